@@ -1,0 +1,8 @@
+package dev.relayctl;
+
+/** The composition root. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {}
+}

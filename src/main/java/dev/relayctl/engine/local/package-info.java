@@ -1,0 +1,5 @@
+/** Processes, files and git of this machine behind their ports. */
+@NullMarked
+package dev.relayctl.engine.local;
+
+import org.jspecify.annotations.NullMarked;

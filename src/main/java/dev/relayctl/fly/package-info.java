@@ -1,0 +1,5 @@
+/** Fly over HTTP: the Machines API behind the port Fleet. */
+@NullMarked
+package dev.relayctl.fly;
+
+import org.jspecify.annotations.NullMarked;

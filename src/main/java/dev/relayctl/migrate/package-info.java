@@ -1,0 +1,5 @@
+/** Flyway behind the port Migrations. */
+@NullMarked
+package dev.relayctl.migrate;
+
+import org.jspecify.annotations.NullMarked;

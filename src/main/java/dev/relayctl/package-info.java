@@ -1,0 +1,5 @@
+/** The composition root: Main, and nothing else. */
+@NullMarked
+package dev.relayctl;
+
+import org.jspecify.annotations.NullMarked;
