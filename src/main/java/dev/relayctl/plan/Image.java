@@ -1,0 +1,39 @@
+package dev.relayctl.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container image, pinned.
+ *
+ * @param repository without tag and digest: {@code registry.fly.io/relay-api}
+ * @param tag the tag it was found under; null when it was named by digest only
+ * @param digest {@code sha256:} and 64 hexadecimal characters; null only where the registry could
+ *     not be asked, and Fly will resolve the tag
+ * @param presence whether it can be run now, or has to be provided first
+ */
+public record Image(
+    String repository, @Nullable String tag, @Nullable String digest, Presence presence) {
+  /** Whether an image is there. */
+  public enum Presence {
+    /** In its registry. */
+    PRESENT,
+    /** Known by content, but not yet built or pushed. */
+    TO_BE_PROVIDED
+  }
+
+  /** The text that a machine config names it by: with the digest where that is known. */
+  public String reference() {
+    if (digest != null) {
+      return repository + "@" + digest;
+    }
+    return tag == null ? repository : repository + ":" + tag;
+  }
+
+  /** What people recognise it by: 12 characters of the digest, or the tag. */
+  public String shortName() {
+    if (digest != null && digest.length() > 19) {
+      return digest.substring(7, 19);
+    }
+    return tag == null ? repository : tag;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.relayctl.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The config of a machine, as it goes over the wire ({@code specs/fly-machines.md} §3.3).
+ *
+ * @param json the whole object
+ */
+public record MachineConfig(Json.Obj json) {
+  /** Metadata that says which release a machine belongs to; it changes with every release. */
+  private static final Set<String> BOOKKEEPING =
+      Set.of(
+          "fly_release_id",
+          "fly_release_version",
+          "fly_flyctl_version",
+          ReleaseTag.RELEASE,
+          ReleaseTag.RUN,
+          ReleaseTag.COMMIT,
+          ReleaseTag.BRANCH,
+          ReleaseTag.REVISION);
+
+  /** Keys that a deploy decides; all others belong to the machine and are kept by an update. */
+  private static final List<String> OWNED =
+      List.of(
+          "image",
+          "env",
+          "init",
+          "services",
+          "checks",
+          "mounts",
+          "files",
+          "metrics",
+          "statics",
+          "restart",
+          "stop_config");
+
+  /** The image to run, as it was asked for. */
+  public String image() {
+    return json.text("image").orElse("");
+  }
+
+  /** The metadata: flat, text to text. */
+  public Map<String, String> metadata() {
+    var metadata = new LinkedHashMap<String, String>();
+    json.object("metadata")
+        .members()
+        .forEach((key, value) -> {
+          if (value instanceof Json.Text(String text)) {
+            metadata.put(key, text);
+          }
+        });
+    return metadata;
+  }
+
+  /** The process group; {@code app} on machines that name none, as flyctl reads it. */
+  public String group() {
+    var metadata = metadata();
+    return metadata.getOrDefault(
+        "fly_process_group", metadata.getOrDefault("process_group", "app"));
+  }
+
+  /** Whether the machine takes part in deployments: all others are never touched. */
+  public boolean managed() {
+    return "v2".equals(metadata().get("fly_platform_version"));
+  }
+
+  /** How many checks Fly will run on it: those of its services and its own. */
+  public int checkCount() {
+    int ofServices =
+        json.items("services").stream()
+            .mapToInt(service -> service instanceof Json.Obj o ? o.items("checks").size() : 0)
+            .sum();
+    return ofServices + json.object("checks").members().size();
+  }
+
+  /** Whether requests from outside reach it. */
+  public boolean hasServices() {
+    return !json.items("services").isEmpty();
+  }
+
+  /** The release it was given by relayctl; empty when something else deployed it. */
+  public Optional<Integer> release() {
+    return Optional.ofNullable(metadata().get(ReleaseTag.RELEASE))
+        .filter(text -> text.matches("[0-9]{1,9}"))
+        .map(Integer::valueOf);
+  }
+
+  /** The commit it was made from; empty when unknown. */
+  public Optional<String> commit() {
+    return Optional.ofNullable(metadata().get(ReleaseTag.COMMIT));
+  }
+
+  /** The same config with one more metadata value. */
+  public MachineConfig withMetadata(String key, String value) {
+    return new MachineConfig(
+        json.with("metadata", json.object("metadata").with(key, Json.text(value))));
+  }
+
+  /**
+   * This config for a machine that exists: what a deploy doesn't decide is taken from the machine
+   * (guest, mount volumes, unknown keys, further metadata), as flyctl does.
+   */
+  public MachineConfig keeping(MachineConfig present) {
+    var merged = new LinkedHashMap<>(present.json.members());
+    OWNED.forEach(merged::remove);
+    merged.putAll(json.members());
+    var metadata = new LinkedHashMap<>(present.json.object("metadata").members());
+    BOOKKEEPING.forEach(metadata::remove);
+    metadata.putAll(json.object("metadata").members());
+    merged.put("metadata", new Json.Obj(metadata));
+    if (!json.members().containsKey("guest")) {
+      present.json.get("guest").ifPresent(guest -> merged.put("guest", guest));
+    }
+    merged.put("mounts", mountsWithVolumes(present));
+    if (json.items("mounts").isEmpty()) {
+      merged.remove("mounts");
+    }
+    var init = new LinkedHashMap<>(json.object("init").members());
+    for (String kept : List.of("tty", "kernel_args")) {
+      present.json.object("init").get(kept).ifPresent(value -> init.putIfAbsent(kept, value));
+    }
+    merged.put("init", new Json.Obj(init));
+    return new MachineConfig(new Json.Obj(merged));
+  }
+
+  private Json mountsWithVolumes(MachineConfig present) {
+    return new Json.Arr(
+        json.items("mounts").stream()
+            .map(mount -> mount instanceof Json.Obj wanted ? withVolume(wanted, present) : mount)
+            .toList());
+  }
+
+  private static Json withVolume(Json.Obj wanted, MachineConfig present) {
+    return present.json.items("mounts").stream()
+        .filter(Json.Obj.class::isInstance)
+        .map(Json.Obj.class::cast)
+        .filter(mount -> mount.text("name").equals(wanted.text("name")))
+        .findFirst()
+        .flatMap(mount -> mount.get("volume"))
+        .<Json>map(volume -> wanted.with("volume", volume))
+        .orElse(wanted);
+  }
+
+  /**
+   * Whether a machine with the other config would behave the same: the bookkeeping metadata, the
+   * order of keys, and nulls don't count. Fly fills in parts of {@code guest} by itself, so only
+   * the parts that are asked for are compared there.
+   */
+  public boolean sameEffectAs(MachineConfig other) {
+    return changedKeys(other).isEmpty();
+  }
+
+  /** The keys in which a machine with the other config would behave differently. */
+  public List<String> changedKeys(MachineConfig present) {
+    var changed = new java.util.ArrayList<String>();
+    for (String key : OWNED) {
+      if (!canonicalOf(key).equals(present.canonicalOf(key))) {
+        changed.add(key);
+      }
+    }
+    Json.Obj guest = json.object("guest");
+    Json.Obj presentGuest = present.json.object("guest");
+    if (guest.members().entrySet().stream()
+        .anyMatch(m -> !m.getValue().equals(presentGuest.members().get(m.getKey())))) {
+      changed.add("guest");
+    }
+    var metadata = metadata();
+    BOOKKEEPING.forEach(metadata::remove);
+    if (!present.metadata().entrySet().containsAll(metadata.entrySet())) {
+      changed.add("metadata");
+    }
+    return List.copyOf(changed);
+  }
+
+  private String canonicalOf(String key) {
+    return json.get(key).map(Json::canonical).filter(text -> !text.matches("\\{}|\\[]")).orElse("");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.relayctl.plan;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read before planning; {@link Planner} sees nothing else of the world.
+ *
+ * @param at when the reading ended
+ * @param app the Fly app
+ * @param machines all machines of the app, also those that a deploy never touches
+ * @param secretNames the names of the secrets that the app has
+ * @param secrets the fingerprint of each secret that the environment declares, by name
+ * @param schema the database and the migration files
+ * @param lastRelease the newest release in the ledger; null before the first
+ * @param lastRun the number of the newest run in the ledger; 0 before the first
+ * @param image the image to deploy
+ * @param source the work tree
+ */
+public record Observed(
+    Instant at,
+    App app,
+    List<Machine> machines,
+    List<String> secretNames,
+    Map<String, String> secrets,
+    SchemaState schema,
+    @Nullable Release lastRelease,
+    long lastRun,
+    Image image,
+    Source source) {
+  public Observed {
+    machines = List.copyOf(machines);
+    secretNames = List.copyOf(secretNames);
+    secrets = Map.copyOf(secrets);
+  }
+
+  /** A Fly app as it was found. */
+  public sealed interface App {
+    /** There is none of that name. */
+    record Absent() implements App {}
+
+    /**
+     * It exists.
+     *
+     * @param organization the slug of its owner
+     * @param url where requests reach it when the environment names no URL; null when unknown
+     */
+    record Present(String organization, @Nullable URI url) implements App {}
+  }
+}

@@ -1,0 +1,29 @@
+package dev.relayctl.plan;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Image, configuration and schema revision that were deployed together.
+ *
+ * @param number counted per environment from 1
+ * @param image as machines name it, with its digest
+ * @param commit of the work tree; null when unknown
+ * @param revision the database's revision afterwards; null without migrations
+ * @param secrets the fingerprint of each secret that was set, by name; never a value
+ * @param by who deployed it
+ */
+public record Release(
+    int number,
+    String image,
+    @Nullable String commit,
+    @Nullable String branch,
+    @Nullable String revision,
+    Map<String, String> secrets,
+    Instant at,
+    String by) {
+  public Release {
+    secrets = Map.copyOf(secrets);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.relayctl.run;
+
+import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.Machine;
+import dev.relayctl.plan.MachineChange.Launch;
+import dev.relayctl.plan.MachineConfig;
+import dev.relayctl.plan.MachineState;
+import dev.relayctl.plan.Observed;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Machines, leases and secrets of Fly apps ({@code specs/fly-machines.md} §2). Every method makes
+ * one request and tries once; a {@code Problem.Failed} says whether it may be repeated. All block,
+ * and end early when their thread is interrupted.
+ */
+public interface Fleet {
+  /** The app; {@code Absent} when there is none. */
+  Result<Observed.App> app(AppName app);
+
+  /** Creates the app; {@code fly.name-taken} when somebody else has the name. */
+  Result<Done> createApp(AppName app, String organization);
+
+  /** All machines that aren't destroyed, unmanaged ones included. */
+  Result<List<Machine>> machines(AppName app);
+
+  /** One machine; it may be asked for some time after it was destroyed. */
+  Result<Machine> machine(AppName app, String id);
+
+  /** Creates a machine. After a timeout it may exist: look for it before trying again. */
+  Result<Machine> create(AppName app, NewMachine machine);
+
+  /** Gives a machine a new config and with it a new instance id; it is then being replaced. */
+  Result<Machine> update(AppName app, Update update);
+
+  /** Starts a stopped machine. */
+  Result<Done> start(AppName app, String id, @Nullable Lease lease);
+
+  /** Stops a machine with its configured signal; stopping a stopped one succeeds. */
+  Result<Done> stop(AppName app, String id, @Nullable Lease lease);
+
+  /** Destroys a machine, running or not; one that is gone already counts as success. */
+  Result<Done> destroy(AppName app, String id, @Nullable Lease lease);
+
+  /**
+   * Waits on Fly's side until the machine is in one of the states.
+   *
+   * @param instanceId the version that is meant; null for any
+   * @param atMost between 1 and 60 seconds; {@code fly.wait-timeout} when it was not enough
+   */
+  Result<Done> await(
+      AppName app,
+      String id,
+      @Nullable String instanceId,
+      Set<MachineState> states,
+      Duration atMost);
+
+  /**
+   * Takes the lease of a machine; {@code fly.lease-held}, repeatable, when another holds it.
+   *
+   * @param ttl in whole seconds; Fly forgets the lease after that
+   */
+  Result<Lease> lease(AppName app, String id, Duration ttl, String description);
+
+  /** Extends a lease by its ttl from now. */
+  Result<Done> refresh(AppName app, Lease lease, Duration ttl);
+
+  /** Gives a lease back; one that has ended already counts as success. */
+  Result<Done> release(AppName app, Lease lease);
+
+  /** The names of the app's secrets with Fly's digest of each value. */
+  Result<Map<String, String>> secretDigests(AppName app);
+
+  /** Sets secrets; the result is the version that machines have to wait for. */
+  Result<Long> setSecrets(AppName app, Map<String, Secret> values);
+
+  /** The newest lines that a machine's processes wrote, oldest first; may be empty. */
+  Result<List<String>> logs(AppName app, String id, int lines);
+
+  /**
+   * A machine to be made.
+   *
+   * @param secretsVersion the least version of secrets that it must have; null for any
+   */
+  record NewMachine(
+      String region, MachineConfig config, Launch launch, @Nullable Long secretsVersion) {}
+
+  /** A new config for a machine under a lease. */
+  record Update(
+      String id, MachineConfig config, Launch launch, @Nullable Long secretsVersion, Lease lease) {}
+
+  /**
+   * The right to change a machine until it expires.
+   *
+   * @param nonce proves it; not for other eyes
+   */
+  record Lease(String machineId, Secret nonce) {}
+}

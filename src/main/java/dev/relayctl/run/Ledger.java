@@ -1,0 +1,124 @@
+package dev.relayctl.run;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Release;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened in an environment, kept in schema {@code relayctl} of its own database, over the
+ * direct connection. Methods block; reading is repeatable, and a database without the schema reads
+ * as an empty ledger.
+ */
+public interface Ledger {
+  /** The newest facts, in one round trip. */
+  Result<Summary> summary(DatabaseUrl database, EnvironmentName environment);
+
+  /** Runs, newest first. */
+  Result<List<Run>> history(DatabaseUrl database, EnvironmentName environment, int atMost);
+
+  /**
+   * Takes the environment's lock and opens the ledger for writing; makes the schema when it is
+   * missing. {@code Problem.Locked} when another run holds the lock: it says who, since when, and
+   * at which step. A lock whose holder has not been heard of for a while is taken over.
+   *
+   * @param holder who, where and why, for the one who has to wait
+   */
+  Result<Session> lock(DatabaseUrl database, EnvironmentName environment, Holder holder);
+
+  /**
+   * The lock and the right to write. A heartbeat keeps it while the process lives; each write is
+   * refused ({@code Problem.Locked}) once another has taken over.
+   */
+  interface Session extends AutoCloseable {
+    /** The number of the newest run, read after the lock was taken; 0 before the first. */
+    long lastRun();
+
+    /** The run that was begun and never ended; empty when there is none. */
+    Optional<Run> unfinished();
+
+    /**
+     * Begins a run.
+     *
+     * @param plan the whole plan as a document, to go on with after a crash
+     */
+    Result<Long> begin(String command, Plan plan, String planDocument);
+
+    /** A step begins. */
+    Result<Done> stepBegun(long run, Plan.Planned step);
+
+    /**
+     * A step has ended.
+     *
+     * @param detail in words, for history and report; no secrets
+     */
+    Result<Done> stepEnded(long run, int position, RunOutcome outcome, String detail);
+
+    /** Writes a release. */
+    Result<Done> release(long run, Release release);
+
+    /** Ends a run, also one of an earlier process. */
+    Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem);
+
+    /** Gives the lock back. Safe to call twice. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Who holds a lock.
+   *
+   * @param who user and host
+   * @param command what was typed, without secrets
+   * @param processId of the process that holds it
+   */
+  record Holder(String who, String command, long processId) {}
+
+  /** A lock as it was read. */
+  record Lock(Holder holder, Instant since, Instant heartbeat, @Nullable String step) {}
+
+  /**
+   * One execution of a plan.
+   *
+   * @param number counted per environment from 1
+   * @param endedAt null while it goes on, or when its process died
+   * @param release the release that it made; null when it made none
+   * @param problem why it failed, in one line; null otherwise
+   * @param planDocument the stored plan; null in listings
+   */
+  record Run(
+      long number,
+      String command,
+      String by,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      RunOutcome outcome,
+      @Nullable Integer release,
+      @Nullable String problem,
+      List<StepRow> steps,
+      @Nullable String planDocument) {
+    public Run {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** A step of a run. */
+  record StepRow(
+      int position,
+      String kind,
+      String what,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      RunOutcome outcome,
+      String detail) {}
+
+  /** The newest release, the newest run and the lock; each null when there is none. */
+  record Summary(@Nullable Release release, @Nullable Run lastRun, @Nullable Lock lock) {}
+}
