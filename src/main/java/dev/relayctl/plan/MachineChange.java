@@ -12,11 +12,17 @@ public sealed interface MachineChange {
    *
    * @param instanceId the version that was observed; another one by now means that somebody else
    *     changed the machine
+   * @param before the config that was observed, to go back to
    * @param launch whether it runs afterwards: a stopped machine stays stopped
    * @param changedKeys the config's keys that differ, for people
    */
   record Update(
-      String id, String instanceId, MachineConfig config, Launch launch, List<String> changedKeys)
+      String id,
+      String instanceId,
+      MachineConfig before,
+      MachineConfig config,
+      Launch launch,
+      List<String> changedKeys)
       implements MachineChange {
     public Update {
       changedKeys = List.copyOf(changedKeys);

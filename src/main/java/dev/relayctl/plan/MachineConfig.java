@@ -1,5 +1,6 @@
 package dev.relayctl.plan;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public record MachineConfig(Json.Obj json) {
           "fly_release_version",
           "fly_flyctl_version",
           ReleaseTag.RELEASE,
-          ReleaseTag.RUN,
+          ReleaseTag.SLOT,
           ReleaseTag.COMMIT,
           ReleaseTag.BRANCH,
           ReleaseTag.REVISION);
@@ -95,6 +96,11 @@ public record MachineConfig(Json.Obj json) {
     return Optional.ofNullable(metadata().get(ReleaseTag.COMMIT));
   }
 
+  /** What tells apart the machines that one plan creates; empty on machines made otherwise. */
+  public Optional<String> slot() {
+    return Optional.ofNullable(metadata().get(ReleaseTag.SLOT));
+  }
+
   /** The same config with one more metadata value. */
   public MachineConfig withMetadata(String key, String value) {
     return new MachineConfig(
@@ -157,7 +163,7 @@ public record MachineConfig(Json.Obj json) {
 
   /** The keys in which a machine with the other config would behave differently. */
   public List<String> changedKeys(MachineConfig present) {
-    var changed = new java.util.ArrayList<String>();
+    var changed = new ArrayList<String>();
     for (String key : OWNED) {
       if (!canonicalOf(key).equals(present.canonicalOf(key))) {
         changed.add(key);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ReleaseTag(
     int number, @Nullable String commit, @Nullable String branch, @Nullable String revision) {
   static final String RELEASE = "relayctl_release";
-  static final String RUN = "relayctl_run";
+  static final String SLOT = "relayctl_slot";
   static final String COMMIT = "relayctl_commit";
   static final String BRANCH = "relayctl_branch";
   static final String REVISION = "relayctl_revision";

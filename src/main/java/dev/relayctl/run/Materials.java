@@ -1,0 +1,32 @@
+package dev.relayctl.run;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.problem.Result;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * What a plan only refers to: secrets and files, looked up at the moment of use.
+ *
+ * @param image for which environment and project images are made
+ * @param files where the migrations lie
+ * @param limits of migrations
+ * @param by who runs it, for the release
+ */
+public record Materials(
+    Images.Request image,
+    Migrations.Files files,
+    Migrations.Limits limits,
+    Secrets secrets,
+    String by) {
+
+  /** Resolves references to values. */
+  public interface Secrets {
+    /** The values of the named secrets of the environment. */
+    Result<Map<String, Secret>> values(Collection<String> names);
+
+    /** The environment's database, direct. */
+    Result<DatabaseUrl> database();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.relayctl.run;
+
+import java.time.InstantSource;
+
+/**
+ * The ports that a run needs.
+ *
+ * @param attempts the only retries
+ * @param clock for deadlines and times in the ledger
+ * @param ticker for waiting
+ */
+public record Outside(
+    Fleet fleet,
+    Migrations migrations,
+    Images images,
+    Probe probe,
+    Attempts attempts,
+    InstantSource clock,
+    Ticker ticker) {}

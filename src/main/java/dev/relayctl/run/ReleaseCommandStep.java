@@ -1,0 +1,140 @@
+package dev.relayctl.run;
+
+import dev.relayctl.environment.AppName;
+import dev.relayctl.plan.Machine;
+import dev.relayctl.plan.MachineChange.Launch;
+import dev.relayctl.plan.MachineState;
+import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the release command on a machine of its own ({@code specs/fly-machines.md} §5.2). Its end is
+ * read from the machine's events, never guessed from its disappearance; after a timeout it is
+ * stopped, since a migration that nobody watches is worse than one that failed.
+ */
+final class ReleaseCommandStep {
+  private static final Duration POLL = Duration.ofMillis(400);
+  private static final Duration ONE_CALL = Duration.ofSeconds(90);
+
+  private final Fleet fleet;
+  private final Attempts attempts;
+  private final MachineWork work;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private final Progress progress;
+
+  ReleaseCommandStep(
+      Fleet fleet,
+      Attempts attempts,
+      MachineWork work,
+      InstantSource clock,
+      Ticker ticker,
+      Progress progress) {
+    this.fleet = fleet;
+    this.attempts = attempts;
+    this.work = work;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.progress = progress;
+  }
+
+  /** Runs the command; one that an earlier process started for the same plan is waited for. */
+  StepEnd perform(Step.RunReleaseCommand step, @Nullable Long secretsVersion) {
+    var wanted = new Fleet.NewMachine(step.region(), step.config(), Launch.START, secretsVersion);
+    Result<Machine> created = work.createOrFind(step.app(), wanted);
+    if (!(created instanceof Result.Ok<Machine>(Machine machine))) {
+      return StepEnd.stopped(((Result.Bad<Machine>) created).first());
+    }
+    progress.on(new Progress.Event.MachineMoved(machine.id(), "release command", "running"));
+    Instant deadline = clock.instant().plus(step.timeout());
+    int shown = 0;
+    while (true) {
+      Result<Machine> read =
+          attempts.within(ONE_CALL, () -> fleet.machine(step.app(), machine.id()));
+      if (!(read instanceof Result.Ok<Machine>(Machine now))) {
+        return StepEnd.stopped(((Result.Bad<Machine>) read).first());
+      }
+      shown = show(step.app(), machine.id(), shown);
+      Optional<Machine.Exit> exit = exit(now);
+      if (exit.isPresent()) {
+        show(step.app(), machine.id(), shown);
+        return ended(step.app(), now, exit.get());
+      }
+      if (now.state() == MachineState.DESTROYED || now.state() == MachineState.FAILED) {
+        return StepEnd.stopped(unknownEnd(step.app(), now));
+      }
+      if (!step.timeout().isZero() && clock.instant().isAfter(deadline)) {
+        var _ = work.destroy(step.app(), machine.id());
+        return StepEnd.stopped(late(step, machine));
+      }
+      try {
+        ticker.pause(POLL);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return StepEnd.stopped(Attempts.interrupted());
+      }
+    }
+  }
+
+  private int show(AppName app, String id, int shown) {
+    List<String> lines = fleet.logs(app, id, 1_000).orElse(_ -> List.of());
+    for (String line : lines.subList(Math.min(shown, lines.size()), lines.size())) {
+      progress.on(new Progress.Event.Output("release command", line));
+    }
+    return Math.max(shown, lines.size());
+  }
+
+  private static Optional<Machine.Exit> exit(Machine machine) {
+    return machine.events().stream()
+        .map(Machine.Event::exit)
+        .filter(exit -> exit != null)
+        .findFirst();
+  }
+
+  private StepEnd ended(AppName app, Machine machine, Machine.Exit exit) {
+    if (exit.code() == 0) {
+      return StepEnd.good("exit code 0");
+    }
+    List<String> lines = fleet.logs(app, machine.id(), 6).orElse(_ -> List.of());
+    return StepEnd.stopped(
+        Problem.failed(
+            "deploy.release-command-failed",
+            "the release command ended with "
+                + (exit.code() >= 0 ? "exit code " + exit.code() : "signal " + exit.signal())
+                + (exit.outOfMemory() ? ", out of memory" : ""),
+            at(app, machine),
+            lines.isEmpty() ? "it wrote nothing" : "its last lines: " + String.join(" | ", lines),
+            "mend what it says and deploy again; the old version still runs"));
+  }
+
+  private static Problem unknownEnd(AppName app, Machine machine) {
+    return Problem.failed(
+        "deploy.release-command-lost",
+        "the release command's machine is " + machine.state().word() + " and left no exit code",
+        at(app, machine),
+        "somebody destroyed it, or its host failed",
+        "look with relayctl migrate status how far the migrations came, then deploy again");
+  }
+
+  private static Problem late(Step.RunReleaseCommand step, Machine machine) {
+    return Problem.failed(
+        "deploy.release-command-timeout",
+        "the release command did not end within " + step.timeout().toSeconds() + " s",
+        at(step.app(), machine),
+        "it was stopped, so that it doesn't go on unwatched",
+        "look with relayctl migrate status how far it came, or raise deploy.release_command_timeout"
+            + " in fly.toml");
+  }
+
+  private static Where at(AppName app, Machine machine) {
+    return Where.system("Fly", "app " + app + ", machine " + machine.id());
+  }
+}

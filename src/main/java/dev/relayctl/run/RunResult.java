@@ -1,0 +1,39 @@
+package dev.relayctl.run;
+
+import dev.relayctl.plan.Plan;
+import dev.relayctl.problem.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a run.
+ *
+ * @param steps those that were begun or were done already, in order
+ * @param machines those that the run touched
+ * @param problem why it ended early; null when it didn't
+ * @param url where the app answers; null when unknown
+ */
+public record RunResult(
+    RunOutcome outcome,
+    List<StepResult> steps,
+    List<MachineResult> machines,
+    @Nullable Problem problem,
+    @Nullable URI url) {
+  public RunResult {
+    steps = List.copyOf(steps);
+    machines = List.copyOf(machines);
+  }
+
+  /** What became of a step. */
+  public record StepResult(Plan.Planned step, RunOutcome outcome, String detail, Duration took) {}
+
+  /**
+   * What became of a machine.
+   *
+   * @param before what it ran: {@code release 3, started}, or {@code absent}
+   * @param after the same after the run
+   */
+  public record MachineResult(String id, String group, String before, String after) {}
+}

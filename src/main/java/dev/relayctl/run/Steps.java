@@ -1,0 +1,175 @@
+package dev.relayctl.run;
+
+import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.Release;
+import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.problem.Where;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Performs single steps; each looks at the world first, so that it may be met again. */
+final class Steps {
+  private static final Duration ONE_CALL = Duration.ofSeconds(90);
+
+  private final Outside outside;
+  private final Materials materials;
+  private final Progress progress;
+  private final Attempts attempts;
+  private final MachinesStep machines;
+  private final ReleaseCommandStep releaseCommand;
+  private final VerifyStep verify;
+  private @Nullable Long secretsVersion;
+
+  Steps(Outside outside, Materials materials, Progress progress) {
+    this.outside = outside;
+    this.materials = materials;
+    this.progress = progress;
+    this.attempts = outside.attempts();
+    InstantSource clock = outside.clock();
+    Ticker ticker = outside.ticker();
+    var gate = new HealthGate(outside.fleet(), attempts, clock, ticker);
+    var work = new MachineWork(outside.fleet(), attempts, gate, ticker);
+    this.machines = new MachinesStep(work, progress);
+    this.releaseCommand =
+        new ReleaseCommandStep(outside.fleet(), attempts, work, clock, ticker, progress);
+    this.verify = new VerifyStep(outside.probe(), clock, ticker);
+  }
+
+  /** Performs a step, or what an earlier process left of it. */
+  StepEnd perform(Step step, long run, Ledger.Session ledger) {
+    return switch (step) {
+      case Step.CreateApp create -> createApp(create);
+      case Step.ProvideImage provide ->
+          end(
+              outside.images().provide(materials.image(), provide.image(), progress),
+              provide.image().reference());
+      case Step.SetSecrets set -> setSecrets(set);
+      case Step.Migrate _ -> migrate();
+      case Step.RunReleaseCommand command -> releaseCommand.perform(command, secretsVersion);
+      case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
+      case Step.Verify asked -> verify(asked);
+      case Step.RecordRelease record -> record(record, run, ledger);
+    };
+  }
+
+  /** Whether a step that is done must be done again by a new process: its result is needed. */
+  static boolean repeatedAfterCrash(Step step) {
+    return switch (step) {
+      // Its answer is the version of the secrets that machines have to wait for.
+      case Step.SetSecrets _ -> true;
+      case Step.CreateApp _,
+          Step.ProvideImage _,
+          Step.Migrate _,
+          Step.RunReleaseCommand _,
+          Step.ReplaceMachines _,
+          Step.Verify _,
+          Step.RecordRelease _ ->
+          false;
+    };
+  }
+
+  /** Takes the machines of a step back to what they ran before. */
+  Result<Done> takeBack(Step.ReplaceMachines step) {
+    return machines.takeBack(step, step.atMost()).map(_ -> Done.DONE);
+  }
+
+  /** Where the app answers; null when there is no telling. */
+  @Nullable URI url(AppName app, @Nullable URI declared) {
+    if (declared != null) {
+      return declared;
+    }
+    return attempts
+                .within(ONE_CALL, () -> outside.fleet().app(app))
+                .orElse(_ -> new Observed.App.Absent())
+            instanceof Observed.App.Present(_, var url)
+        ? url
+        : null;
+  }
+
+  private StepEnd createApp(Step.CreateApp step) {
+    Result<Done> created =
+        attempts.within(
+            ONE_CALL,
+            () ->
+                outside
+                    .fleet()
+                    .app(step.app())
+                    .then(app ->
+                        switch (app) {
+                          case Observed.App.Present _ -> Result.done();
+                          case Observed.App.Absent() ->
+                              outside.fleet().createApp(step.app(), step.organization());
+                        }));
+    return end(created, "created");
+  }
+
+  private StepEnd setSecrets(Step.SetSecrets step) {
+    Result<Map<String, Secret>> values = materials.secrets().values(step.secrets().keySet());
+    Result<Long> version =
+        values.then(known ->
+            attempts.within(ONE_CALL, () -> outside.fleet().setSecrets(step.app(), known)));
+    version.peek(value -> secretsVersion = value);
+    return end(version, String.join(", ", step.secrets().keySet().stream().sorted().toList()));
+  }
+
+  private StepEnd migrate() {
+    Result<Migrations.Migrated> migrated =
+        materials
+            .secrets()
+            .database()
+            .then(database ->
+                outside
+                    .migrations()
+                    .migrate(database, materials.files(), materials.limits(), progress));
+    return switch (migrated) {
+      case Result.Bad<Migrations.Migrated> bad -> StepEnd.stopped(bad.first());
+      case Result.Ok<Migrations.Migrated>(Migrations.Migrated done) ->
+          done.failure() != null
+              ? StepEnd.stopped(done.failure())
+              : StepEnd.good(done.applied().size() + " applied");
+    };
+  }
+
+  private StepEnd verify(Step.Verify step) {
+    URI url = url(step.app(), step.url());
+    return url == null
+        ? StepEnd.stopped(
+            Problem.invalid(
+                "verify.no-url",
+                "there is no URL to verify",
+                Where.system("Fly", "app " + step.app()),
+                "Fly names none for this app",
+                "write app.url into the environment's file"))
+        : verify.perform(step, url);
+  }
+
+  private StepEnd record(Step.RecordRelease step, long run, Ledger.Session ledger) {
+    var tag = step.tag();
+    var release =
+        new Release(
+            tag.number(),
+            step.image(),
+            tag.commit(),
+            tag.branch(),
+            tag.revision(),
+            step.secrets(),
+            outside.clock().instant(),
+            materials.by());
+    return end(ledger.release(run, release), "release " + tag.number());
+  }
+
+  private static <T> StepEnd end(Result<T> result, String detail) {
+    return switch (result) {
+      case Result.Ok<T> _ -> StepEnd.good(detail);
+      case Result.Bad<T> bad -> StepEnd.stopped(bad.first());
+    };
+  }
+}
