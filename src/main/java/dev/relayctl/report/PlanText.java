@@ -1,0 +1,42 @@
+package dev.relayctl.report;
+
+import dev.relayctl.guardrail.Finding;
+import dev.relayctl.plan.Plan;
+import java.util.List;
+
+/** A plan as people read it before they say yes. */
+public final class PlanText {
+  private PlanText() {}
+
+  /** The plan and what the guardrails say of it, without a line end after the last line. */
+  public static String of(Plan plan, List<Finding> findings) {
+    var out = new StringBuilder();
+    if (plan.isEmpty()) {
+      out.append("Nothing changes in ").append(plan.environment()).append(": it is as wanted.");
+    } else {
+      out.append("Plan for ")
+          .append(plan.environment())
+          .append(", release ")
+          .append(plan.release())
+          .append(" (plan ")
+          .append(plan.hash().shortText())
+          .append(")");
+      for (Plan.Planned step : plan.steps()) {
+        out.append("\n  ")
+            .append(step.position())
+            .append("  ")
+            .append(step.what())
+            .append(" – ")
+            .append(step.why());
+        step.changes().forEach(change -> out.append("\n       ").append(change));
+      }
+    }
+    for (Finding finding : findings) {
+      out.append("\n").append(finding.severity().word()).append(": ").append(finding.what());
+      out.append("\n  at  ").append(finding.where().text());
+      out.append("\n  why ").append(finding.why());
+      out.append("\n  do  ").append(finding.remedy());
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.relayctl.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.RunOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One row per environment: {@code relayctl/status/v1}. */
+public record StatusReport(List<Row> rows) {
+  public StatusReport {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * An environment as it is now; what is unknown is null or empty, and {@code sources} says why.
+   *
+   * @param release what the machines run: {@code 3}, or {@code 2+3} when they differ
+   * @param lastRun the newest run in the ledger
+   */
+  public record Row(
+      EnvironmentName name,
+      String kind,
+      @Nullable String release,
+      @Nullable String commit,
+      @Nullable String image,
+      List<Group> groups,
+      @Nullable Schema schema,
+      Ledger.@Nullable Run lastRun,
+      Ledger.@Nullable Lock lock,
+      List<Source> sources) {
+    public Row {
+      groups = List.copyOf(groups);
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /** The machines of a process group. */
+  public record Group(String name, int healthy, int total) {}
+
+  /** The database's revision; null before the first migration. */
+  public record Schema(@Nullable String revision, int pending, int problems) {}
+
+  /**
+   * Where a part of the row comes from.
+   *
+   * @param problem why it gave nothing; null when it did
+   */
+  public record Source(String name, State state, Duration took, @Nullable String problem) {
+    /** How it went. */
+    public enum State {
+      OK,
+      SLOW,
+      FAILED
+    }
+  }
+
+  /** The document as text. */
+  public String json() {
+    ObjectNode document = JsonTree.object();
+    document.put("schema", "relayctl/status/v1");
+    ArrayNode array = document.putArray("environments");
+    for (Row row : rows) {
+      array.add(node(row));
+    }
+    return JsonTree.print(document);
+  }
+
+  private static ObjectNode node(Row row) {
+    ObjectNode node = JsonTree.object();
+    node.put("name", row.name().value());
+    node.put("kind", row.kind());
+    JsonTree.put(node, "release", row.release());
+    JsonTree.put(node, "commit", row.commit());
+    JsonTree.put(node, "image", row.image());
+    ArrayNode groups = node.putArray("groups");
+    for (Group group : row.groups()) {
+      groups
+          .addObject()
+          .put("name", group.name())
+          .put("healthy", group.healthy())
+          .put("total", group.total());
+    }
+    Schema schema = row.schema();
+    if (schema != null) {
+      ObjectNode child = node.putObject("schema");
+      JsonTree.put(child, "revision", schema.revision());
+      child.put("pending", schema.pending());
+    }
+    Ledger.Run run = row.lastRun();
+    if (run != null) {
+      ObjectNode child = node.putObject("lastRun");
+      child.put("run", run.number()).put("command", run.command()).put("by", run.by());
+      child.put("startedAt", run.startedAt().toString());
+      JsonTree.put(child, "endedAt", run.endedAt() == null ? null : run.endedAt().toString());
+      child.put("outcome", run.outcome().word());
+      JsonTree.put(child, "problem", run.problem());
+    }
+    Ledger.Lock lock = row.lock();
+    if (lock != null) {
+      ObjectNode child = node.putObject("lock");
+      child.put("by", lock.holder().who()).put("command", lock.holder().command());
+      child.put("since", lock.since().toString());
+      JsonTree.put(child, "step", lock.step());
+    }
+    // Which releases one could go back to is decided with rollback: until then nothing is claimed.
+    node.putArray("rollbackTo");
+    ArrayNode sources = node.putArray("sources");
+    for (Source source : row.sources()) {
+      ObjectNode child = sources.addObject();
+      child.put("name", source.name());
+      child.put("state", source.state().name().toLowerCase(Locale.ROOT));
+      child.put("tookMillis", source.took().toMillis());
+      JsonTree.put(child, "problem", source.problem());
+    }
+    return node;
+  }
+
+  /** For people. */
+  public String text(int width) {
+    var table = new ArrayList<List<String>>();
+    for (Row row : rows) {
+      table.add(
+          List.of(
+              row.name().value(),
+              or(row.release()),
+              shortened(row.commit(), 8),
+              shortenedDigest(row.image()),
+              row.groups().isEmpty()
+                  ? "-"
+                  : row.groups().stream()
+                      .map(g -> g.name() + " " + g.healthy() + "/" + g.total())
+                      .collect(Collectors.joining(", ")),
+              schema(row.schema()),
+              lastRun(row.lastRun()),
+              row.lock() == null ? "-" : row.lock().holder().who()));
+    }
+    var out =
+        new StringBuilder(
+            Table.print(
+                List.of(
+                    "ENVIRONMENT",
+                    "RELEASE",
+                    "COMMIT",
+                    "IMAGE",
+                    "MACHINES",
+                    "SCHEMA",
+                    "LAST RUN",
+                    "LOCK"),
+                table,
+                width));
+    for (Row row : rows) {
+      for (Source source : row.sources()) {
+        if (source.state() != Source.State.OK) {
+          out.append("\n").append(row.name()).append(": ").append(source.name());
+          out.append(source.state() == Source.State.SLOW ? " is slow: " : " did not answer: ");
+          out.append(or(source.problem()));
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  private static String schema(@Nullable Schema schema) {
+    if (schema == null) {
+      return "-";
+    }
+    return or(schema.revision())
+        + (schema.pending() > 0 ? ", " + schema.pending() + " pending" : "")
+        + (schema.problems() > 0 ? ", " + schema.problems() + " refused" : "");
+  }
+
+  private static String lastRun(Ledger.@Nullable Run run) {
+    if (run == null) {
+      return "-";
+    }
+    String outcome = run.outcome() == RunOutcome.RUNNING ? "running" : run.outcome().word();
+    return run.command() + " " + outcome + " " + Times.shown(run.startedAt()) + " by " + run.by();
+  }
+
+  private static String or(@Nullable String text) {
+    return text == null || text.isEmpty() ? "-" : text;
+  }
+
+  private static String shortened(@Nullable String text, int length) {
+    return text == null ? "-" : text.substring(0, Math.min(length, text.length()));
+  }
+
+  private static String shortenedDigest(@Nullable String image) {
+    if (image == null) {
+      return "-";
+    }
+    int at = image.indexOf("sha256:");
+    return at < 0 ? image : image.substring(at + 7, Math.min(at + 19, image.length()));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the whole: architecture. */
+@NullMarked
+package dev.relayctl;
+
+import org.jspecify.annotations.NullMarked;
