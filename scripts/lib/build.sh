@@ -9,17 +9,17 @@ relayctl_build_is_needed() {
 
 # relayctl_find_maven: sets MAVEN; ends the script with 2 when there is none, or an old one only.
 relayctl_find_maven() {
-  local version='' major minor
+  local version=''
   MAVEN=$(type -P mvn) || MAVEN=''
   if [[ -z $MAVEN && -n ${MAVEN_HOME:-} && -x $MAVEN_HOME/bin/mvn ]]; then
     MAVEN=$MAVEN_HOME/bin/mvn
   fi
   if [[ -n $MAVEN ]]; then
-    # Quiet, `mvn --version` prints the number; Debian's adds a colour code on a second line.
+    # Quiet, `mvn --version` prints little but the number; Debian's adds colour codes.
     version=$(JAVA_HOME=$JDK_HOME MAVEN_OPTS='' "$MAVEN" -B -q --version 2>/dev/null) || version=''
-    IFS=. read -r major minor _ <<<"${version%%$'\n'*}"
   fi
-  if [[ -z $version ]] || ((major < 3 || (major == 3 && minor < 8))); then
+  if ! [[ $version =~ ([0-9]+)\.([0-9]+)\.[0-9] ]] \
+    || ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] < 3008)); then
     cat >&2 <<'MESSAGE'
 launcher.no-maven: no Maven 3.8 or later was found, and relayctl has to be built
   at  PATH, MAVEN_HOME
@@ -77,7 +77,7 @@ relayctl_build_once() {
     echo 'relayctl: building for the first time, which may download libraries' >&2
   fi
   : >"$ROOT/target/build.started"
-  if ! relayctl_maven -B -q -DskipTests package </dev/null >"$log" 2>&1; then
+  if ! relayctl_maven -B -DskipTests package </dev/null >"$log" 2>&1; then
     cat "$log" >&2
     echo "relayctl: the build failed; the lines above are Maven's" >&2
     return 1
