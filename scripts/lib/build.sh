@@ -61,7 +61,8 @@ relayctl_locked() (
       sleep 0.2
     done
     trap 'rm -rf "$lock.d"' EXIT
-    echo "$BASHPID" >"$lock.d/pid"
+    # This subshell's id; the bash of macOS is too old for BASHPID.
+    sh -c 'echo "$PPID"' >"$lock.d/pid"
   fi
   "$@"
 )

@@ -25,13 +25,17 @@ relayctl_find_jdk() {
   if [[ -n ${JAVA_HOME:-} ]] && relayctl_jdk_at "$JAVA_HOME"; then
     return
   fi
-  java=$(type -P java) || java=''
-  if [[ -L $java ]]; then
-    java=$(readlink -f -- "$java") || java=''
-  fi
-  if [[ -n $java ]] && relayctl_jdk_at "${java%/bin/java}"; then
-    return
-  fi
+  # Walked by hand: asking bash for the command's path would fork.
+  local IFS=:
+  for candidate in $PATH; do
+    if [[ -x $candidate/java ]]; then
+      java=$candidate/java
+      [[ ! -L $java ]] || java=$(readlink -f -- "$java")
+      if relayctl_jdk_at "${java%/bin/java}"; then
+        return
+      fi
+    fi
+  done
   for candidate in /usr/lib/jvm/* /opt/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if relayctl_jdk_at "$candidate"; then
