@@ -6,6 +6,7 @@ import dev.relayctl.problem.Where;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,7 @@ public record DatabaseUrl(
     if (pooled() == Pooling.DIRECT) {
       return Result.ok(this);
     }
-    var twins = hosts.stream().map(HostNames::direct).flatMap(java.util.Optional::stream).toList();
+    var twins = hosts.stream().map(HostNames::direct).flatMap(Optional::stream).toList();
     if (twins.size() < hosts.size() || twins.equals(hosts)) {
       return Result.bad(
           Problem.invalid(

@@ -32,6 +32,15 @@ final class PercentEncoding {
     return out.toString();
   }
 
+  /** Every byte encoded. */
+  static String encodeAll(String text) {
+    var out = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      out.append('%').append(hex((b & 0xff) >> 4)).append(hex(b & 15));
+    }
+    return out.toString();
+  }
+
   /** The decoded text; empty when a % has no two digits, stands for NUL or breaks UTF-8. */
   static Optional<String> decode(String text, Plus plus) {
     var out = new ByteArrayOutputStream();
