@@ -159,7 +159,6 @@ final class Cluster {
         timezone = 'UTC'
         log_timezone = 'UTC'
         fsync = %3$s
-        synchronous_commit = %3$s
         full_page_writes = %3$s
         """
             .replace("%3$s", durable)
