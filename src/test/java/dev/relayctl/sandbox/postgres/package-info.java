@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.sandbox.postgres;
+
+import org.jspecify.annotations.NullMarked;
