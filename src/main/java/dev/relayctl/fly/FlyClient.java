@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -224,26 +223,5 @@ final class FlyClient {
 
   private static String nullToEmpty(@Nullable String text) {
     return text == null ? "" : text;
-  }
-
-  /** A URL below {@code /v1} of the Machines API. */
-  static HttpUrl machinesUrl(FlyApi api, List<String> segments) {
-    HttpUrl.Builder url = base(api.machines().toString()).addPathSegment("v1");
-    segments.forEach(url::addPathSegment);
-    return url.build();
-  }
-
-  /** The logs of one machine (§8.3). */
-  static HttpUrl logsUrl(FlyApi api, String app, String machine) {
-    return base(api.web().toString())
-        .addPathSegments("api/v1/apps")
-        .addPathSegment(app)
-        .addPathSegment("logs")
-        .addQueryParameter("instance", machine)
-        .build();
-  }
-
-  private static HttpUrl.Builder base(String uri) {
-    return HttpUrl.get(uri).newBuilder();
   }
 }

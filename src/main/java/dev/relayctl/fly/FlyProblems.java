@@ -44,8 +44,14 @@ final class FlyProblems {
               reply,
               "use a token of the organization that owns the app: fly tokens create org -o SLUG");
       case 404 ->
-          failed(
-              "fly.not-found", call, reply, "compare with: fly machine list -a APP", Repeat.NEVER);
+          reply.unknown()
+              ? failed(
+                  "fly.not-found",
+                  call,
+                  reply,
+                  "compare with: fly machine list -a APP",
+                  Repeat.NEVER)
+              : garbled(call, why(reply), "");
       case 408 -> timeout(call, why(reply));
       case 409 -> conflict(call, reply);
       case 412 ->

@@ -19,6 +19,14 @@ record FlyReply(
     return status <= 299;
   }
 
+  /**
+   * Whether Fly knows no such thing. A 404 that isn't JSON comes from something else at Fly's
+   * address, and to take that for an answer would mean to create an app that exists.
+   */
+  boolean unknown() {
+    return status == 404 && (!body.isMissingNode() || message.isEmpty());
+  }
+
   /** Fly's word for the kind of failure, {@code name_taken}; empty without one. */
   String kind() {
     return body.path("status").asText("");
