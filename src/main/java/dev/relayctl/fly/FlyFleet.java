@@ -1,0 +1,279 @@
+package dev.relayctl.fly;
+
+import static dev.relayctl.fly.FlyRequests.good;
+import static dev.relayctl.fly.FlyRequests.purpose;
+import static dev.relayctl.fly.FlyRequests.where;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.fly.FlyCall.Purpose;
+import dev.relayctl.fly.FlyCall.Twice;
+import dev.relayctl.plan.Machine;
+import dev.relayctl.plan.MachineState;
+import dev.relayctl.plan.Observed;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.run.Fleet;
+import dev.relayctl.run.Ticker;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fly's Machines API ({@code specs/fly-machines.md} §2). Each method sends one request, once,
+ * within Fly's rate limits; which problems mean what is written in {@code FlyProblems}.
+ */
+public final class FlyFleet implements Fleet {
+  /** The states that Fly can be asked to wait for (§2.2). */
+  private static final Set<MachineState> AWAITABLE =
+      EnumSet.of(
+          MachineState.STARTED,
+          MachineState.STOPPED,
+          MachineState.SUSPENDED,
+          MachineState.DESTROYED,
+          MachineState.FAILED);
+
+  private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final FlyRequests fly;
+  private final FlyLeases leases;
+  private final FlySecrets secrets;
+
+  /**
+   * A fleet behind an API.
+   *
+   * @param http brings timeouts and the cookie jar that Fly's affinity cookie needs (§1.3); its own
+   *     retries and redirects are switched off here
+   * @param ticker pauses to stay within the rate limits
+   */
+  public FlyFleet(FlyApi api, OkHttpClient http, InstantSource clock, Ticker ticker) {
+    this.fly = new FlyRequests(api, new FlyClient(api, http, clock, ticker));
+    this.leases = new FlyLeases(fly);
+    this.secrets = new FlySecrets(fly);
+  }
+
+  @Override
+  public Result<Observed.App> app(AppName app) {
+    FlyCall call = FlyCall.of("GET", fly.url(app), purpose("read the app", where(app)));
+    return fly.send(call)
+        .then(reply ->
+            reply.unknown()
+                ? Result.ok(new Observed.App.Absent())
+                : good(call, reply).then(json -> present(call, app, json)));
+  }
+
+  private static Result<Observed.App> present(FlyCall call, AppName app, JsonNode json) {
+    if (!json.isObject()) {
+      return Result.bad(FlyProblems.garbled(call, "the app is not a JSON object", ""));
+    }
+    return Result.ok(
+        new Observed.App.Present(
+            MachineReader.text(json.path("organization"), "slug"), at(app, json)));
+  }
+
+  /** The sandbox says where its apps answer; on Fly each has a host of its own. */
+  private static URI at(AppName app, JsonNode json) {
+    HttpUrl own = HttpUrl.parse(MachineReader.text(json, "sandbox_url"));
+    return own == null ? URI.create("https://" + app.value() + ".fly.dev") : own.uri();
+  }
+
+  @Override
+  public Result<Done> createApp(AppName app, String organization) {
+    HttpUrl url = fly.url(List.of("apps")).newBuilder().addQueryParameter("wait", "true").build();
+    ObjectNode body = FlyJson.object().put("name", app.value()).put("org_slug", organization);
+    return fly.done(
+        FlyCall.of("POST", url, new Purpose("create the app", where(app), Twice.SECOND))
+            .sending(body));
+  }
+
+  @Override
+  public Result<List<Machine>> machines(AppName app) {
+    FlyCall call =
+        FlyCall.of("GET", fly.url(app, "machines"), purpose("list the machines", where(app)));
+    return fly.body(call).then(json -> machines(call, json));
+  }
+
+  private static Result<List<Machine>> machines(FlyCall call, JsonNode json) {
+    if (!json.isArray()) {
+      return Result.bad(FlyProblems.garbled(call, "the list of machines is no JSON array", ""));
+    }
+    var machines = new ArrayList<Result<Machine>>();
+    json.forEach(machine -> machines.add(machine(call, machine)));
+    return Result.all(machines)
+        .map(all -> all.stream().filter(m -> m.state() != MachineState.DESTROYED).toList());
+  }
+
+  private static Result<Machine> machine(FlyCall call, JsonNode json) {
+    return MachineReader.machine(json)
+        .map(Result::ok)
+        .orElseGet(() -> Result.bad(FlyProblems.garbled(call, "the machine has no id", "")));
+  }
+
+  @Override
+  public Result<Machine> machine(AppName app, String id) {
+    FlyCall call =
+        FlyCall.of(
+            "GET", fly.url(app, "machines", id), purpose("read the machine", where(app, id)));
+    return fly.body(call).then(json -> machine(call, json));
+  }
+
+  @Override
+  public Result<Machine> create(AppName app, NewMachine machine) {
+    ObjectNode body =
+        SentConfig.body(machine.config(), machine.launch(), machine.secretsVersion())
+            .put("region", machine.region());
+    String doing = "create a machine in " + machine.region();
+    FlyCall call =
+        FlyCall.of("POST", fly.url(app, "machines"), new Purpose(doing, where(app), Twice.SECOND))
+            .sending(body);
+    return fly.body(call).then(json -> machine(call, json));
+  }
+
+  @Override
+  public Result<Machine> update(AppName app, Update update) {
+    FlyCall call =
+        FlyCall.of(
+                "POST",
+                fly.url(app, "machines", update.id()),
+                new Purpose("update the machine", where(app, update.id()), Twice.AGAIN))
+            .sending(SentConfig.body(update.config(), update.launch(), update.secretsVersion()))
+            .under(update.lease());
+    return fly.body(call).then(json -> machine(call, json));
+  }
+
+  @Override
+  public Result<Done> start(AppName app, String id, @Nullable Lease lease) {
+    // A command that has ended in between would run a second time.
+    return fly.done(
+        FlyCall.of(
+                "POST",
+                fly.url(app, "machines", id, "start"),
+                new Purpose("start the machine", where(app, id), Twice.AGAIN))
+            .under(lease));
+  }
+
+  @Override
+  public Result<Done> stop(AppName app, String id, @Nullable Lease lease) {
+    return fly.done(
+        FlyCall.of(
+                "POST",
+                fly.url(app, "machines", id, "stop"),
+                purpose("stop the machine", where(app, id)))
+            .sending(FlyJson.object())
+            .under(lease));
+  }
+
+  @Override
+  public Result<Done> destroy(AppName app, String id, @Nullable Lease lease) {
+    // Documented as force, sent by flyctl as kill; both are understood together.
+    HttpUrl url =
+        fly.url(app, "machines", id)
+            .newBuilder()
+            .addQueryParameter("force", "true")
+            .addQueryParameter("kill", "true")
+            .build();
+    FlyCall call =
+        FlyCall.of("DELETE", url, purpose("destroy the machine", where(app, id))).under(lease);
+    return fly.send(call)
+        .then(reply -> reply.unknown() ? Result.done() : good(call, reply).map(_ -> Done.DONE));
+  }
+
+  @Override
+  public Result<Done> await(
+      AppName app,
+      String id,
+      @Nullable String instanceId,
+      Set<MachineState> states,
+      Duration atMost) {
+    if (states.isEmpty() || !AWAITABLE.containsAll(states)) {
+      throw new IllegalArgumentException("Fly can't wait for " + states);
+    }
+    long seconds = clamped(atMost).plusMillis(999).toSeconds();
+    HttpUrl.Builder url = fly.url(app, "machines", id, "wait").newBuilder();
+    states.stream().sorted().forEach(state -> url.addQueryParameter("state", state.word()));
+    url.addQueryParameter("timeout", Long.toString(seconds));
+    if (instanceId != null) {
+      // The newer and the older name of the same thing: some hosts ask for the older one (§2.2).
+      url.addQueryParameter("version", instanceId).addQueryParameter("instance_id", instanceId);
+    }
+    FlyCall call =
+        FlyCall.of("GET", url.build(), purpose("wait for the machine", where(app, id)))
+            .patient(Duration.ofSeconds(seconds));
+    return fly.send(call)
+        .then(reply ->
+            reply.status() == 408
+                ? Result.bad(FlyProblems.waitTimeout(call, reply))
+                : good(call, reply).map(_ -> Done.DONE));
+  }
+
+  private static Duration clamped(Duration atMost) {
+    if (atMost.compareTo(LEAST_WAIT) < 0) {
+      return LEAST_WAIT;
+    }
+    return atMost.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atMost;
+  }
+
+  @Override
+  public Result<Lease> lease(AppName app, String id, Duration ttl, String description) {
+    return leases.lease(app, id, ttl, description);
+  }
+
+  @Override
+  public Result<Done> refresh(AppName app, Lease lease, Duration ttl) {
+    return leases.refresh(app, lease, ttl);
+  }
+
+  @Override
+  public Result<Done> release(AppName app, Lease lease) {
+    return leases.release(app, lease);
+  }
+
+  @Override
+  public Result<Map<String, String>> secretDigests(AppName app) {
+    return secrets.digests(app);
+  }
+
+  @Override
+  public Result<Long> setSecrets(AppName app, Map<String, Secret> values) {
+    return secrets.set(app, values);
+  }
+
+  @Override
+  public Result<List<String>> logs(AppName app, String id, int lines) {
+    FlyCall call =
+        FlyCall.of(
+            "GET", fly.logsUrl(app, id), purpose("read the logs of the machine", where(app, id)));
+    return fly.send(call)
+        .then(reply ->
+            withoutLogs(reply)
+                ? Result.ok(List.of())
+                : good(call, reply).map(json -> newest(json, lines)));
+  }
+
+  /** A deploy token can't read logs, and that must not fail a deployment (§1.2; §7, no. 24). */
+  private static boolean withoutLogs(FlyReply reply) {
+    return switch (reply.status()) {
+      case 401, 403, 404 -> true;
+      default -> false;
+    };
+  }
+
+  private static List<String> newest(JsonNode json, int lines) {
+    var messages = new ArrayList<String>();
+    for (JsonNode entry : json.path("data")) {
+      messages.add(MachineReader.text(entry.path("attributes"), "message"));
+    }
+    return List.copyOf(messages.subList(Math.max(0, messages.size() - lines), messages.size()));
+  }
+}
