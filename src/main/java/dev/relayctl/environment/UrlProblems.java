@@ -113,7 +113,7 @@ final class UrlProblems {
 
   static <T> Result<T> noDatabase(Where where) {
     return bad(
-        "database.url-database",
+        "database.url-no-database",
         "the database URL names neither a database nor a user",
         where,
         "libpq would ask the operating system, which differs from machine to machine",

@@ -69,8 +69,8 @@ class DatabaseUrlAccidentsTest {
           postgresql://app:x@[MARKER/shop,                      database.url-host
           postgresql://app:x@[]/shop,                           database.url-host
           postgresql://app:x@[::1]MARKER/shop,                  database.url-host
-          postgresql://,                                        database.url-database
-          postgresql://db.example.com,                          database.url-database
+          postgresql://,                                        database.url-no-database
+          postgresql://db.example.com,                          database.url-no-database
           postgresql://app:x@h/db%0AMARKER,                     database.url-database
           postgresql://MARKER%0A:x@h/db,                        database.url-user
           postgresql://app:x@h/db?service=MARKER,               database.url-service
