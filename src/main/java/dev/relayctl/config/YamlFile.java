@@ -1,0 +1,80 @@
+package dev.relayctl.config;
+
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import java.io.StringReader;
+import java.nio.file.Path;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+
+/**
+ * A YAML file as a tree with positions. Only data: no tags, no merge keys, one document, a map at
+ * the top. Plain values follow YAML 1.2, as editors do: {@code no} and {@code 16:00} are text.
+ */
+public final class YamlFile {
+  /** Deeper files are generated or hostile; ours need six levels. */
+  static final int MAX_DEPTH = 30;
+
+  /** Aliases that repeat whole maps or lists; the tree's own limit stops what they multiply to. */
+  static final int MAX_ALIASES = 50;
+
+  private YamlFile() {}
+
+  /**
+   * Reads a file of at most 1 MiB.
+   *
+   * @param shownAs the path as positions and problems show it
+   * @return the tree, or problems {@code config.missing-file}, {@code .unreadable}, {@code
+   *     .too-large}, {@code .not-text}, {@code .empty}, {@code .tab}, {@code .syntax}, {@code
+   *     .several-documents}, {@code .not-a-map}, {@code .merge-key}, {@code .duplicate-key}, {@code
+   *     .tag}, {@code .nested-too-deep}, {@code .too-many-aliases}
+   */
+  public static Result<Node.MapNode> read(Path path, String shownAs) {
+    return TextFile.read(path, shownAs).then(text -> parse(text, shownAs));
+  }
+
+  /** The same for a text that is already here. */
+  static Result<Node.MapNode> parse(String text, String shownAs) {
+    var faults = new YamlFaults(text, shownAs);
+    org.yaml.snakeyaml.nodes.Node root;
+    try {
+      root = yaml().compose(new StringReader(text));
+    } catch (MarkedYAMLException e) {
+      return Result.bad(faults.of(e));
+    } catch (YAMLException e) {
+      return Result.bad(faults.of(e));
+    }
+    if (root == null || root.getTag().equals(Tag.NULL)) {
+      return Result.bad(
+          Problem.invalid(
+              "config.empty",
+              "the file is empty",
+              Position.start(shownAs).where(),
+              "it holds no key, only comments or blank lines at most",
+              "write the keys that it needs, or delete the file"));
+    }
+    return new YamlTree(shownAs).map(root);
+  }
+
+  private static Yaml yaml() {
+    var options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    options.setMaxAliasesForCollections(MAX_ALIASES);
+    options.setNestingDepthLimit(MAX_DEPTH);
+    options.setCodePointLimit(TextFile.MAX_BYTES);
+    options.setMergeOnCompose(false);
+    var dumper = new DumperOptions();
+    return new Yaml(
+        new SafeConstructor(options),
+        new Representer(dumper),
+        dumper,
+        options,
+        new CoreSchemaResolver());
+  }
+}
