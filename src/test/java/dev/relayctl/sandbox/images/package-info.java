@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.sandbox.images;
+
+import org.jspecify.annotations.NullMarked;
