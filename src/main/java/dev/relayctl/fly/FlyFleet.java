@@ -131,9 +131,11 @@ public final class FlyFleet implements Fleet {
   @Override
   public Result<Machine> create(AppName app, NewMachine machine) {
     ObjectNode body =
-        SentConfig.body(machine.config(), machine.launch(), machine.secretsVersion())
-            .put("region", machine.region());
-    String doing = "create a machine in " + machine.region();
+        SentConfig.body(machine.config(), machine.launch(), machine.secretsVersion());
+    if (machine.region() != null) {
+      body.put("region", machine.region());
+    }
+    String doing = "create a machine" + (machine.region() == null ? "" : " in " + machine.region());
     FlyCall call =
         FlyCall.of("POST", fly.url(app, "machines"), new Purpose(doing, where(app), Twice.SECOND))
             .sending(body);

@@ -1,11 +1,12 @@
 package dev.relayctl.plan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is to become of one machine. */
 public sealed interface MachineChange {
   /** A new machine. */
-  record Create(String region, MachineConfig config) implements MachineChange {}
+  record Create(@Nullable String region, MachineConfig config) implements MachineChange {}
 
   /**
    * A new config for a machine.

@@ -28,7 +28,7 @@ final class PlanText {
       case Step.Migrate(var pending) -> kind.with("pending", migrations(pending));
       case Step.RunReleaseCommand(var app, var region, var config, var timeout, var pending) ->
           kind.with("app", Json.text(app.value()))
-              .with("region", Json.text(region))
+              .with("region", Json.text(region == null ? "" : region))
               .with("config", config.json())
               .with("timeout", Json.number(timeout.toMillis()))
               .with("pending", migrations(pending));
@@ -56,7 +56,7 @@ final class PlanText {
   private static Json json(MachineChange change) {
     return switch (change) {
       case MachineChange.Create(var region, var config) ->
-          Json.textMembers(Map.of("change", "create", "region", region))
+          Json.textMembers(Map.of("change", "create", "region", region == null ? "" : region))
               .with("config", config.json());
       case MachineChange.Update(var id, var instance, var before, var config, var launch, _) ->
           Json.textMembers(

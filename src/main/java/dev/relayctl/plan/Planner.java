@@ -267,12 +267,12 @@ public final class Planner {
   }
 
   private static Step step(Wanted wanted, GroupPlan group) {
-    int batch =
-        wanted.maxUnavailable() >= 1
-            ? (int) wanted.maxUnavailable()
-            : (int) Math.ceil(wanted.maxUnavailable() * group.present());
     return new Step.ReplaceMachines(
-        wanted.app(), group.name(), group.changes(), Math.max(1, batch), wanted.machineWait());
+        wanted.app(),
+        group.name(),
+        group.changes(),
+        wanted.maxUnavailable().of(group.present()),
+        wanted.machineWait());
   }
 
   private static String what(GroupPlan group) {
@@ -296,7 +296,8 @@ public final class Planner {
     return group.changes().stream()
         .map(change ->
             switch (change) {
-              case MachineChange.Create create -> "+ machine in " + create.region();
+              case MachineChange.Create create ->
+                  "+ machine" + (create.region() == null ? "" : " in " + create.region());
               case MachineChange.Update update ->
                   "~ machine " + update.id() + ": " + String.join(", ", update.changedKeys());
               case MachineChange.Destroy destroy -> "- machine " + destroy.id();

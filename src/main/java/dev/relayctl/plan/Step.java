@@ -43,7 +43,11 @@ public sealed interface Step {
    * @param pending the migrations that the command is expected to apply
    */
   record RunReleaseCommand(
-      AppName app, String region, MachineConfig config, Duration timeout, List<Migration> pending)
+      AppName app,
+      @Nullable String region,
+      MachineConfig config,
+      Duration timeout,
+      List<Migration> pending)
       implements Step {
     public RunReleaseCommand {
       pending = List.copyOf(pending);

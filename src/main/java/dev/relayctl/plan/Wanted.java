@@ -2,6 +2,7 @@ package dev.relayctl.plan;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.flytoml.MaxUnavailable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag what the machines of this release carry
  * @param groups one per process group, in the order in which they are deployed
  * @param releaseCommand null when {@code fly.toml} has none
- * @param maxUnavailable a share of the group's machines below 1, a number of machines from 1 on
+ * @param maxUnavailable how many machines of a group may be replaced at once
  * @param machineWait how long one machine may take to be started and healthy
  * @param secrets the fingerprint of each secret that the environment declares, by name
  */
@@ -28,7 +29,7 @@ public record Wanted(
     List<Group> groups,
     @Nullable ReleaseCommand releaseCommand,
     MigrationsRun migrations,
-    double maxUnavailable,
+    MaxUnavailable maxUnavailable,
     Duration machineWait,
     @Nullable Verification verification,
     Map<String, String> secrets) {
@@ -54,11 +55,11 @@ public record Wanted(
       String name,
       @Nullable Integer count,
       int defaultCount,
-      String region,
+      @Nullable String region,
       MachineConfig config) {}
 
   /** The command that runs before the new version starts. */
-  public record ReleaseCommand(String region, MachineConfig config, Duration timeout) {}
+  public record ReleaseCommand(@Nullable String region, MachineConfig config, Duration timeout) {}
 
   /**
    * What to ask of the deployed app.

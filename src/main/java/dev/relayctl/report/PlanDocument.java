@@ -62,7 +62,8 @@ public final class PlanDocument {
       }
       case Step.Migrate(var pending) -> detail.set("pending", migrations(pending));
       case Step.RunReleaseCommand(var app, var region, var config, var timeout, var pending) -> {
-        detail.put("app", app.value()).put("region", region);
+        detail.put("app", app.value());
+        JsonTree.put(detail, "region", region);
         detail.put("timeoutMillis", timeout.toMillis());
         detail.set("config", JsonTree.node(config.json()));
         detail.set("pending", migrations(pending));
@@ -93,7 +94,8 @@ public final class PlanDocument {
     ObjectNode node = JsonTree.object();
     switch (change) {
       case MachineChange.Create(var region, var config) -> {
-        node.put("change", "create").put("region", region);
+        node.put("change", "create");
+        JsonTree.put(node, "region", region);
         node.set("config", JsonTree.node(config.json()));
       }
       case MachineChange.Update(

@@ -79,7 +79,7 @@ public final class PlanReader {
       case "release-command" ->
           new Step.RunReleaseCommand(
               app(detail),
-              detail.path("region").asText(),
+              text(detail, "region"),
               config(detail.path("config")),
               millis(detail, "timeoutMillis"),
               migrations(detail.path("pending")));
@@ -113,7 +113,7 @@ public final class PlanReader {
       changes.add(
           switch (node.path("change").asText()) {
             case "create" ->
-                new MachineChange.Create(node.path("region").asText(), config(node.path("config")));
+                new MachineChange.Create(text(node, "region"), config(node.path("config")));
             case "update" ->
                 new MachineChange.Update(
                     node.path("id").asText(),

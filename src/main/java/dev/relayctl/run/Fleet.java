@@ -86,10 +86,14 @@ public interface Fleet {
   /**
    * A machine to be made.
    *
+   * @param region null leaves it to Fly
    * @param secretsVersion the least version of secrets that it must have; null for any
    */
   record NewMachine(
-      String region, MachineConfig config, Launch launch, @Nullable Long secretsVersion) {}
+      @Nullable String region,
+      MachineConfig config,
+      Launch launch,
+      @Nullable Long secretsVersion) {}
 
   /** A new config for a machine under a lease. */
   record Update(
