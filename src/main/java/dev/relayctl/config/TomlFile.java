@@ -36,7 +36,8 @@ public final class TomlFile {
     return TextFile.read(path, shownAs).then(text -> parse(text, shownAs));
   }
 
-  static Result<Node.MapNode> parse(String text, String shownAs) {
+  /** The same for a text that is already here. */
+  public static Result<Node.MapNode> parse(String text, String shownAs) {
     TomlParseResult parsed = Toml.parse(text);
     if (parsed.hasErrors()) {
       return Result.bad(

@@ -2,16 +2,15 @@ package dev.relayctl.config;
 
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import java.io.StringReader;
 import java.nio.file.Path;
-import org.yaml.snakeyaml.DumperOptions;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * A YAML file as a tree with positions. Only data: no tags, no merge keys, one document, a map at
@@ -42,9 +41,11 @@ public final class YamlFile {
   /** The same for a text that is already here. */
   static Result<Node.MapNode> parse(String text, String shownAs) {
     var faults = new YamlFaults(text, shownAs);
-    org.yaml.snakeyaml.nodes.Node root;
+    org.yaml.snakeyaml.nodes.@Nullable Node root;
     try {
-      root = yaml().compose(new StringReader(text));
+      LoaderOptions options = options();
+      var parser = new ParserImpl(new StreamReader(text), options);
+      root = new Composer(parser, new CoreSchemaResolver(), options).getSingleNode();
     } catch (MarkedYAMLException e) {
       return Result.bad(faults.of(e));
     } catch (YAMLException e) {
@@ -62,19 +63,13 @@ public final class YamlFile {
     return new YamlTree(shownAs).map(root);
   }
 
-  private static Yaml yaml() {
+  private static LoaderOptions options() {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     options.setMaxAliasesForCollections(MAX_ALIASES);
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setCodePointLimit(TextFile.MAX_BYTES);
     options.setMergeOnCompose(false);
-    var dumper = new DumperOptions();
-    return new Yaml(
-        new SafeConstructor(options),
-        new Representer(dumper),
-        dumper,
-        options,
-        new CoreSchemaResolver());
+    return options;
   }
 }

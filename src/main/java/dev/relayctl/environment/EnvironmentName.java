@@ -1,5 +1,8 @@
 package dev.relayctl.environment;
 
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
 import java.util.regex.Pattern;
 
 /** The name of an environment: its file's name without {@code .yaml}. */
@@ -10,6 +13,20 @@ public record EnvironmentName(String value) {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException("not the name of an environment: " + value);
     }
+  }
+
+  /** The name, or a problem {@code environment.invalid-name}. */
+  public static Result<EnvironmentName> parse(String text, Where where) {
+    if (FORM.matcher(text).matches()) {
+      return Result.ok(new EnvironmentName(text));
+    }
+    return Result.bad(
+        Problem.invalid(
+            "environment.invalid-name",
+            "\"" + text + "\" is no name for an environment",
+            where,
+            "names have lower-case letters, digits and hyphens, a letter first, at most 39 in all",
+            "type relayctl env list for the names that exist"));
   }
 
   @Override

@@ -1,0 +1,139 @@
+package dev.relayctl.config;
+
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The directory {@code environments/} of a project. */
+public final class EnvironmentFiles {
+  /** The directory's name. */
+  public static final String DIRECTORY = "environments";
+
+  /** The file that environments share; no environment itself. */
+  public static final String DEFAULTS = "defaults";
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,38}");
+
+  private EnvironmentFiles() {}
+
+  /**
+   * Reads, checks and merges all of a project's environment files.
+   *
+   * @return the environments by name, {@code defaults} left out; or every problem of every file:
+   *     those of {@link YamlFile} and {@link EnvironmentSchema}, {@code config.no-environments},
+   *     {@code .wrong-extension}, {@code .file-name}, {@code .unknown-base}, {@code
+   *     .extends-cycle}, {@code .missing-kind}
+   */
+  public static Result<List<EnvironmentFile>> load(Path project) {
+    Path directory = project.resolve(DIRECTORY);
+    if (!Files.isDirectory(directory)) {
+      return noEnvironments("there is no directory " + DIRECTORY + "/");
+    }
+    List<Path> paths;
+    try (Stream<Path> files = Files.list(directory)) {
+      paths = files.filter(EnvironmentFiles::isYaml).sorted().toList();
+    } catch (IOException e) {
+      return Result.bad(
+          Problem.invalid(
+              "config.unreadable",
+              "cannot list the directory",
+              Where.file(DIRECTORY),
+              e.getClass().getSimpleName(),
+              "check its permissions"));
+    }
+    return read(paths).then(EnvironmentFiles::merge);
+  }
+
+  private static boolean isYaml(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+  }
+
+  private static Result<Map<String, Node.MapNode>> read(List<Path> paths) {
+    EnvironmentSchema schema = EnvironmentSchema.load();
+    Map<String, Node.MapNode> trees = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Path path : paths) {
+      String fileName = String.valueOf(path.getFileName());
+      String shownAs = DIRECTORY + "/" + fileName;
+      String name = fileName.substring(0, fileName.lastIndexOf('.'));
+      if (fileName.endsWith(".yml")) {
+        problems.add(wrongExtension(shownAs, name));
+      } else if (!NAME.matcher(name).matches()) {
+        problems.add(fileName(shownAs));
+      } else {
+        switch (YamlFile.read(path, shownAs)) {
+          case Result.Ok<Node.MapNode>(Node.MapNode tree) -> {
+            problems.addAll(schema.check(tree));
+            trees.put(name, tree);
+          }
+          case Result.Bad<Node.MapNode>(List<Problem> bad) -> problems.addAll(bad);
+        }
+      }
+    }
+    return problems.isEmpty() ? Result.ok(trees) : Result.bad(problems);
+  }
+
+  private static Result<List<EnvironmentFile>> merge(Map<String, Node.MapNode> trees) {
+    var extending = new Extending(trees);
+    List<Result<EnvironmentFile>> merged =
+        trees.keySet().stream()
+            .filter(name -> !name.equals(DEFAULTS))
+            .map(name -> extending.resolve(name).then(EnvironmentFiles::withKind))
+            .toList();
+    if (merged.isEmpty()) {
+      return noEnvironments("there is no environment in " + DIRECTORY + "/");
+    }
+    return Result.all(merged);
+  }
+
+  private static Result<EnvironmentFile> withKind(EnvironmentFile file) {
+    if (file.tree().entries().containsKey("kind")) {
+      return Result.ok(file);
+    }
+    return Result.bad(
+        Problem.invalid(
+            "config.missing-kind",
+            "the environment " + file.name() + " has no kind",
+            Position.start(file.path()).where(),
+            "the kind decides how strict the guardrails are",
+            "add kind: local, dev, preview, staging or production"));
+  }
+
+  private static <T> Result<T> noEnvironments(String what) {
+    return Result.bad(
+        Problem.invalid(
+            "config.no-environments",
+            what,
+            Where.file(DIRECTORY),
+            "each environment is described by a file there, such as environments/dev.yaml",
+            "type relayctl init in the project's directory"));
+  }
+
+  private static Problem wrongExtension(String shownAs, String name) {
+    return Problem.invalid(
+        "config.wrong-extension",
+        "the file ends in .yml",
+        Where.file(shownAs),
+        "environment files end in .yaml, so that a name has one file",
+        "rename it to " + DIRECTORY + "/" + name + ".yaml");
+  }
+
+  private static Problem fileName(String shownAs) {
+    return Problem.invalid(
+        "config.file-name",
+        "the file's name is no name for an environment",
+        Where.file(shownAs),
+        "names have lower-case letters, digits and hyphens, a letter first, at most 39 in all",
+        "rename the file");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.relayctl.config;
+
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks environment files against {@code schemas/environment.schema.json}, the published schema
+ * (JSON Schema 2020-12), which lies on the class path too. For one thread.
+ */
+public final class EnvironmentSchema {
+  /** The schema's place on the class path. */
+  static final String RESOURCE = "/schemas/environment.schema.json";
+
+  /** The same without titles, descriptions and examples; a test keeps it up to date. */
+  static final String SHAPE_RESOURCE = "/dev/relayctl/config/environment.shape.json";
+
+  private final SchemaShape shape;
+
+  /** Loaded when it is first needed; most commands never do. */
+  private @Nullable SchemaValidator validator;
+
+  private EnvironmentSchema(SchemaShape shape) {
+    this.shape = shape;
+  }
+
+  /** The schema of this build. */
+  public static EnvironmentSchema load() {
+    return new EnvironmentSchema(new SchemaShape(map(resource(SHAPE_RESOURCE))));
+  }
+
+  /**
+   * All that the schema has against a file, in the file's order: {@code config.unknown-key}, {@code
+   * .invalid-name}, {@code .wrong-type}, {@code .unknown-value}, {@code .invalid-value}, {@code
+   * .missing-key}. Empty when the file is as it should be.
+   */
+  public List<Problem> check(Node.MapNode file) {
+    if (shape.accepts(file)) {
+      return List.of();
+    }
+    if (validator == null) {
+      validator = SchemaValidator.load();
+    }
+    return validator.check(file);
+  }
+
+  /** The answer of the quick look alone. */
+  boolean isSurelyFine(Node.MapNode file) {
+    return shape.accepts(file);
+  }
+
+  private static Node.MapNode map(String json) {
+    return switch (YamlFile.parse(json, SHAPE_RESOURCE)) {
+      case Result.Ok<Node.MapNode>(Node.MapNode map) -> map;
+      case Result.Bad<Node.MapNode> bad -> throw new IllegalStateException(bad.first().toString());
+    };
+  }
+
+  static String resource(String name) {
+    try (InputStream in = EnvironmentSchema.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("not on the class path: " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.relayctl.environment;
+
+import dev.relayctl.config.EnvironmentFile;
+import dev.relayctl.config.Node;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An environment as its file describes it, before anything outside the file was asked.
+ *
+ * @param aliases further names, in the file's order
+ * @param file its merged file
+ */
+public record Definition(
+    EnvironmentName name, Kind kind, List<EnvironmentName> aliases, EnvironmentFile file) {
+  public Definition {
+    aliases = List.copyOf(aliases);
+  }
+
+  /**
+   * Whether it makes a preview per branch: its kind is preview and a value refers to the branch.
+   */
+  public boolean isTemplate() {
+    return kind == Kind.PREVIEW && refersToBranch(file.tree());
+  }
+
+  /**
+   * The environment. A template is resolved for the branch that is checked out.
+   *
+   * @return the environment, or all that could not be resolved: {@code environment.*} problems
+   */
+  public Result<Environment> resolve(Lookups lookups) {
+    if (!isTemplate()) {
+      return reader(lookups, null).read();
+    }
+    return lookups
+        .git(Lookups.GitFact.BRANCH, new dev.relayctl.problem.Where.InFile(file.path(), 0, 0))
+        .then(branch -> resolve(lookups, new Branch(branch)));
+  }
+
+  /** The environment for a branch; for one that is no template, the same as without. */
+  public Result<Environment> resolve(Lookups lookups, Branch branch) {
+    return reader(lookups, isTemplate() ? branch : null).read();
+  }
+
+  /** All that is wrong with the text of references, without asking the world. */
+  List<Problem> literalSecrets() {
+    return LiteralSecrets.in(file.tree(), kind);
+  }
+
+  EnvironmentReader reader(Lookups lookups, @Nullable Branch branch) {
+    var identity = new Identity(name, kind, aliases, file.path(), branch);
+    return new EnvironmentReader(identity, file.tree(), lookups);
+  }
+
+  private static boolean refersToBranch(Node node) {
+    return switch (node) {
+      case Node.MapNode map ->
+          map.entries().values().stream().anyMatch(entry -> refersToBranch(entry.value()));
+      case Node.ListNode list -> list.items().stream().anyMatch(Definition::refersToBranch);
+      case Node.Scalar scalar -> scalar.text().contains("${branch.");
+    };
+  }
+}

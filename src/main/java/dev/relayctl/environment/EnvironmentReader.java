@@ -1,0 +1,262 @@
+package dev.relayctl.environment;
+
+import dev.relayctl.config.Node;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an {@link Environment} of a definition. Defaults are those that the schema names. */
+final class EnvironmentReader {
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration WAIT_TIMEOUT = Duration.ofMinutes(5);
+
+  private final Identity identity;
+  private final List<Problem> problems = new ArrayList<>();
+  private final ResolvedTree resolved;
+  private final EnvironmentTree tree;
+
+  EnvironmentReader(Identity identity, Node.MapNode root, Lookups lookups) {
+    this.identity = identity;
+    this.tree = new EnvironmentTree(root, identity.file(), lookups);
+    this.resolved =
+        new ResolvedTree(
+            tree, new Inlining(tree, identity.branch()), new Evaluation(lookups), problems);
+  }
+
+  Result<Environment> read() {
+    var root = new Section(resolved.resolved(), "", problems);
+    App app = app(root.in("app"));
+    var environment =
+        new Environment(
+            identity,
+            app,
+            database(root.in("database")),
+            resolved.sources(),
+            root.textsByKey("env"),
+            migrations(root.in("migrations")),
+            frontend(root.in("frontend")),
+            deploy(root.in("deploy")),
+            guardrails(root.in("guardrails")),
+            sandbox(root.in("sandbox")),
+            new Local(root.in("local").integer("port"), root.in("local").texts("command")),
+            root.texts("differs"),
+            resolved.settings());
+    return problems.isEmpty()
+        ? Result.ok(environment)
+        : Result.bad(problems.stream().distinct().toList());
+  }
+
+  /** The app alone, for lists; null with the reason in {@link #problems()}. */
+  @Nullable App appAlone() {
+    Node.MapNode map =
+        tree.root().find("app").orElse(null) instanceof Node.MapNode app ? app : null;
+    return app(new Section(map, "app", problems));
+  }
+
+  /** The database alone, for lists. */
+  @Nullable Database databaseAlone() {
+    Node.MapNode map =
+        tree.root().find("database").orElse(null) instanceof Node.MapNode found ? found : null;
+    return database(new Section(map, "database", problems));
+  }
+
+  List<Problem> problems() {
+    return problems.stream().distinct().toList();
+  }
+
+  /**
+   * A local environment has an app only when it names one: the name in the Fly configuration is
+   * mostly production's.
+   */
+  private @Nullable App app(Section section) {
+    if (identity.kind() == Kind.LOCAL && section.node("name") == null) {
+      return null;
+    }
+    Optional<Node.Scalar> name = resolved.derived("app.name");
+    if (name.isEmpty()) {
+      if (problems.isEmpty()) {
+        problems.add(withoutAppName());
+      }
+      return null;
+    }
+    Result<AppName> parsed = AppName.parse(name.get().text(), name.get().at().where());
+    URI url = new Section(url(), "app", problems).uri("url");
+    return switch (parsed) {
+      case Result.Bad<AppName>(List<Problem> bad) -> {
+        problems.addAll(bad);
+        yield null;
+      }
+      case Result.Ok<AppName>(AppName found) when url != null ->
+          new App(
+              found,
+              section.text("config", "fly.toml"),
+              url,
+              section.text("organization"),
+              section.text("image"),
+              section.text("region"));
+      case Result.Ok<AppName> _ -> null;
+    };
+  }
+
+  /** A map that holds nothing but {@code url}, given or derived. */
+  private Node.@Nullable MapNode url() {
+    return resolved
+        .derived("app.url")
+        .map(url -> new Node.MapNode(url.at(), Map.of("url", new Node.Entry("url", url.at(), url))))
+        .orElse(null);
+  }
+
+  private Problem withoutAppName() {
+    return Problem.invalid(
+        "environment.no-app-name",
+        "the environment " + identity.name() + " names no app",
+        new dev.relayctl.config.Position(identity.file(), 1, 1).where(),
+        "neither app.name here nor the key app of the Fly configuration says which app is meant",
+        "add app: { name: … } to " + identity.file());
+  }
+
+  private @Nullable Database database(Section section) {
+    Optional<SecretSource> url = resolved.source("database.url");
+    if (url.isEmpty()) {
+      return null;
+    }
+    Section neon = section.in("neon");
+    return new Database(
+        url.get(),
+        resolved.source("database.direct-url").orElse(null),
+        neon.isPresent() ? new Database.Neon(neon.text("project"), neon.text("branch")) : null,
+        section.text("schema", "public"));
+  }
+
+  private static Migrations migrations(Section section) {
+    return new Migrations(
+        section.choice("engine", Migrations.Engine.class, Migrations.Engine.FLYWAY),
+        section.text("directory", "migrations"),
+        section.choice("run", Migrations.Runner.class, Migrations.Runner.DIRECT),
+        section.duration("lock-timeout", LOCK_TIMEOUT),
+        section.duration("statement-timeout"));
+  }
+
+  private static Frontend frontend(Section section) {
+    Section pages = section.in("pages");
+    return new Frontend(
+        pages.isPresent()
+            ? new Frontend.Pages(
+                pages.text("project"),
+                pages.choice(
+                    "environment",
+                    Frontend.PagesEnvironment.class,
+                    Frontend.PagesEnvironment.PREVIEW),
+                pages.textsByKey("variables"))
+            : null,
+        section.integer("port"),
+        section.uri("url"));
+  }
+
+  private static Deploy deploy(Section section) {
+    Section verify = section.in("verify");
+    Integer expect = verify.integer("expect");
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    Section groups = section.in("counts");
+    for (String group : section.textsByKey("counts").keySet()) {
+      Integer count = groups.integer(group);
+      if (count != null) {
+        counts.put(group, count);
+      }
+    }
+    return new Deploy(
+        section.text("branch"),
+        section.parsed("promote-from", "an environment's name", "staging", EnvironmentName::new),
+        section.choice("strategy", Deploy.Strategy.class),
+        new Deploy.Verify(
+            verify.text("http"),
+            expect == null ? 200 : expect,
+            verify.duration("soak", Duration.ZERO),
+            verify.duration("timeout", VERIFY_TIMEOUT)),
+        section.parsed(
+            "max-unavailable",
+            "a share below 1 or a whole number",
+            "0.33",
+            text -> maxUnavailable(new BigDecimal(text))),
+        section.duration("wait-timeout", WAIT_TIMEOUT),
+        counts);
+  }
+
+  private static Deploy.MaxUnavailable maxUnavailable(BigDecimal number) {
+    return number.compareTo(BigDecimal.ONE) < 0
+        ? new Deploy.MaxUnavailable.Share(number.doubleValue())
+        : new Deploy.MaxUnavailable.Count(number.intValueExact());
+  }
+
+  private Guardrails guardrails(Section section) {
+    Guardrails.Confirmation usual =
+        identity.kind() == Kind.PRODUCTION
+            ? Guardrails.Confirmation.TYPE_NAME
+            : Guardrails.Confirmation.NONE;
+    List<Guardrails.FreezeWindow> freeze = new ArrayList<>();
+    List<Node> windows = section.items("freeze");
+    for (int i = 0; i < windows.size(); i++) {
+      if (windows.get(i) instanceof Node.MapNode map) {
+        var window = new Section(map, "guardrails.freeze[" + i + "]", problems);
+        Guardrails.WeekTime from =
+            window.parsed("from", "a weekday and time", "Fri 16:00", EnvironmentReader::weekTime);
+        Guardrails.WeekTime to =
+            window.parsed("to", "a weekday and time", "Mon 08:00", EnvironmentReader::weekTime);
+        ZoneId zone = window.parsed("zone", "a time zone", "Europe/Berlin", ZoneId::of);
+        if (from != null && to != null) {
+          freeze.add(
+              new Guardrails.FreezeWindow(
+                  from, to, zone == null ? ZoneId.of("UTC") : zone, map.at()));
+        }
+      }
+    }
+    Map<String, Severity> policy = new LinkedHashMap<>();
+    Section severities = section.in("policy");
+    for (String id : section.textsByKey("policy").keySet()) {
+      Severity severity = severities.choice(id, Severity.class);
+      if (severity != null) {
+        policy.put(id, severity);
+      }
+    }
+    return new Guardrails(
+        section.choice("confirm", Guardrails.Confirmation.class, usual), freeze, policy);
+  }
+
+  private static Guardrails.WeekTime weekTime(String text) {
+    String day = text.substring(0, Math.min(3, text.length())).toUpperCase(Locale.ROOT);
+    for (DayOfWeek one : DayOfWeek.values()) {
+      if (one.name().startsWith(day) && day.length() == 3) {
+        return new Guardrails.WeekTime(one, LocalTime.parse(text.substring(3).strip()));
+      }
+    }
+    throw new IllegalArgumentException("no weekday");
+  }
+
+  private static Sandbox sandbox(Section section) {
+    List<Sandbox.ImageFile> files = new ArrayList<>();
+    for (Node item : section.items("files")) {
+      switch (item) {
+        case Node.Scalar scalar -> files.add(new Sandbox.ImageFile(scalar.text(), scalar.text()));
+        case Node.MapNode map -> {
+          var file = new Section(map, "sandbox.files", new ArrayList<>());
+          files.add(new Sandbox.ImageFile(file.text("from", ""), file.text("to", "")));
+        }
+        case Node.ListNode _ -> {}
+      }
+    }
+    return new Sandbox(files, section.texts("command"), section.texts("prepare"));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.relayctl.environment;
+
+import dev.relayctl.config.Node;
+import dev.relayctl.config.Position;
+import dev.relayctl.config.TomlFile;
+import dev.relayctl.problem.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An environment's merged keys, with those that follow from others: {@code app.url}. */
+final class EnvironmentTree {
+  private final Node.MapNode root;
+  private final Position start;
+  private final Lookups lookups;
+
+  EnvironmentTree(Node.MapNode root, String file, Lookups lookups) {
+    this.root = root;
+    this.start = new Position(file, 1, 1);
+    this.lookups = lookups;
+  }
+
+  Node.MapNode root() {
+    return root;
+  }
+
+  /** Whether what stands under a path is never shown. */
+  static boolean isSecret(String path) {
+    return path.equals("database.url")
+        || path.equals("database.direct-url")
+        || path.startsWith("secrets.");
+  }
+
+  /** The value under a path; empty when there is none. Problems: those of the Fly configuration. */
+  Result<Optional<Node.Scalar>> scalar(String path) {
+    Optional<Node> node = root.find(path.split("\\."));
+    if (node.isPresent() && node.get() instanceof Node.Scalar scalar) {
+      return Result.ok(Optional.of(scalar));
+    }
+    if (path.startsWith("secrets.")
+        && node.isPresent()
+        && node.get() instanceof Node.MapNode map
+        && map.find("from").orElse(null) instanceof Node.Scalar from) {
+      return Result.ok(Optional.of(from));
+    }
+    return node.isPresent() ? Result.ok(Optional.empty()) : derived(path);
+  }
+
+  /** Paths that have a value, for suggestions. */
+  List<String> paths() {
+    List<String> paths = new ArrayList<>(List.of("app.name", "app.url", "app.config"));
+    collect(root, "", paths);
+    return paths.stream().distinct().toList();
+  }
+
+  private static void collect(Node.MapNode map, String prefix, List<String> paths) {
+    for (Node.Entry entry : map.entries().values()) {
+      switch (entry.value()) {
+        case Node.MapNode below -> collect(below, prefix + entry.key() + ".", paths);
+        case Node.Scalar _ -> paths.add(prefix + entry.key());
+        case Node.ListNode _ -> {}
+      }
+    }
+  }
+
+  private Result<Optional<Node.Scalar>> derived(String path) {
+    return switch (path) {
+      case "app.config" -> Result.ok(text("fly.toml", start));
+      case "app.url" -> Result.ok(text("https://${app.name}.fly.dev", start));
+      case "app.name" -> appName();
+      default -> Result.ok(Optional.empty());
+    };
+  }
+
+  /** The key {@code app} of the Fly configuration. */
+  private Result<Optional<Node.Scalar>> appName() {
+    Node.Scalar config =
+        root.find("app", "config").orElse(null) instanceof Node.Scalar scalar
+            ? scalar
+            : new Node.Scalar(start, Node.Type.TEXT, "fly.toml");
+    return lookups
+        .file(config.text(), config.at().where())
+        .then(text -> TomlFile.parse(text, config.text()))
+        .map(toml ->
+            toml.find("app").orElse(null) instanceof Node.Scalar name
+                ? Optional.of(name)
+                : Optional.empty());
+  }
+
+  private static Optional<Node.Scalar> text(String text, Position at) {
+    return Optional.of(new Node.Scalar(at, Node.Type.TEXT, text));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.relayctl.environment;
+
+import dev.relayctl.config.Node;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds secrets that are written into a file that will be committed. */
+final class LiteralSecrets {
+  /** Stands for a reference while a text is looked at; occurs in no URL. */
+  private static final String REFERENCE = "\u0001";
+
+  /** A password with a literal part, in a URL or in libpq's key/value form. */
+  private static final Pattern PASSWORD =
+      Pattern.compile(
+          "://[^/?#@:]*:(?!" + REFERENCE + "*@)[^@]+@|password\\s*=\\s*(?!" + REFERENCE + ")\\S");
+
+  private LiteralSecrets() {}
+
+  /** One {@code config.literal-secret} for each; none for a local environment. */
+  static List<Problem> in(Node.MapNode tree, Kind kind) {
+    if (kind == Kind.LOCAL) {
+      return List.of();
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (String key : List.of("url", "direct-url")) {
+      if (tree.find("database", key).orElse(null) instanceof Node.Scalar scalar) {
+        check("database." + key, scalar, kind).ifPresent(problems::add);
+      }
+    }
+    if (tree.find("secrets").orElse(null) instanceof Node.MapNode secrets) {
+      for (Map.Entry<String, Node.Entry> secret : secrets.entries().entrySet()) {
+        Node value = secret.getValue().value();
+        if (value instanceof Node.MapNode map) {
+          value = map.find("from").orElse(value);
+        }
+        if (value instanceof Node.Scalar scalar) {
+          check("secrets." + secret.getKey(), scalar, kind).ifPresent(problems::add);
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static Optional<Problem> check(String path, Node.Scalar scalar, Kind kind) {
+    return switch (Reference.parse(scalar.text(), scalar.at())) {
+      // Told when the environment is resolved.
+      case Result.Bad<Reference> _ -> Optional.empty();
+      case Result.Ok<Reference>(Reference reference) ->
+          isLiteral(reference) ? Optional.of(problem(path, scalar, kind)) : Optional.empty();
+    };
+  }
+
+  private static boolean isLiteral(@Nullable Reference reference) {
+    return switch (reference) {
+      case null -> false;
+      case Reference.Literal(String text) -> !text.isBlank();
+      case Reference.Joined(List<Reference> parts) ->
+          PASSWORD.matcher(masked(parts)).find()
+              || parts.stream()
+                  .anyMatch(part -> !(part instanceof Reference.Literal) && isLiteral(part));
+      case Reference.Env(_, Reference otherwise) -> isLiteral(otherwise);
+      case Reference.Dotenv(_, Reference otherwise) -> isLiteral(otherwise);
+      case Reference.FromFile(_, Reference otherwise) -> isLiteral(otherwise);
+      case Reference.Command(_, Reference otherwise) -> isLiteral(otherwise);
+      case Reference.Git(_, Reference otherwise) -> isLiteral(otherwise);
+      case Reference.BranchSlug(Reference otherwise) -> isLiteral(otherwise);
+      case Reference.BranchName(Reference otherwise) -> isLiteral(otherwise);
+      case Reference.PathInFile(_, Reference otherwise) -> isLiteral(otherwise);
+    };
+  }
+
+  private static String masked(List<Reference> parts) {
+    return parts.stream()
+        .map(part -> part instanceof Reference.Literal(String text) ? text : REFERENCE)
+        .collect(Collectors.joining());
+  }
+
+  private static Problem problem(String path, Node.Scalar scalar, Kind kind) {
+    String variable =
+        path.startsWith("secrets.")
+            ? path.substring("secrets.".length())
+            : kind.key().toUpperCase(java.util.Locale.ROOT) + "_DATABASE_URL";
+    return Problem.invalid(
+        "config.literal-secret",
+        path + " is written out in a file that is committed",
+        scalar.at().where(),
+        "only local environments may hold literal secrets, and this one is of kind " + kind.key(),
+        "write ${env:" + variable + "} and change the secret if the file was ever pushed");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.relayctl.environment;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the schema is brought up to date.
+ *
+ * @param directory relative to the project
+ * @param lockTimeout how long a statement waits for a lock
+ * @param statementTimeout how long a statement may run; null for no limit
+ */
+public record Migrations(
+    Engine engine,
+    String directory,
+    Runner run,
+    Duration lockTimeout,
+    @Nullable Duration statementTimeout) {
+  /** What applies migrations. */
+  public enum Engine {
+    FLYWAY,
+    ALEMBIC
+  }
+
+  /** Who applies them. */
+  public enum Runner {
+    /** A machine of the new image, before the others are replaced. */
+    RELEASE_COMMAND,
+    /** relayctl itself. */
+    DIRECT,
+    /** Somebody, with {@code relayctl migrate}. */
+    MANUAL
+  }
+}
