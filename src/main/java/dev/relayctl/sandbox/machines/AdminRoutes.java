@@ -1,0 +1,135 @@
+package dev.relayctl.sandbox.machines;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.sandbox.machines.Events.Exit;
+import dev.relayctl.sandbox.machines.Machines.Decision;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the sandbox can do that the platform can't, under {@code /_sandbox/}: the journal, faults,
+ * rate limits and accidents. No token is needed; requests from browsers are refused.
+ *
+ * <ul>
+ *   <li>{@code GET requests?since=N}, {@code DELETE requests}
+ *   <li>{@code GET faults}, {@code POST faults} (see {@link Faults#arm}), {@code DELETE faults}
+ *   <li>{@code GET limits}, {@code PUT limits {"limits": "enforced" | "off"}}
+ *   <li>{@code POST machines/{id}/kill {"oom": true} | {"exitCode": N}}
+ *   <li>{@code POST machines/{id}/revert}: its next update fails on the host, the old version comes
+ *       back
+ *   <li>{@code POST machines/{id}/lease {"owner", "ttl"}}: somebody else takes a lease
+ * </ul>
+ */
+final class AdminRoutes {
+  private static final String MACHINE = Front.ADMIN + "machines/{id}";
+
+  private final World world;
+  private final Journal journal;
+  private final Faults faults;
+  private final RateLimits limits;
+
+  AdminRoutes(World world, Journal journal, Faults faults, RateLimits limits) {
+    this.world = world;
+    this.journal = journal;
+    this.faults = faults;
+    this.limits = limits;
+  }
+
+  void addTo(Router router) {
+    router
+        .add("GET", Front.ADMIN + "requests", this::requests)
+        .add("DELETE", Front.ADMIN + "requests", _ -> done(journal::clear))
+        .add("GET", Front.ADMIN + "faults", _ -> Answer.ok(faults.all()))
+        .add("POST", Front.ADMIN + "faults", this::arm)
+        .add("DELETE", Front.ADMIN + "faults", _ -> done(faults::clear))
+        .add("GET", Front.ADMIN + "limits", _ -> Answer.ok(limits()))
+        .add("PUT", Front.ADMIN + "limits", this::limit)
+        .add("POST", MACHINE + "/kill", this::kill)
+        .add("POST", MACHINE + "/revert", this::revert)
+        .add("POST", MACHINE + "/lease", this::lease);
+  }
+
+  private Answer requests(Request request) {
+    return Answer.ok(journal.since(request.number("since").orElse(0)));
+  }
+
+  private Answer arm(Request request) {
+    Optional<ObjectNode> body = request.body();
+    if (body.isEmpty()) {
+      return Answer.badRequest("the body is no JSON object");
+    }
+    return switch (faults.arm(body.get())) {
+      case Result.Ok<Integer>(Integer id) -> Answer.of(201, Json.object().put("id", id));
+      case Result.Bad<Integer> bad -> Answer.badRequest(text(bad.first()));
+    };
+  }
+
+  private static String text(Problem problem) {
+    return problem.facts().why() + ". " + problem.facts().remedy();
+  }
+
+  private Answer limit(Request request) {
+    String wanted = request.body().map(b -> Json.text(b, "limits", "")).orElse("");
+    switch (wanted) {
+      case "enforced" -> limits.switchTo(Limits.ENFORCED);
+      case "off" -> limits.switchTo(Limits.OFF);
+      default -> {
+        return Answer.badRequest("limits is either enforced or off");
+      }
+    }
+    return Answer.ok(limits());
+  }
+
+  private ObjectNode limits() {
+    return Json.object().put("limits", limits.limits().name().toLowerCase(Locale.ROOT));
+  }
+
+  private Answer kill(Request request) {
+    Optional<ObjectNode> body = request.body();
+    Optional<Run> run = world.lifecycle().run(request.at("id"));
+    if (body.isEmpty() || run.isEmpty()) {
+      return body.isEmpty()
+          ? Answer.badRequest("the body is no JSON object")
+          : Answer.error(404, "no running machine " + request.at("id"));
+    }
+    boolean memory = body.get().path("oom").asBoolean(false);
+    Exit exit =
+        memory
+            ? new Exit(137, 9, Exit.Cause.OUT_OF_MEMORY, "Out of memory: Killed process")
+            : new Exit(body.get().path("exitCode").asInt(1), -1, Exit.Cause.ITSELF, "");
+    run.get().die(exit);
+    return Answer.okay();
+  }
+
+  private Answer revert(Request request) {
+    if (world.machines().find(request.at("id")).isEmpty()) {
+      return Answer.noMachine(request.at("id"));
+    }
+    world.lifecycle().revertNextUpdate(request.at("id"));
+    return Answer.okay();
+  }
+
+  private Answer lease(Request request) {
+    Optional<ObjectNode> body = request.body();
+    String owner =
+        body.map(b -> Json.text(b, "owner", "somebody-else@tokens.fly.io")).orElse("somebody");
+    int seconds = body.map(b -> b.path("ttl").asInt(60)).orElse(60);
+    Decision decision =
+        world
+            .machines()
+            .decide(
+                request.at("id"),
+                m -> world.leases().acquire(m.withLease(null), null, seconds, "", owner));
+    return switch (decision) {
+      case Decision.Refused(Answer answer) -> answer;
+      case Decision.Changed _ -> Answer.of(201, Json.object().put("ok", true));
+    };
+  }
+
+  private static Answer done(Runnable work) {
+    work.run();
+    return Answer.okay();
+  }
+}

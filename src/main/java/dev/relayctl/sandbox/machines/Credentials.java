@@ -1,0 +1,54 @@
+package dev.relayctl.sandbox.machines;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Who may use the API: whoever sends the token, in any of the accepted ways (§1.2). */
+final class Credentials {
+  private static final List<String> SCHEMES = List.of("bearer ", "flyv1 ");
+
+  private final List<String> accepted;
+
+  Credentials(String token) {
+    this.accepted = tokens(token);
+  }
+
+  /** Whether the header carries one of the accepted tokens. */
+  boolean admit(@Nullable String authorization) {
+    boolean admitted = false;
+    for (String offered : tokens(authorization == null ? "" : authorization)) {
+      for (String token : accepted) {
+        admitted |=
+            MessageDigest.isEqual(
+                offered.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return admitted;
+  }
+
+  /** The tokens in a header or variable: schemes may be repeated, tokens joined by commas. */
+  private static List<String> tokens(String text) {
+    String rest = text.strip();
+    boolean stripped = true;
+    while (stripped) {
+      stripped = false;
+      for (String scheme : SCHEMES) {
+        if (rest.toLowerCase(Locale.ROOT).startsWith(scheme)) {
+          rest = rest.substring(scheme.length()).strip();
+          stripped = true;
+        }
+      }
+    }
+    var tokens = new ArrayList<String>();
+    for (String token : rest.split(",", -1)) {
+      if (!token.isBlank()) {
+        tokens.add(token.strip());
+      }
+    }
+    return tokens;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.relayctl.sandbox.machines;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.relayctl.sandbox.machines.Faults.Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every request to the API goes through: journal, faults, credentials, rate limits, its route,
+ * and the disk, before the answer is sent.
+ */
+final class Front implements HttpHandler {
+  static final String ADMIN = "/_sandbox/";
+  private static final int LARGEST_BODY = 16 << 20;
+
+  private final Parts parts;
+  private final Router api;
+  private final Router admin;
+  private final AtomicReference<Instant> lastRequest;
+
+  /** What the front needs beside the routes. */
+  record Parts(
+      Journal journal,
+      Faults faults,
+      Credentials credentials,
+      Throttle throttle,
+      Documents documents,
+      Machines machines,
+      Ulids ulids,
+      InstantSource clock) {}
+
+  Front(Parts parts, Router api, Router admin, AtomicReference<Instant> lastRequest) {
+    this.parts = parts;
+    this.api = api;
+    this.admin = admin;
+    this.lastRequest = lastRequest;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    Request request = request(exchange);
+    if (request.path().startsWith(ADMIN)) {
+      send(exchange, administer(exchange, request));
+      return;
+    }
+    Instant began = parts.clock.instant();
+    lastRequest.set(began);
+    String target = exchange.getRequestURI().toString();
+    Optional<Fault> fault = parts.faults.next(request.method(), target);
+    Answer answer = treat(request, fault);
+    lastRequest.set(parts.clock.instant());
+    parts.journal.note(
+        request.method(),
+        target,
+        answer == null ? 0 : answer.status(),
+        Duration.between(began, parts.clock.instant()).toMillis(),
+        began.toEpochMilli());
+    if (answer == null) {
+      exchange.close();
+    } else {
+      send(exchange, answer);
+    }
+  }
+
+  /** The answer; null when the connection is to be cut. */
+  private @Nullable Answer treat(Request request, Optional<Fault> fault) {
+    if (fault.isEmpty()) {
+      return answer(request);
+    }
+    Duration delay = fault.get().delay();
+    if (delay != null) {
+      // A wait that nothing ends: the delay itself.
+      parts.machines.await(delay, Optional::empty);
+    }
+    Answer instead = fault.get().answer();
+    return switch (fault.get().drop()) {
+      case BEFORE -> null;
+      case AFTER -> {
+        answer(request);
+        yield null;
+      }
+      case NEVER -> instead == null ? answer(request) : instead;
+    };
+  }
+
+  private Answer answer(Request request) {
+    if (!parts.credentials.admit(request.authorization())) {
+      return Answer.error(401, "Authenticate: token validation error");
+    }
+    Optional<Router.Match> match = api.match(request);
+    if (match.isEmpty()) {
+      return Answer.error(404, "404 page not found: " + request.method() + " " + request.path());
+    }
+    Optional<Answer> turnedAway = parts.throttle.turnAway(match.get().request());
+    if (turnedAway.isPresent()) {
+      return turnedAway.get();
+    }
+    Answer answer = match.get().answer();
+    parts.documents.flush();
+    return answer;
+  }
+
+  private Answer administer(HttpExchange exchange, Request request) {
+    // A page in a browser can send requests to this port; it can't leave out where it comes from.
+    if (exchange.getRequestHeaders().containsKey("Origin")) {
+      return Answer.error(403, "not from a browser");
+    }
+    Answer answer =
+        admin
+            .match(request)
+            .map(Router.Match::answer)
+            .orElseGet(() -> Answer.error(404, "no such endpoint: " + request.path()));
+    parts.documents.flush();
+    return answer;
+  }
+
+  private static Request request(HttpExchange exchange) throws IOException {
+    String query = exchange.getRequestURI().getRawQuery();
+    String body;
+    try (InputStream stream = exchange.getRequestBody()) {
+      body = new String(stream.readNBytes(LARGEST_BODY), StandardCharsets.UTF_8);
+    }
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().getRawPath(),
+        query == null ? "" : query,
+        exchange.getRequestHeaders().getFirst("Authorization"),
+        exchange.getRequestHeaders().getFirst(Leases.HEADER),
+        body,
+        Map.of());
+  }
+
+  private void send(HttpExchange exchange, Answer answer) throws IOException {
+    var headers = exchange.getResponseHeaders();
+    headers.set("Fly-Request-Id", parts.ulids.next() + "-" + Platform.REGION);
+    answer.headers().forEach(headers::set);
+    try (exchange) {
+      if (answer.body() == null) {
+        exchange.sendResponseHeaders(answer.status(), -1);
+      } else {
+        headers.set("Content-Type", "application/json; charset=utf-8");
+        byte[] body = Json.bytes(answer.body());
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+      }
+    }
+  }
+}

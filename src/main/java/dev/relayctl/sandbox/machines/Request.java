@@ -1,0 +1,107 @@
+package dev.relayctl.sandbox.machines;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the API.
+ *
+ * @param path without the query, decoded
+ * @param rawQuery the query as it was sent; empty when there was none
+ * @param content the body, empty when there was none
+ * @param nonce the lease that the sender holds; null without the header
+ * @param parameters the variable parts of the path by name
+ */
+record Request(
+    String method,
+    String path,
+    String rawQuery,
+    @Nullable String authorization,
+    @Nullable String nonce,
+    String content,
+    Map<String, String> parameters) {
+  Request with(Map<String, String> parameters) {
+    return new Request(method, path, rawQuery, authorization, nonce, content, parameters);
+  }
+
+  /** A variable part of the path. */
+  String at(String name) {
+    return parameters.getOrDefault(name, "");
+  }
+
+  /** The first value of a query parameter; null when it is absent or empty. */
+  @Nullable String query(String name) {
+    List<String> values = queries(name);
+    return values.isEmpty() || values.getFirst().isEmpty() ? null : values.getFirst();
+  }
+
+  /** All values of a query parameter, repeated or separated by commas. */
+  List<String> queries(String name) {
+    var values = new ArrayList<String>();
+    for (String value : query().getOrDefault(name, List.of())) {
+      values.addAll(List.of(value.split(",", -1)));
+    }
+    return values;
+  }
+
+  /** Whether a query parameter says yes. */
+  boolean asks(String name) {
+    String value = query(name);
+    return value != null && (value.equals("true") || value.equals("1"));
+  }
+
+  /** A whole number in the query; empty when it is absent or none. */
+  OptionalInt number(String name) {
+    String value = query(name);
+    try {
+      return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
+    } catch (NumberFormatException _) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** The query by name, each with its values in order. */
+  Map<String, List<String>> query() {
+    var query = new HashMap<String, List<String>>();
+    for (String part : rawQuery.split("&", -1)) {
+      int equals = part.indexOf('=');
+      if (!part.isEmpty()) {
+        String name = decode(equals < 0 ? part : part.substring(0, equals));
+        String value = equals < 0 ? "" : decode(part.substring(equals + 1));
+        query.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+      }
+    }
+    return query;
+  }
+
+  /** The body as an object, an empty one when there is no body; empty when it is none. */
+  Optional<ObjectNode> body() {
+    if (content.isEmpty()) {
+      return Optional.of(Json.object());
+    }
+    try {
+      JsonNode node = Json.MAPPER.readTree(content);
+      return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+    } catch (JsonProcessingException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return text;
+    }
+  }
+}
