@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.postgres;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.sandbox.process.LoopbackPorts;
 import dev.relayctl.sandbox.process.Programs;
 import dev.relayctl.sandbox.process.Waiting;
 import dev.relayctl.sandbox.state.RandomSecrets;
@@ -74,6 +75,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .map(kept -> kept.orElseGet(PostgresState::fresh))
                 .map(state -> new EmbeddedPostgres(cluster, file, state)))
         .then(server -> server.ensureRunning().map(_ -> server));
+  }
+
+  /**
+   * Kills the server that was left in a sandbox's directory; for a directory that is about to be
+   * deleted. Nothing when there is none.
+   */
+  public static void kill(Path sandbox) {
+    PostmasterFile.in(sandbox.resolve("postgres").resolve("data"))
+        .flatMap(PostmasterFile::process)
+        .ifPresent(process -> {
+          process.destroyForcibly();
+          Waiting.until(ANSWER, () -> !process.isAlive());
+        });
   }
 
   /** The port it listens on. */

@@ -1,4 +1,4 @@
-package dev.relayctl.sandbox.postgres;
+package dev.relayctl.sandbox.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for servers whose URLs are to stay the same. */
-final class LoopbackPorts {
+public final class LoopbackPorts {
   /** Below the range that systems take the ports of outgoing connections from (32768 on Linux). */
   private static final int LOWEST = 20_000;
 
@@ -17,7 +17,7 @@ final class LoopbackPorts {
   private LoopbackPorts() {}
 
   /** The wanted port when it is free, another free one when it isn't, or is 0. */
-  static int freeOr(int wanted) {
+  public static int freeOr(int wanted) {
     if (wanted != 0 && isFree(wanted)) {
       return wanted;
     }

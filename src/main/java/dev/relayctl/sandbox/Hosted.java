@@ -1,0 +1,16 @@
+package dev.relayctl.sandbox;
+
+import java.time.Instant;
+
+/** A server that lives in the daemon's process. */
+interface Hosted extends AutoCloseable {
+  /** Where it listens. */
+  int port();
+
+  /** When somebody last asked it for something. */
+  Instant lastRequest();
+
+  /** Ends it, and remembers what has to run again after the next start. */
+  @Override
+  void close();
+}

@@ -1,0 +1,53 @@
+package dev.relayctl.sandbox;
+
+import dev.relayctl.problem.Result;
+import java.time.Instant;
+
+/** Where a running sandbox answers. Printing it shows no token. */
+public final class SandboxEndpoints {
+  private final DaemonRecord daemon;
+  private final ControlClient client;
+
+  SandboxEndpoints(DaemonRecord daemon, ControlClient client) {
+    this.daemon = daemon;
+    this.client = client;
+  }
+
+  /** The daemon's process id. */
+  public long pid() {
+    return daemon.pid();
+  }
+
+  /** When the daemon became ready. */
+  public Instant startedAt() {
+    return Instant.parse(daemon.startedAt());
+  }
+
+  /** The Machines API without a trailing slash: {@code http://127.0.0.1:port}. */
+  public String machinesUrl() {
+    return "http://127.0.0.1:" + daemon.machinesPort();
+  }
+
+  /** The port of PostgreSQL on 127.0.0.1. */
+  public int postgresPort() {
+    return daemon.postgresPort();
+  }
+
+  /** The token of the Machines API: a secret. */
+  public String revealToken() {
+    return daemon.adminToken();
+  }
+
+  /**
+   * The URL of an environment's database, a secret; made when asked for the first time and the same
+   * ever after. Asks the daemon once. Problem {@code sandbox.no-database}.
+   */
+  public Result<String> revealDatabaseUrl(String environmentName) {
+    return client.database(daemon, environmentName);
+  }
+
+  @Override
+  public String toString() {
+    return machinesUrl() + ", pid " + pid();
+  }
+}
