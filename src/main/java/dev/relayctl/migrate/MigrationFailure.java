@@ -31,6 +31,11 @@ import org.postgresql.util.ServerErrorMessage;
  */
 record MigrationFailure(
     Connections connections, DatabaseUrl database, Limits limits, List<Blocker> blockers) {
+  private static final String LOOK_AT_STATUS =
+      "look at relayctl migrate status: it is applied as a whole, or not at all";
+  private static final String LOOK_FOR_HALVES =
+      "look at relayctl migrate status, and for what it left half-done";
+
   private static final String INVALID_INDEXES =
       "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1";
 
@@ -64,10 +69,30 @@ record MigrationFailure(
     if (e instanceof FlywayMigrateException failed) {
       return Result.ok(new Migrated(run.applied(), problem(failed, reading)));
     }
-    Problem problem = reading(e, database);
-    return run.applied().isEmpty() && run.unfinished() == null
-        ? Result.bad(problem)
-        : Result.ok(new Migrated(run.applied(), problem));
+    Migration unfinished = run.unfinished();
+    if (unfinished == null) {
+      Problem problem = reading(e, database);
+      return run.applied().isEmpty()
+          ? Result.bad(problem)
+          : Result.ok(new Migrated(run.applied(), problem));
+    }
+    return Result.ok(new Migrated(run.applied(), atTheEnd(e, unfinished)));
+  }
+
+  /** All statements passed, the commit did not: a deferred constraint, or a lost connection. */
+  private Problem atTheEnd(FlywayException e, Migration migration) {
+    String state = SqlProblems.state(e);
+    if (SqlProblems.connectionLost(state)) {
+      return lost(e, migration, LOOK_AT_STATUS);
+    }
+    return new Problem.Failed(
+        Problem.facts(
+            "migrate.failed",
+            "revision " + migration.revision() + " failed when it was committed, and rolled back",
+            Where.file(migration.file() == null ? migration.revision() : migration.file()),
+            why(e),
+            remedy(state)),
+        SqlProblems.passing(state) ? Repeat.SAFE : Repeat.NEVER);
   }
 
   private Problem problem(FlywayMigrateException e, SchemaReading reading) {
@@ -75,13 +100,10 @@ record MigrationFailure(
     String state = SqlProblems.state(e);
     boolean hasState = SqlProblems.cause(e, SQLException.class).isPresent();
     if (hasState && SqlProblems.connectionLost(state)) {
-      return lost(e, migration);
+      return lost(e, migration, e.isExecutableInTransaction() ? LOOK_AT_STATUS : LOOK_FOR_HALVES);
     }
     List<String> left = e.isExecutableInTransaction() ? List.of() : invalidIndexes();
-    String why =
-        hasState
-            ? "SQLSTATE " + state + ": " + SqlProblems.message(e, database)
-            : SqlProblems.redactor(database).clean(firstLines(innermost(e)));
+    String why = why(e);
     return new Problem.Failed(
         Problem.facts(
             "migrate.failed",
@@ -92,39 +114,33 @@ record MigrationFailure(
         e.isExecutableInTransaction() && SqlProblems.passing(state) ? Repeat.SAFE : Repeat.NEVER);
   }
 
-  private Problem lost(FlywayMigrateException e, Migration migration) {
+  private String why(FlywayException e) {
+    return SqlProblems.cause(e, SQLException.class).isPresent()
+        ? "SQLSTATE " + SqlProblems.state(e) + ": " + SqlProblems.message(e, database)
+        : SqlProblems.redactor(database).clean(firstLines(innermost(e)));
+  }
+
+  private Problem lost(FlywayException e, Migration migration, String remedy) {
     return new Problem.Failed(
         Problem.facts(
             "migrate.connection-lost",
             "the connection was lost during revision " + migration.revision(),
             SqlProblems.where(database),
             SqlProblems.message(e, database),
-            e.isExecutableInTransaction()
-                ? "look at relayctl migrate status: it is applied as a whole, or not at all"
-                : "look at relayctl migrate status, and for what it left half-done"),
+            remedy),
         Repeat.LOOK_FIRST);
   }
 
-  /** PostgreSQL counts characters within the statement, Flyway says on which line that begins. */
   private static Where place(FlywayMigrateException e, Migration migration, MigrationFiles files) {
     String file =
         migration.file() == null ? files.path(e.getMigration().getScript()) : migration.file();
-    int line = Math.max(0, e.getLineNumber());
     int position = SqlProblems.server(e).map(ServerErrorMessage::getPosition).orElse(0);
     String statement =
         SqlProblems.cause(e, FlywaySqlScriptException.class)
             .map(FlywaySqlScriptException::getStatement)
             .orElse("");
-    if (line > 0 && position > 0) {
-      int end =
-          Math.min(statement.length(), statement.offsetByCodePoints(0, count(statement, position)));
-      line += (int) statement.substring(0, end).chars().filter(c -> c == '\n').count();
-    }
-    return new Where.InFile(file, line, 0);
-  }
-
-  private static int count(String statement, int position) {
-    return Math.min(position - 1, statement.codePointCount(0, statement.length()));
+    return new Where.InFile(
+        file, new StatementPlace(statement, Math.max(0, e.getLineNumber())).line(position), 0);
   }
 
   private static String whatIsLeft(FlywayMigrateException e, List<String> left) {
