@@ -1,4 +1,4 @@
-/** Flyway behind the port Migrations. */
+/** Flyway behind the port Migrations, and the making of new migration files. */
 @NullMarked
 package dev.relayctl.migrate;
 

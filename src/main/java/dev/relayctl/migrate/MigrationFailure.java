@@ -1,0 +1,251 @@
+package dev.relayctl.migrate;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.SqlProblems;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Migrations.Limits;
+import dev.relayctl.run.Migrations.Migrated;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
+import org.flywaydb.core.internal.sqlscript.FlywaySqlScriptException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * From Flyway's exceptions to problems. Line, statement and transaction mode are known to classes
+ * in Flyway's {@code internal} packages only ({@code specs/java.md}), so a new version of Flyway
+ * has to compile here first.
+ *
+ * @param blockers whom the last statement was seen waiting for
+ */
+record MigrationFailure(
+    Connections connections, DatabaseUrl database, Limits limits, List<Blocker> blockers) {
+  private static final String LOOK_AT_STATUS =
+      "look at relayctl migrate status: it is applied as a whole, or not at all";
+  private static final String LOOK_FOR_HALVES =
+      "look at relayctl migrate status, and for what it left half-done";
+
+  private static final String INVALID_INDEXES =
+      "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1";
+
+  /** A reading that failed. */
+  static Problem reading(FlywayException e, DatabaseUrl database) {
+    if (SqlProblems.cause(e, SQLException.class).isPresent()) {
+      SQLException cause = SqlProblems.cause(e, SQLException.class).orElseThrow();
+      boolean opened = e.getErrorCode() != CoreErrorCode.DB_CONNECTION && !connecting(e);
+      return opened ? SqlProblems.asking(cause, database) : SqlProblems.connecting(cause, database);
+    }
+    String message = SqlProblems.redactor(database).clean(firstLines(e));
+    if (message.contains("advisory lock")) {
+      return new Problem.Locked(
+          Problem.facts(
+              "migrate.locked",
+              "another Flyway is migrating this database",
+              SqlProblems.where(database),
+              message,
+              "wait until it has finished, then try again"));
+    }
+    return Problem.refused(
+        "migrate.refused",
+        "Flyway refuses to work on this database",
+        SqlProblems.where(database),
+        message,
+        "put right what it names, then try again");
+  }
+
+  /** What a call that stopped has done: a failure of a migration, or nothing but a problem. */
+  Result<Migrated> of(FlywayException e, MigrationRun run, SchemaReading reading) {
+    if (e instanceof FlywayMigrateException failed) {
+      return Result.ok(new Migrated(run.applied(), problem(failed, reading)));
+    }
+    Migration unfinished = run.unfinished();
+    if (unfinished == null) {
+      Problem problem = reading(e, database);
+      return run.applied().isEmpty()
+          ? Result.bad(problem)
+          : Result.ok(new Migrated(run.applied(), problem));
+    }
+    return Result.ok(new Migrated(run.applied(), atTheEnd(e, unfinished)));
+  }
+
+  /** All statements passed, the commit did not: a deferred constraint, or a lost connection. */
+  private Problem atTheEnd(FlywayException e, Migration migration) {
+    String state = SqlProblems.state(e);
+    if (SqlProblems.connectionLost(state)) {
+      return lost(e, migration, LOOK_AT_STATUS);
+    }
+    return new Problem.Failed(
+        Problem.facts(
+            "migrate.failed",
+            "revision " + migration.revision() + " failed when it was committed, and rolled back",
+            Where.file(migration.file() == null ? migration.revision() : migration.file()),
+            why(e),
+            remedy(state)),
+        SqlProblems.passing(state) ? Repeat.SAFE : Repeat.NEVER);
+  }
+
+  private Problem problem(FlywayMigrateException e, SchemaReading reading) {
+    Migration migration = reading.migration(e.getMigration());
+    String state = SqlProblems.state(e);
+    boolean hasState = SqlProblems.cause(e, SQLException.class).isPresent();
+    if (hasState && SqlProblems.connectionLost(state)) {
+      return lost(e, migration, e.isExecutableInTransaction() ? LOOK_AT_STATUS : LOOK_FOR_HALVES);
+    }
+    List<String> left = e.isExecutableInTransaction() ? List.of() : invalidIndexes();
+    String why = why(e);
+    return new Problem.Failed(
+        Problem.facts(
+            "migrate.failed",
+            "revision " + migration.revision() + " failed" + whatIsLeft(e, left),
+            place(e, migration, reading.files()),
+            state.equals("55P03") ? why + blockersText() : why,
+            remedy(hasState ? state : "", e, left)),
+        e.isExecutableInTransaction() && SqlProblems.passing(state) ? Repeat.SAFE : Repeat.NEVER);
+  }
+
+  private String why(FlywayException e) {
+    return SqlProblems.cause(e, SQLException.class).isPresent()
+        ? "SQLSTATE " + SqlProblems.state(e) + ": " + SqlProblems.message(e, database)
+        : SqlProblems.redactor(database).clean(firstLines(innermost(e)));
+  }
+
+  private Problem lost(FlywayException e, Migration migration, String remedy) {
+    return new Problem.Failed(
+        Problem.facts(
+            "migrate.connection-lost",
+            "the connection was lost during revision " + migration.revision(),
+            SqlProblems.where(database),
+            SqlProblems.message(e, database),
+            remedy),
+        Repeat.LOOK_FIRST);
+  }
+
+  private static Where place(FlywayMigrateException e, Migration migration, MigrationFiles files) {
+    String file =
+        migration.file() == null ? files.path(e.getMigration().getScript()) : migration.file();
+    int position = SqlProblems.server(e).map(ServerErrorMessage::getPosition).orElse(0);
+    String statement =
+        SqlProblems.cause(e, FlywaySqlScriptException.class)
+            .map(FlywaySqlScriptException::getStatement)
+            .orElse("");
+    return new Where.InFile(
+        file, new StatementPlace(statement, Math.max(0, e.getLineNumber())).line(position), 0);
+  }
+
+  private static String whatIsLeft(FlywayMigrateException e, List<String> left) {
+    if (e.isExecutableInTransaction()) {
+      return " and was rolled back";
+    }
+    return left.isEmpty()
+        ? " outside of a transaction: what it did before stays"
+        : " outside of a transaction and left the invalid index " + String.join(", ", left);
+  }
+
+  private String blockersText() {
+    if (blockers.isEmpty()) {
+      return "";
+    }
+    return "; it waited for "
+        + blockers.stream().limit(3).map(Blocker::text).collect(Collectors.joining(", "));
+  }
+
+  private String remedy(String state, FlywayMigrateException e, List<String> left) {
+    String cause = remedy(state);
+    if (e.isExecutableInTransaction()) {
+      return cause;
+    }
+    String drop =
+        left.isEmpty()
+            ? "undo what it did, then "
+            : left.stream()
+                .map(index -> "drop index concurrently " + index + "; ")
+                .collect(Collectors.joining());
+    return drop + "delete from flyway_schema_history where not success; then " + cause;
+  }
+
+  private String remedy(String state) {
+    if (state.equals("55P03")) {
+      String end =
+          blockers.isEmpty()
+              ? "see pg_stat_activity for long transactions"
+              : "wait for that session, or: select pg_terminate_backend("
+                  + blockers.getFirst().pid()
+                  + ")";
+      return end + "; then try again (lock_timeout is " + limits.lockTimeout().toMillis() + " ms)";
+    }
+    if (state.equals("57014")) {
+      return "split the migration, or allow it more than "
+          + limits.statementTimeout().toMillis()
+          + " ms";
+    }
+    if (SqlProblems.passing(state)) {
+      return "try again: it collided with another transaction";
+    }
+    if (state.equals("42501")) {
+      return "grant the role of database.url the right, or use the role that owns the object";
+    }
+    return switch (state.isEmpty() ? "" : state.substring(0, 2)) {
+      case "42" -> "correct the file, then try again";
+      case "22", "23" -> "correct the data in the database, or make the migration cope with it";
+      case "25" -> "keep to one kind of statement per file, and without BEGIN and COMMIT";
+      case "53" -> "give the server more of what it lacks, then try again";
+      default -> "correct the cause, then try again";
+    };
+  }
+
+  private List<String> invalidIndexes() {
+    return connections
+        .<List<String>>ask(
+            database,
+            connection -> {
+              var names = new ArrayList<String>();
+              try (Statement statement = connection.createStatement();
+                  ResultSet rows = statement.executeQuery(INVALID_INDEXES)) {
+                while (rows.next()) {
+                  names.add(rows.getString(1));
+                }
+              }
+              return Result.ok(names);
+            })
+        .orElse(_ -> List.of());
+  }
+
+  private static boolean connecting(FlywayException e) {
+    // Flyway wraps a failure to connect in an exception of its own internal class.
+    return SqlProblems.cause(
+            e,
+            org.flywaydb
+                .core
+                .internal
+                .exception
+                .sqlExceptions
+                .FlywaySqlUnableToConnectToDbException
+                .class)
+        .isPresent();
+  }
+
+  private static Throwable innermost(Throwable e) {
+    Throwable at = e;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    return at;
+  }
+
+  private static String firstLines(Throwable e) {
+    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String line = text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return line.length() > 400 ? line.substring(0, 400) + "…" : line;
+  }
+}

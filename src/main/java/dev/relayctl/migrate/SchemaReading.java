@@ -1,0 +1,115 @@
+package dev.relayctl.migrate;
+
+import dev.relayctl.plan.Migration;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.CoreMigrationType;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+
+/** Flyway's view of a database and its files, as values of ours. */
+record SchemaReading(MigrationFiles files) {
+  static final String ENGINE = "flyway";
+
+  SchemaState state(MigrationInfoService infos) {
+    List<MigrationInfo> all =
+        Arrays.stream(infos.all())
+            .filter(info -> info.getType() != CoreMigrationType.SCHEMA)
+            .toList();
+    MigrationInfo current = infos.current();
+    return new SchemaState(
+        ENGINE,
+        current == null || current.getVersion() == null
+            ? List.of()
+            : List.of(current.getVersion().getVersion()),
+        files.newest().stream()
+            .flatMap(newest -> Stream.ofNullable(newest.version()))
+            .map(version -> version.getVersion())
+            .toList(),
+        applied(all),
+        Arrays.stream(infos.pending()).map(this::migration).toList(),
+        problems(all));
+  }
+
+  Migration migration(MigrationInfo info) {
+    String file = files.file(info.getScript()).orElse(null);
+    Integer checksum = info.getChecksum();
+    return new Migration(
+        revision(info),
+        info.getDescription(),
+        file,
+        checksum == null ? null : Integer.toString(checksum));
+  }
+
+  private List<Migration.Applied> applied(List<MigrationInfo> all) {
+    return all.stream()
+        .filter(info -> info.getState().isApplied() && !info.getState().isFailed())
+        .sorted(Comparator.comparing(MigrationInfo::getInstalledRank))
+        .map(info ->
+            new Migration.Applied(
+                migration(info),
+                info.getInstalledOn().toInstant(),
+                Duration.ofMillis(info.getExecutionTime()),
+                info.getInstalledBy()))
+        .toList();
+  }
+
+  private List<Problem> problems(List<MigrationInfo> all) {
+    var problems = new ArrayList<Problem>();
+    for (MigrationInfo info : all) {
+      var found = new SchemaProblems(migration(info), files.path(info.getScript()));
+      switch (info.getState()) {
+        case FAILED -> problems.add(found.failedBefore());
+        case MISSING_SUCCESS, FUTURE_SUCCESS -> problems.add(found.fileMissing());
+        case MISSING_FAILED, FUTURE_FAILED -> {
+          problems.add(found.failedBefore());
+          problems.add(found.fileMissing());
+        }
+        case IGNORED -> problems.add(found.outOfOrder());
+        case SUCCESS, OUT_OF_ORDER -> changed(info, found).ifPresent(problems::add);
+        case PENDING,
+            ABOVE_TARGET,
+            BELOW_BASELINE,
+            BASELINE_IGNORED,
+            BASELINE,
+            UNDONE,
+            AVAILABLE,
+            OUTDATED,
+            SUPERSEDED,
+            DELETED -> {}
+      }
+    }
+    return problems;
+  }
+
+  /** A repeatable migration may change; that is what makes it pending again. */
+  private static Optional<Problem> changed(MigrationInfo info, SchemaProblems found) {
+    if (!info.isVersioned() || !info.getState().isResolved()) {
+      return Optional.empty();
+    }
+    if (!info.isChecksumMatching()) {
+      return Optional.of(
+          found.checksumChanged(info.getAppliedChecksum(), info.getResolvedChecksum()));
+    }
+    if (!info.isDescriptionMatching()) {
+      return Optional.of(
+          found.renamed(
+              String.valueOf(info.getAppliedDescription()),
+              String.valueOf(info.getResolvedDescription())));
+    }
+    return Optional.empty();
+  }
+
+  private static String revision(MigrationInfo info) {
+    return info.getVersion() == null
+        ? "R " + info.getDescription()
+        : info.getVersion().getVersion();
+  }
+}

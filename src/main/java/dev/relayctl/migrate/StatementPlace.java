@@ -1,0 +1,53 @@
+package dev.relayctl.migrate;
+
+/**
+ * A statement in its file.
+ *
+ * @param text with the comments before it, as Flyway sends it
+ * @param firstLine of its first word, comments not counted, as Flyway counts (measured with 13.12);
+ *     0 when unknown
+ */
+record StatementPlace(String text, int firstLine) {
+  /**
+   * The line of a position in the statement.
+   *
+   * @param position in characters from 1, comments counted, as PostgreSQL counts; 0 when unknown
+   */
+  int line(int position) {
+    if (firstLine == 0 || position <= 0) {
+      return firstLine;
+    }
+    int characters = Math.min(position - 1, text.codePointCount(0, text.length()));
+    int end = text.offsetByCodePoints(0, characters);
+    int line = firstLine;
+    for (int at = firstWord(); at < end; at++) {
+      if (text.charAt(at) == '\n') {
+        line++;
+      }
+    }
+    return line;
+  }
+
+  /** Behind white space and comments, which nest in PostgreSQL. */
+  private int firstWord() {
+    int depth = 0;
+    int at = 0;
+    while (at < text.length()) {
+      if (text.startsWith("/*", at)) {
+        depth++;
+        at += 2;
+      } else if (depth > 0 && text.startsWith("*/", at)) {
+        depth--;
+        at += 2;
+      } else if (depth > 0 || Character.isWhitespace(text.charAt(at))) {
+        at++;
+      } else if (text.startsWith("--", at)) {
+        int end = text.indexOf('\n', at);
+        at = end < 0 ? text.length() : end;
+      } else {
+        return at;
+      }
+    }
+    return at;
+  }
+}
