@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** The stable name of a kind of problem, {@code area.short-name}; never reused for another kind. */
 public record ProblemId(String value) {
-  private static final Pattern FORM = Pattern.compile("[a-z]+\\.[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern FORM = Pattern.compile("[a-z]+(-[a-z]+)*\\.[a-z0-9]+(-[a-z0-9]+)*");
 
   public ProblemId {
     if (!FORM.matcher(value).matches()) {
