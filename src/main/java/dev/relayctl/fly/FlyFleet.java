@@ -130,8 +130,7 @@ public final class FlyFleet implements Fleet {
 
   @Override
   public Result<Machine> create(AppName app, NewMachine machine) {
-    ObjectNode body =
-        SentConfig.body(machine.config(), machine.launch(), machine.secretsVersion());
+    ObjectNode body = SentConfig.body(machine.config(), machine.launch(), machine.secretsVersion());
     if (machine.region() != null) {
       body.put("region", machine.region());
     }

@@ -11,15 +11,15 @@ final class GoNumber {
 
   /** The text that Go prints for the number that Java prints as the given text. */
   static String of(String javaText) {
-    switch (javaText) {
-      case "Infinity":
-        return "+Inf";
-      case "-Infinity":
-        return "-Inf";
-      case "NaN":
-        return "NaN";
-      default:
-    }
+    return switch (javaText) {
+      case "Infinity" -> "+Inf";
+      case "-Infinity" -> "-Inf";
+      case "NaN" -> "NaN";
+      case String digits -> ofDigits(digits);
+    };
+  }
+
+  private static String ofDigits(String javaText) {
     BigDecimal value = new BigDecimal(javaText).stripTrailingZeros();
     if (value.signum() == 0) {
       return javaText.startsWith("-") ? "-0" : "0";
