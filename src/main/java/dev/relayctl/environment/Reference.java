@@ -46,7 +46,7 @@ public sealed interface Reference {
   }
 
   /**
-   * Reads a text. {@code $${} stands for {@code ${}.
+   * Reads a text. A doubled dollar sign before a brace stands for one that begins no reference.
    *
    * @param at where the text stands
    * @return the reference, or a problem {@code environment.invalid-reference}
