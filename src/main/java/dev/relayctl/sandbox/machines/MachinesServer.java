@@ -131,6 +131,11 @@ public final class MachinesServer implements AutoCloseable {
     new LeaseRoutes(world).addTo(api);
     new MetadataRoutes(world).addTo(api);
     new SecretRoutes(world, secrets).addTo(api);
+    new VolumeRoutes(world, launcher).addTo(api);
+    new ProcessRoutes(world).addTo(api);
+    var releases = new ReleaseRoutes(world, launcher);
+    releases.addTo(api);
+    new GraphqlRoute(world, options.images, releases).addTo(api);
     var admin = new Router();
     new AdminRoutes(world, journal, faults, limits).addTo(admin);
     var front =
