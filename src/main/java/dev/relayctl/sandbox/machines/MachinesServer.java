@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +98,9 @@ public final class MachinesServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var lastRequest = new AtomicReference<>(options.clock.instant());
     var documents = new Documents(options.directory.resolve("state"));
+    for (String folder : List.of("roots", "volumes", "logs")) {
+      Documents.makePrivate(options.directory.resolve(folder));
+    }
     var ulids = new Ulids(options.clock);
     var events = new Events(ulids, options.clock);
     var machines = new Machines(documents);

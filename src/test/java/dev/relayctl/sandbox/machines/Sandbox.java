@@ -236,6 +236,19 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
+  /** Asks an address until it answers that. */
+  void fetchUntil(String url, String wanted) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    String last = "";
+    while (!last.equals(wanted)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("last seen: " + last);
+      }
+      pause();
+      last = fetch(url);
+    }
+  }
+
   @Override
   public void close() {
     try {
