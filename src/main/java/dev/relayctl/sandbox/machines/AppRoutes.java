@@ -52,7 +52,7 @@ final class AppRoutes {
     return Answer.ok(answer.put("total_apps", apps.size()));
   }
 
-  private Answer create(Request request) {
+  private synchronized Answer create(Request request) {
     Optional<ObjectNode> body = request.body();
     String name = body.map(b -> Json.text(b, "name", "")).orElse("");
     String organization = body.map(b -> Json.text(b, "org_slug", "")).orElse("");

@@ -34,9 +34,13 @@ final class Documents {
 
   Documents(Path directory) throws IOException {
     this.directory = directory;
+    makePrivate(directory);
+  }
+
+  /** Makes a directory that nobody else may look into: secrets lie there. */
+  static void makePrivate(Path directory) throws IOException {
     Files.createDirectories(directory);
     if (posix()) {
-      // Secrets lie here; nobody else has any business in this directory.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
   }

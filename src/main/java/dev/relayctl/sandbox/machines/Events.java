@@ -44,6 +44,10 @@ final class Events {
     return ulids.hex(14);
   }
 
+  String volumeId() {
+    return "vol_" + ulids.hex(16);
+  }
+
   Event user(String type, String status) {
     return new Event(ulids.next(), type, status, "user", now(), null);
   }

@@ -136,6 +136,7 @@ final class Lifecycle implements AutoCloseable {
                 m ->
                     m.in(State.DESTROYED, events.now())
                         .withEvent(events.host("destroy", "destroyed")));
+            Optional.ofNullable(queues.remove(id)).ifPresent(ExecutorService::shutdown);
           }
         });
   }
@@ -150,11 +151,17 @@ final class Lifecycle implements AutoCloseable {
   public void close() {
     closed = true;
     timer.shutdownNow();
+    endAll();
+    queues.values().forEach(ExecutorService::close);
+    // What was just being started while the others were ended.
+    endAll();
+    documents.flush();
+  }
+
+  private void endAll() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       runs.forEach((id, run) -> threads.execute(() -> quietly(id, run)));
     }
-    queues.values().forEach(ExecutorService::shutdown);
-    documents.flush();
   }
 
   private void quietly(String id, Run run) {

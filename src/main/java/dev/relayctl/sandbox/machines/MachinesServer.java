@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +98,9 @@ public final class MachinesServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var lastRequest = new AtomicReference<>(options.clock.instant());
     var documents = new Documents(options.directory.resolve("state"));
+    for (String folder : List.of("roots", "volumes", "logs")) {
+      Documents.makePrivate(options.directory.resolve(folder));
+    }
     var ulids = new Ulids(options.clock);
     var events = new Events(ulids, options.clock);
     var machines = new Machines(documents);
@@ -131,6 +135,11 @@ public final class MachinesServer implements AutoCloseable {
     new LeaseRoutes(world).addTo(api);
     new MetadataRoutes(world).addTo(api);
     new SecretRoutes(world, secrets).addTo(api);
+    new VolumeRoutes(world, launcher).addTo(api);
+    new ProcessRoutes(world).addTo(api);
+    var releases = new ReleaseRoutes(world, launcher);
+    releases.addTo(api);
+    new GraphqlRoute(world, options.images, releases).addTo(api);
     var admin = new Router();
     new AdminRoutes(world, journal, faults, limits).addTo(admin);
     var front =

@@ -33,7 +33,12 @@ final class Recovery {
         LocalProcesses.killOrphan(running);
       }
       MachineRoot.delete(launcher.home(machine.id()));
-      settle(machine);
+      long age = world.events().now() - machine.life().updatedMillis();
+      if (machine.state() == State.DESTROYED && age > World.REMEMBERED_MILLIS) {
+        world.machines().forget(machine.id());
+      } else if (machine.state() != State.DESTROYED) {
+        settle(machine);
+      }
     }
     world.documents().flush();
   }

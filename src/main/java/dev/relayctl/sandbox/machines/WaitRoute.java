@@ -30,9 +30,8 @@ final class WaitRoute {
     if (!STATES.containsAll(states)) {
       return Answer.badRequest("invalid state: " + String.join(",", states));
     }
-    if (request.query("timeout") != null
-        && (seconds.isEmpty() || seconds.getAsInt() < 0 || seconds.getAsInt() > LONGEST_SECONDS)) {
-      return Answer.badRequest("timeout must be between 0 and 60 seconds");
+    if (request.query("timeout") != null && (seconds.isEmpty() || seconds.getAsInt() < 0)) {
+      return Answer.badRequest("timeout must be a number of seconds");
     }
     String asVersion = request.query("version");
     String version = asVersion == null ? request.query("instance_id") : asVersion;
@@ -41,7 +40,8 @@ final class WaitRoute {
     if (!known) {
       return Answer.badRequest("unknown version " + version + " of machine " + machine.id());
     }
-    Duration atMost = Duration.ofSeconds(seconds.orElse(LONGEST_SECONDS));
+    Duration atMost =
+        Duration.ofSeconds(Math.min(LONGEST_SECONDS, seconds.orElse(LONGEST_SECONDS)));
     Optional<Answer> answer =
         world.machines().await(atMost, () -> look(machine.id(), states, version));
     return answer.orElseGet(() -> late(machine.id(), states));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -15,7 +16,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A running server with one image, and a client for it. */
 final class Sandbox implements AutoCloseable {
@@ -23,14 +26,23 @@ final class Sandbox implements AutoCloseable {
   static final String IMAGE = "registry.fly.io/tiny:1";
   static final String DIGEST = "sha256:" + "1".repeat(64);
 
-  private final MachinesServer server;
+  private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (_, _) -> true);
+
+  private final int port;
+  private final AutoCloseable server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** An answer. */
-  record Said(int status, JsonNode body, java.net.http.HttpHeaders headers) {}
+  record Said(int status, JsonNode body, HttpHeaders headers) {}
 
-  private Sandbox(MachinesServer server) {
+  private Sandbox(int port, AutoCloseable server) {
+    this.port = port;
     this.server = server;
+  }
+
+  /** A client only, for a server that runs elsewhere. */
+  static Sandbox at(int port) {
+    return new Sandbox(port, () -> {});
   }
 
   static Sandbox in(Path directory) throws IOException {
@@ -38,7 +50,8 @@ final class Sandbox implements AutoCloseable {
   }
 
   static Sandbox in(Path directory, Limits limits) throws IOException {
-    return new Sandbox(MachinesServer.start(options(directory, limits)));
+    MachinesServer server = MachinesServer.start(options(directory, limits));
+    return new Sandbox(server.port(), server);
   }
 
   static MachinesServer.Options options(Path directory, Limits limits) throws IOException {
@@ -91,12 +104,8 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
-  MachinesServer server() {
-    return server;
-  }
-
   String base() {
-    return "http://127.0.0.1:" + server.port();
+    return "http://127.0.0.1:" + port;
   }
 
   Said get(String path) {
@@ -111,11 +120,7 @@ final class Sandbox implements AutoCloseable {
     return call("DELETE", path, null, Map.of());
   }
 
-  Said call(
-      String method,
-      String path,
-      @org.jspecify.annotations.Nullable String body,
-      Map<String, String> headers) {
+  Said call(String method, String path, @Nullable String body, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(URI.create(base() + path))
             .timeout(Duration.ofSeconds(70))
@@ -138,9 +143,6 @@ final class Sandbox implements AutoCloseable {
       throw new IllegalStateException(e);
     }
   }
-
-  private static final java.net.http.HttpHeaders NO_HEADERS =
-      java.net.http.HttpHeaders.of(Map.of(), (_, _) -> true);
 
   /** Creates an app; its local address. */
   String app(String name) {
@@ -197,9 +199,13 @@ final class Sandbox implements AutoCloseable {
       if (wanted.test(last)) {
         return last;
       }
-      Thread.onSpinWait();
+      pause();
     } while (System.nanoTime() < deadline);
     throw new AssertionError("last seen: " + last.toPrettyString());
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(20_000_000);
   }
 
   JsonNode healthy(String app, String id) {
@@ -230,9 +236,26 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
+  /** Asks an address until it answers that. */
+  void fetchUntil(String url, String wanted) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    String last = "";
+    while (!last.equals(wanted)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("last seen: " + last);
+      }
+      pause();
+      last = fetch(url);
+    }
+  }
+
   @Override
   public void close() {
-    server.close();
+    try {
+      server.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
     client.shutdownNow();
   }
 }

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the machines of the tests run. With {@code EXIT} in its environment it ends at once with
- * that code; otherwise it serves {@code /env/NAME}, {@code /file/PATH}, {@code /slow/MILLIS}, and
- * {@code /health}, which fails when {@code SICK} is set.
+ * that code; otherwise it serves {@code /env/NAME}, {@code /file/PATH}, {@code /slow/MILLIS},
+ * {@code /busy} with the number of slow requests under way, and {@code /health}, which fails when
+ * {@code SICK} is set.
  */
 final class TinyServer {
   private TinyServer() {}
@@ -31,6 +33,7 @@ final class TinyServer {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(Executors.newCachedThreadPool());
+    var busy = new AtomicInteger();
     server.createContext(
         "/",
         exchange -> {
@@ -44,7 +47,11 @@ final class TinyServer {
           } else if (path.startsWith("/write/")) {
             Files.writeString(Path.of(path.substring(7)), "written");
           } else if (path.startsWith("/slow/")) {
+            busy.incrementAndGet();
             pause(Long.parseLong(path.substring(6)));
+            busy.decrementAndGet();
+          } else if (path.equals("/busy")) {
+            body = Integer.toString(busy.get());
           } else if (path.equals("/echo")) {
             body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           } else if (path.equals("/health") && env.containsKey("SICK")) {
