@@ -51,7 +51,8 @@ final class Section {
   }
 
   @Nullable String text(String key) {
-    return scalar(key) instanceof Node.Scalar scalar ? scalar.text() : null;
+    Node.Scalar scalar = scalar(key);
+    return scalar == null ? null : scalar.text();
   }
 
   String text(String key, String otherwise) {

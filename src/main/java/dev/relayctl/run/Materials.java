@@ -5,17 +5,18 @@ import dev.relayctl.environment.Secret;
 import dev.relayctl.problem.Result;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan only refers to: secrets and files, looked up at the moment of use.
  *
- * @param image for which environment and project images are made
+ * @param image for which environment and project images are made; null without an app
  * @param files where the migrations lie
  * @param limits of migrations
  * @param by who runs it, for the release
  */
 public record Materials(
-    Images.Request image,
+    Images.@Nullable Request image,
     Migrations.Files files,
     Migrations.Limits limits,
     Secrets secrets,

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Performs single steps; each looks at the world first, so that it may be met again. */
@@ -49,7 +50,12 @@ final class Steps {
       case Step.CreateApp create -> createApp(create);
       case Step.ProvideImage provide ->
           end(
-              outside.images().provide(materials.image(), provide.image(), progress),
+              outside
+                  .images()
+                  .provide(
+                      Objects.requireNonNull(materials.image(), "an image step needs an app"),
+                      provide.image(),
+                      progress),
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
       case Step.Migrate _ -> migrate();
