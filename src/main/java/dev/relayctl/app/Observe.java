@@ -19,10 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Reads everything that a plan depends on, side by side, and writes nothing. */
@@ -80,7 +78,7 @@ final class Observe {
   }
 
   /** The migration files beside the database. */
-  Result<SchemaState> schema(Environment environment, DatabaseUrl database) {
+  private Result<SchemaState> schema(Environment environment, DatabaseUrl database) {
     return outside.migrations().state(database, files(environment, project));
   }
 
@@ -151,12 +149,5 @@ final class Observe {
       }
     }
     return Result.bad(problems);
-  }
-
-  /** Answers of several questions that were asked at once, in their order. */
-  static <T> List<T> together(List<Callable<T>> questions) throws InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      return threads.invokeAll(questions).stream().map(Future::resultNow).toList();
-    }
   }
 }

@@ -7,14 +7,17 @@ import dev.relayctl.environment.Lookups;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * The project that a command works on.
  *
  * @param directory where {@code environments/} lies
+ * @param clock tells now
  * @param world whether outside systems are the real ones
  */
-public record Project(Path directory, Lookups lookups, Databases databases, World world) {
+public record Project(
+    Path directory, Lookups lookups, Databases databases, World world, InstantSource clock) {
   /** Which outside systems a command talks to. */
   public enum World {
     REAL,

@@ -1,7 +1,9 @@
 package dev.relayctl.plan;
 
+import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.MachineChange.Launch;
 import dev.relayctl.plan.Wanted.MigrationsRun;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** From what is wanted and what was observed to the steps between: a pure function. */
 public final class Planner {
@@ -158,6 +161,45 @@ public final class Planner {
           }
         });
     return changed;
+  }
+
+  /**
+   * The plan of pending migrations alone.
+   *
+   * @param to the last revision to apply; null for all
+   */
+  public static Plan migrationPlan(
+      EnvironmentName environment,
+      SchemaState schema,
+      @Nullable String to,
+      long lastRun,
+      Instant observedAt) {
+    List<Migration> pending = upTo(schema.pending(), to);
+    var steps = new ArrayList<Plan.Planned>();
+    if (!pending.isEmpty()) {
+      add(
+          steps,
+          new Step.Migrate(pending),
+          "apply " + counted(pending.size(), "migration"),
+          "the database is behind the files",
+          migrationLines(pending));
+    }
+    return new Plan(
+        environment,
+        PlanHash.of(PlanText.canonical(environment, steps, lastRun)),
+        observedAt,
+        lastRun,
+        0,
+        steps);
+  }
+
+  private static List<Migration> upTo(List<Migration> pending, @Nullable String to) {
+    for (int i = 0; i < pending.size(); i++) {
+      if (pending.get(i).revision().equals(to)) {
+        return pending.subList(0, i + 1);
+      }
+    }
+    return to == null ? pending : List.of();
   }
 
   private static boolean recorded(Wanted wanted, Observed observed) {

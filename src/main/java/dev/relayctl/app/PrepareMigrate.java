@@ -1,0 +1,121 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.guardrail.Facts;
+import dev.relayctl.guardrail.Guardrails;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Planner;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Source;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.MigrationsReport;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Migrations;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a database's migrations and plans the pending ones. Writes nothing. */
+public final class PrepareMigrate {
+  private final Project project;
+  private final Migrations migrations;
+  private final Ledger ledger;
+
+  public PrepareMigrate(Project project, Migrations migrations, Ledger ledger) {
+    this.project = project;
+    this.migrations = migrations;
+    this.ledger = ledger;
+  }
+
+  /** What is applied and what is pending. */
+  public Result<MigrationsReport> state(String nameOrAlias) {
+    return project
+        .environment(nameOrAlias)
+        .then(environment ->
+            project
+                .databases()
+                .direct(environment)
+                .then(database -> migrations.state(database, Observe.files(environment, project)))
+                .map(state -> new MigrationsReport(environment.name(), state)));
+  }
+
+  /**
+   * The plan of {@code migrate}: pending migrations over a direct connection.
+   *
+   * @param to the last revision; null for all
+   */
+  public Result<Prepared> migrate(String nameOrAlias, @Nullable String to) {
+    return project
+        .environment(nameOrAlias)
+        .then(environment -> prepared(environment, "migrate", to));
+  }
+
+  Result<Prepared> prepared(Environment environment, String command, @Nullable String to) {
+    return project
+        .databases()
+        .direct(environment)
+        .then(database ->
+            migrations
+                .state(database, Observe.files(environment, project))
+                .then(schema -> known(schema, to))
+                .then(schema ->
+                    ledger
+                        .summary(database, environment.name())
+                        .map(summary ->
+                            prepared(
+                                environment, command, to, new Seen(database, schema, summary)))));
+  }
+
+  /** What was read. */
+  private record Seen(DatabaseUrl database, SchemaState schema, Ledger.Summary summary) {}
+
+  private Prepared prepared(
+      Environment environment, String command, @Nullable String to, Seen seen) {
+    Ledger.Run last = seen.summary().lastRun();
+    Plan plan =
+        Planner.migrationPlan(
+            environment.name(),
+            seen.schema(),
+            to,
+            last == null ? 0 : last.number(),
+            project.clock().instant());
+    var facts =
+        new Facts(
+            environment,
+            seen.database().identity(),
+            seen.schema(),
+            Source.NONE,
+            Others.of(project, environment));
+    return new Prepared(
+        command, environment, plan, Guardrails.check(plan, facts), limits(environment, to), null);
+  }
+
+  private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {
+    boolean known =
+        to == null
+            || Stream.concat(
+                    schema.pending().stream(),
+                    schema.applied().stream().map(applied -> applied.migration()))
+                .anyMatch(migration -> migration.revision().equals(to));
+    return known
+        ? Result.ok(schema)
+        : Result.bad(
+            Problem.invalid(
+                "migrate.unknown-revision",
+                "there is no migration " + to,
+                new Where.OnCommandLine("--to " + to),
+                "neither the files nor the database know it",
+                "name one that relayctl migrate status lists"));
+  }
+
+  static Migrations.Limits limits(Environment environment, @Nullable String to) {
+    var migrations = environment.migrations();
+    return new Migrations.Limits(
+        to,
+        migrations.lockTimeout(),
+        migrations.statementTimeout() == null ? Duration.ZERO : migrations.statementTimeout());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.relayctl.engine.postgres;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.QuietFlyway;
+import dev.relayctl.postgres.SqlProblems;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+
+/** The ledger's own tables, kept up to date by Flyway with a history table of their own. */
+final class LedgerSchema {
+  /** The newest file below {@code relayctl/ledger}. */
+  private static final String VERSION = "1";
+
+  private static final String HISTORY = "schema_history";
+
+  private LedgerSchema() {}
+
+  /** Whether there is a ledger to read. */
+  static boolean exists(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT to_regclass('relayctl.release') IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** Brings the tables to this program's version; quick when they are. */
+  static Result<Done> upToDate(Connections connections, DatabaseUrl database, Connection connection)
+      throws SQLException {
+    if (exists(connection) && version(connection).equals(VERSION)) {
+      return Result.done();
+    }
+    return connections
+        .source(database)
+        .then(source -> {
+          try {
+            QuietFlyway.over(source)
+                .schemas("relayctl")
+                .defaultSchema("relayctl")
+                .createSchemas(true)
+                .table(HISTORY)
+                .locations("classpath:relayctl/ledger")
+                .load()
+                .migrate();
+            return Result.done();
+          } catch (FlywayException e) {
+            return Result.bad(notMade(e, database));
+          }
+        });
+  }
+
+  private static String version(Connection connection) throws SQLException {
+    String newest =
+        "SELECT version FROM relayctl."
+            + HISTORY
+            + " WHERE success AND version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1";
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(newest)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  private static Problem notMade(FlywayException e, DatabaseUrl database) {
+    return Problem.failed(
+        "ledger.not-writable",
+        "the ledger's tables could not be made",
+        SqlProblems.where(database),
+        SqlProblems.message(e, database),
+        "the user needs the right to create schema relayctl in this database");
+  }
+}
