@@ -1,30 +1,35 @@
 package dev.relayctl.sandbox;
 
+import dev.relayctl.sandbox.machines.MachinesServer;
 import java.io.IOException;
 import java.time.Instant;
 
 /** The Machines API as the daemon hosts it. */
-final class HostedMachines implements Hosted {
-  private final Hosting.Given given;
-
-  private HostedMachines(Hosting.Given given) {
-    this.given = given;
-  }
-
+record HostedMachines(MachinesServer server) implements Hosted {
   static Hosted start(Hosting.Given given) throws IOException {
-    return new HostedMachines(given);
+    return new HostedMachines(
+        MachinesServer.start(
+            new MachinesServer.Options(
+                given.directory(),
+                given.port(),
+                given.token(),
+                given.images(),
+                given.environment(),
+                given.clock())));
   }
 
   @Override
   public int port() {
-    return given.port();
+    return server.port();
   }
 
   @Override
   public Instant lastRequest() {
-    return Instant.EPOCH;
+    return server.lastRequest();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    server.close();
+  }
 }
