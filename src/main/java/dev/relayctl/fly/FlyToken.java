@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class FlyToken {
   private static final List<String> VARIABLES = List.of("FLY_ACCESS_TOKEN", "FLY_API_TOKEN");
   private static final Set<String> MACAROONS = Set.of("fm2", "fm1r", "fm1a");
-  private static final Pattern SCHEMES = Pattern.compile("(?i)^\\s*((bearer|flyv1)\\s+)+");
+  private static final Pattern SCHEMES = Pattern.compile("(?i)^\\s*((bearer|flyv1)(\\s+|$))+");
   private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e ]+");
 
   private FlyToken() {}

@@ -146,37 +146,6 @@ class FlyFleetFailuresTest {
   }
 
   @Test
-  void saysWhoHoldsALeaseAndUntilWhen() {
-    fly.answers(
-        409,
-        """
-        {"error":"aborted: machine ID 1781e1a2b3c4d5 lease currently held by \
-        1b-2c@tokens.fly.io, expires at 2026-03-02T09:00:13Z"}\
-        """);
-
-    Problem problem = problem(fleet.lease(APP, MACHINE, Duration.ofSeconds(30), "deploy"));
-
-    assertFailed(problem, "fly.lease-held", Repeat.SAFE);
-    assertThat(problem.facts().what())
-        .endsWith("leased by 1b-2c@tokens.fly.io until 2026-03-02T09:00:13Z");
-  }
-
-  @Test
-  void readsTheOtherFormOfALeaseConflict() {
-    fly.answers(
-        409,
-        """
-        {"status":"error","code":"lease_currently_held","message":"the lease is taken",
-         "data":{"owner":"ann@example.com","expires_at":"2026-03-02T09:00:13Z"}}\
-        """);
-
-    Problem problem = problem(update());
-
-    assertFailed(problem, "fly.lease-held", Repeat.SAFE);
-    assertThat(problem.facts().what()).contains("ann@example.com", "2026-03-02T09:00:13Z");
-  }
-
-  @Test
   void waitsForAMachineThatIsStillBeingReplaced() {
     fly.answers(
         409, "{\"error\":\"aborted: machine is replacing: concurrent update in progress\"}");
@@ -272,29 +241,6 @@ class FlyFleetFailuresTest {
     fly.answers(json(302, "").addHeader("Location", "/elsewhere"));
 
     assertFailed(problem(fleet.app(APP)), "fly.garbled-answer", Repeat.SAFE);
-  }
-
-  @Test
-  void takesARefusedReturnOfALeaseForSuccess() {
-    fly.answers(400, "{\"error\":\"lease not found\"}");
-
-    assertThat(fleet.release(APP, LEASE)).isEqualTo(Result.done());
-  }
-
-  @Test
-  void saysThatALeaseHasEnded() {
-    fly.answers(404, "{\"error\":\"lease not found\"}");
-
-    assertFailed(
-        problem(fleet.refresh(APP, LEASE, Duration.ofSeconds(30))), "fly.lease-lost", Repeat.NEVER);
-  }
-
-  @Test
-  void saysThatARefreshedLeaseIsAnother() {
-    fly.answers(201, "{\"status\":\"success\",\"data\":{\"nonce\":\"another\"}}");
-
-    assertFailed(
-        problem(fleet.refresh(APP, LEASE, Duration.ofSeconds(30))), "fly.lease-lost", Repeat.NEVER);
   }
 
   @ParameterizedTest

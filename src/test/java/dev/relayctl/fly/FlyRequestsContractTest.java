@@ -18,6 +18,7 @@ import dev.relayctl.run.Fleet.Update;
 import dev.relayctl.testing.FlyMachinesContract;
 import dev.relayctl.testing.OpenApiContract;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -100,12 +101,9 @@ class FlyRequestsContractTest {
     return request.getBody() == null ? "" : request.getBody().utf8();
   }
 
-  private static MachineConfig config() {
-    try {
-      return new MachineConfig(FlyJson.object(FlyJson.parse(CONFIG.getBytes("UTF-8"))));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private static MachineConfig config() throws IOException {
+    return new MachineConfig(
+        FlyJson.object(FlyJson.parse(CONFIG.getBytes(StandardCharsets.UTF_8))));
   }
 
   private static @Nullable String nonce(RecordedRequest request) {
@@ -147,7 +145,7 @@ class FlyRequestsContractTest {
   }
 
   @Test
-  void createsAMachineWithTheKeysThatFlyctlAlwaysWrites() {
+  void createsAMachineWithTheKeysThatFlyctlAlwaysWrites() throws IOException {
     OpenApiContract contract = FlyMachinesContract.required();
     var machine = new NewMachine("fra", config(), Launch.LEAVE_STOPPED, 41L);
 
@@ -166,7 +164,7 @@ class FlyRequestsContractTest {
   }
 
   @Test
-  void updatesAMachineUnderItsLease() {
+  void updatesAMachineUnderItsLease() throws IOException {
     OpenApiContract contract = FlyMachinesContract.required();
     var update = new Update(MACHINE, config(), Launch.START, null, LEASE);
 
@@ -283,20 +281,17 @@ class FlyRequestsContractTest {
   }
 
   @Test
-  void asksForTheLogsOfOneMachine() {
+  void asksForTheLogsOfAnotherApiThatTheDocumentDoesNotDescribe() {
     fly.answers(200, "{\"data\":[]}");
 
     assertThat(value(fleet.logs(APP, MACHINE, 20))).isEmpty();
-
-    // The logs belong to another API, which the document doesn't describe.
     assertThat(line(fly.request()))
         .isEqualTo("GET /api/v1/apps/relay-api/logs?instance=1781e1a2b3c4d5");
   }
 
   @Test
-  void keepsTheConfigItWasGivenAsItIs() {
+  void keepsTheConfigItWasGivenAsItIs() throws IOException {
     MachineConfig config = config();
-
     Json sent = FlyJson.json(SentConfig.body(config, Launch.START, null).path("config"));
 
     assertThat(new MachineConfig((Json.Obj) sent).changedKeys(config))

@@ -2,6 +2,7 @@ package dev.relayctl.fly;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.Json;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.problem.Problem;
@@ -26,7 +27,7 @@ final class FlyServer implements AutoCloseable {
   static final String TOKEN = "not-a-secret-token";
 
   final MockWebServer server = new MockWebServer();
-  final MovableTime time = new MovableTime();
+  final ManualTime time = new ManualTime();
 
   FlyServer() {
     try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,9 +45,8 @@ class OpenApiContractTest {
     OpenApiContract fly = FlyMachinesContract.required();
 
     assertThat(fly.checkRequest(method, path, Map.of(), body))
-        .singleElement()
-        .asString()
-        .contains(violation);
+        .isNotEmpty()
+        .anyMatch(found -> found.contains(violation));
   }
 
   @Test
@@ -74,7 +74,7 @@ class OpenApiContractTest {
   void missesARequiredHeader() {
     OpenApiContract fly = FlyMachinesContract.required();
 
-    assertThat(fly.checkRequest("DELETE", MACHINE + "/lease", Map.of(), java.util.Set.of(), null))
+    assertThat(fly.checkRequest("DELETE", MACHINE + "/lease", Map.of(), Set.of(), null))
         .containsExactly("header fly-machine-lease-nonce is missing");
   }
 

@@ -1,4 +1,4 @@
-/** What tests of several packages share: real servers, started once. */
+/** What several tests share: documents of outside systems as judges. */
 @NullMarked
 package dev.relayctl.testing;
 
