@@ -1,0 +1,58 @@
+package dev.relayctl.sandbox;
+
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.run.Sandbox;
+import java.net.URI;
+import java.util.Optional;
+
+/** The project's sandbox behind the port that commands use. */
+public final class EmbeddedSandbox implements Sandbox {
+  private final SandboxLauncher launcher;
+
+  public EmbeddedSandbox(SandboxLauncher launcher) {
+    this.launcher = launcher;
+  }
+
+  @Override
+  public Result<Endpoints> start() {
+    return launcher.ensureRunning().map(EmbeddedSandbox::endpoints);
+  }
+
+  @Override
+  public Result<Optional<Endpoints>> find() {
+    return Result.ok(
+        launcher.status() instanceof SandboxStatus.Running(SandboxEndpoints found)
+            ? Optional.of(endpoints(found))
+            : Optional.empty());
+  }
+
+  @Override
+  public Result<Done> stop() {
+    return launcher.stop();
+  }
+
+  @Override
+  public Result<Done> reset() {
+    return launcher.reset();
+  }
+
+  @Override
+  public Result<Secret> databaseUrl(EnvironmentName environment) {
+    return launcher
+        .ensureRunning()
+        .then(found -> found.revealDatabaseUrl(environment.value()))
+        .map(Secret::of);
+  }
+
+  private static Endpoints endpoints(SandboxEndpoints found) {
+    return new Endpoints(
+        URI.create(found.machinesUrl()),
+        Secret.of(found.revealToken()),
+        found.postgresPort(),
+        found.pid(),
+        found.startedAt());
+  }
+}
