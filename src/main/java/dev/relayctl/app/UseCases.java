@@ -1,0 +1,50 @@
+package dev.relayctl.app;
+
+import dev.relayctl.problem.Result;
+import dev.relayctl.run.Sandbox;
+import java.nio.file.Path;
+
+/**
+ * The use cases for one invocation. Each is built when it is asked for, so that {@code env list}
+ * doesn't pay for what {@code deploy} needs; a problem says what is missing, a token for example.
+ */
+public interface UseCases {
+  /** Environments as their files say. */
+  Result<EnvironmentViews> environments();
+
+  /** Plans of deploys. */
+  Result<PrepareDeploy> deploys();
+
+  /** Plans of migrations. */
+  Result<PrepareMigrate> migrations();
+
+  /** Runs plans. */
+  Result<Execute> execute();
+
+  /** The state of all environments. */
+  Result<ShowStatus> status();
+
+  /** The past of an environment. */
+  Result<ShowHistory> history();
+
+  /** Machine configs. */
+  Result<ShowFlyConfig> flyConfig();
+
+  /** New files: a first set of environments, a migration. */
+  Result<NewFiles> newFiles();
+
+  /** The sandbox itself. */
+  Sandbox sandbox();
+
+  /** The project of the sandbox, with its databases. */
+  Result<SandboxExports> sandboxExports();
+
+  /**
+   * What every invocation says.
+   *
+   * @param directory of the project
+   * @param world whether outside systems are the real ones
+   * @param command what was typed, without secrets, for the lock and for history
+   */
+  record Settings(Path directory, Project.World world, String command) {}
+}

@@ -1,0 +1,112 @@
+package dev.relayctl.cli;
+
+import dev.relayctl.app.Prepared;
+import dev.relayctl.environment.Kind;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Where;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The answers that a run may need, from flags or from the person at the terminal. */
+final class Approvals {
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Answer yes where yes or no is asked; not enough for production.")
+  boolean yes;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "NAME",
+      description = "Answer for an environment whose name has to be typed.")
+  @Nullable String confirm;
+
+  @Option(
+      names = "--create-app",
+      description = "Allow the Fly app to be created in staging and production.")
+  boolean createApp;
+
+  /** Null when the run may go on; else why it may not. */
+  @Nullable Problem refusal(Prepared prepared, Terminal terminal) {
+    boolean guarded =
+        prepared.environment().kind() == Kind.STAGING
+            || prepared.environment().kind() == Kind.PRODUCTION;
+    if (prepared.createsApp() && guarded && !createApp) {
+      Problem refused = appCreation(prepared, terminal);
+      if (refused != null) {
+        return refused;
+      }
+    }
+    return switch (prepared.confirmation()) {
+      case NONE -> null;
+      case YES_NO -> yesNo(prepared, terminal);
+      case TYPE_NAME -> typedName(prepared, terminal);
+    };
+  }
+
+  private static @Nullable Problem appCreation(Prepared prepared, Terminal terminal) {
+    if (!terminal.interactive()) {
+      return unanswered(
+          "the Fly app of " + prepared.environment().name() + " doesn't exist yet",
+          "creating it has to be agreed to",
+          "--create-app");
+    }
+    return agreed(terminal, "Create the Fly app? [y/N] ")
+        ? null
+        : declined("the app was not to be created");
+  }
+
+  private @Nullable Problem yesNo(Prepared prepared, Terminal terminal) {
+    if (yes || prepared.environment().name().value().equals(confirm)) {
+      return null;
+    }
+    if (!terminal.interactive()) {
+      return unanswered(
+          prepared.command() + " " + prepared.environment().name() + " needs a yes",
+          "there is no terminal to ask at",
+          "--yes");
+    }
+    return agreed(terminal, "Run this plan in " + prepared.environment().name() + "? [y/N] ")
+        ? null
+        : declined("the answer was not yes");
+  }
+
+  private @Nullable Problem typedName(Prepared prepared, Terminal terminal) {
+    String name = prepared.environment().name().value();
+    if (confirm != null) {
+      return confirm.equals(name)
+          ? null
+          : Problem.refused(
+              "confirm.wrong-name",
+              "--confirm names " + confirm + ", the environment is " + name,
+              new Where.OnCommandLine("--confirm"),
+              "the name has to be the environment's own, not an alias",
+              "--confirm " + name);
+    }
+    if (!terminal.interactive()) {
+      return unanswered(
+          prepared.command() + " " + name + " needs the environment's name typed",
+          yes ? "--yes is not enough for " + name : "there is no terminal to ask at",
+          "--confirm " + name);
+    }
+    Optional<String> typed = terminal.ask("Type " + name + " to run this plan: ");
+    return typed.filter(name::equals).isPresent() ? null : declined("another text was typed");
+  }
+
+  private static boolean agreed(Terminal terminal, String question) {
+    return terminal.ask(question).filter(answer -> answer.matches("(?i)y|yes")).isPresent();
+  }
+
+  private static Problem unanswered(String what, String why, String flag) {
+    return Problem.refused("confirm.missing", what, new Where.OnCommandLine(flag), why, flag);
+  }
+
+  private static Problem declined(String why) {
+    return Problem.refused(
+        "confirm.declined",
+        "nothing was changed",
+        new Where.OnCommandLine("the question"),
+        why,
+        "run the command again when you are sure");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.relayctl.cli;
+
+import dev.relayctl.app.Prepared;
+import dev.relayctl.app.UseCases;
+import dev.relayctl.guardrail.Finding;
+import dev.relayctl.problem.ExitCode;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.report.Findings;
+import dev.relayctl.report.PlanDocument;
+import dev.relayctl.report.PlanText;
+import dev.relayctl.report.RunReport;
+import java.util.List;
+
+/** Shows a plan, asks, runs it and tells what came of it. */
+final class Runs {
+  private final RelayctlCommand root;
+
+  Runs(RelayctlCommand root) {
+    this.root = root;
+  }
+
+  /** Shows the plan only. */
+  int show(Result<Prepared> made) {
+    return root.print(
+        made,
+        prepared -> PlanText.of(prepared.plan(), prepared.findings()),
+        prepared -> PlanDocument.print(prepared.plan(), prepared.findings()));
+  }
+
+  /** Runs the plan when nothing stands against it; the exit code. */
+  int run(Result<Prepared> made, UseCases useCases, Approvals approvals) {
+    if (!(made instanceof Result.Ok<Prepared>(Prepared prepared))) {
+      return root.problems(made.problems());
+    }
+    Terminal terminal = root.terminal();
+    if (prepared.unfinished() != null) {
+      terminal.say(
+          "Run " + prepared.unfinished().number() + " was interrupted: going on with its plan.");
+    }
+    boolean nothing = prepared.plan().isEmpty() && prepared.findings().isEmpty();
+    if (!nothing) {
+      terminal.say(PlanText.of(prepared.plan(), prepared.findings()));
+    }
+    List<Finding> refusals = prepared.refusals();
+    if (!refusals.isEmpty()) {
+      if (root.json) {
+        terminal.print(Findings.print(prepared.findings()));
+      }
+      terminal.say("Refused: " + refusals.size() + " finding(s) above. Nothing was changed.");
+      return ExitCode.REFUSED.number();
+    }
+    Problem refusal = approvals.refusal(prepared, terminal);
+    if (refusal != null) {
+      return root.problem(refusal);
+    }
+    Result<RunReport> ran =
+        useCases.execute().then(execute -> execute.run(prepared, root.progress()));
+    return switch (ran) {
+      case Result.Bad<RunReport> bad -> root.problems(bad.problems());
+      case Result.Ok<RunReport>(RunReport report) -> {
+        terminal.print(root.json ? report.json() : report.text());
+        yield report.exitCode().number();
+      }
+    };
+  }
+}
