@@ -1,8 +1,77 @@
 package dev.relayctl;
 
-/** The composition root. */
+import dev.relayctl.cli.CommandLineFront;
+import dev.relayctl.cli.Terminal;
+import dev.relayctl.problem.ExitCode;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Reads the process's arguments and environment, starts the command line, ends the process. */
 public final class Main {
+  private static final int SECONDS_TO_STOP = 20;
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  /** Runs one command. */
+  public static void main(String[] args) {
+    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    List<String> arguments = List.of(args);
+    var terminal =
+        new Terminal(
+            out,
+            err,
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+            System.console().isTerminal() ? Terminal.Mode.INTERACTIVE : Terminal.Mode.UNATTENDED,
+            System.getenv().getOrDefault("COLUMNS", ""));
+    var composition = new Composition(System.getenv());
+    // The daemon has its own way to stop.
+    boolean daemon = arguments.contains("serve");
+    var ended = new CountDownLatch(1);
+    if (!daemon) {
+      interruptOnSignal(Thread.currentThread(), ended);
+    }
+    int exitCode;
+    try {
+      exitCode = new CommandLineFront(composition, terminal).run(arguments);
+    } catch (Throwable bug) {
+      exitCode = ExitCode.BUG.number();
+      err.println("relayctl.bug: this is a mistake in relayctl, not in what you did");
+      err.println("  why " + bug.getClass().getName());
+      err.println("  do  report it with the command line and, from --verbose, the stack trace");
+      if (arguments.contains("--verbose") || arguments.contains("-v")) {
+        for (StackTraceElement frame : bug.getStackTrace()) {
+          err.println("      " + frame);
+        }
+      }
+    }
+    out.flush();
+    err.flush();
+    ended.countDown();
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  /**
+   * Ctrl-C and SIGTERM interrupt the command, which stops at a safe place and says so; the process
+   * waits for it, but not for ever.
+   */
+  private static void interruptOnSignal(Thread command, CountDownLatch ended) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              command.interrupt();
+              try {
+                if (!ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                  Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
+                }
+              } catch (InterruptedException _) {
+                Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
+              }
+            }));
+  }
 }

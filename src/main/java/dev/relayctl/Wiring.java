@@ -1,0 +1,250 @@
+package dev.relayctl;
+
+import dev.relayctl.app.Databases;
+import dev.relayctl.app.EnvironmentViews;
+import dev.relayctl.app.Execute;
+import dev.relayctl.app.NewFiles;
+import dev.relayctl.app.PrepareDeploy;
+import dev.relayctl.app.PrepareMigrate;
+import dev.relayctl.app.Project;
+import dev.relayctl.app.ReferencedDatabases;
+import dev.relayctl.app.SandboxDatabases;
+import dev.relayctl.app.SandboxExports;
+import dev.relayctl.app.ShowFlyConfig;
+import dev.relayctl.app.ShowHistory;
+import dev.relayctl.app.ShowStatus;
+import dev.relayctl.app.UseCases;
+import dev.relayctl.engine.local.LocalLookups;
+import dev.relayctl.engine.local.LocalProcesses;
+import dev.relayctl.engine.local.SystemTicker;
+import dev.relayctl.engine.postgres.PostgresLedger;
+import dev.relayctl.environment.Lookups;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.fly.FlyApi;
+import dev.relayctl.fly.FlyFleet;
+import dev.relayctl.fly.FlyToken;
+import dev.relayctl.fly.GivenImages;
+import dev.relayctl.fly.HttpProbe;
+import dev.relayctl.github.GitWorkTree;
+import dev.relayctl.migrate.FlywayMigrations;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Attempts;
+import dev.relayctl.run.Images;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Outside;
+import dev.relayctl.run.Processes;
+import dev.relayctl.run.Sandbox;
+import dev.relayctl.run.Ticker;
+import dev.relayctl.run.WorkTree;
+import dev.relayctl.sandbox.EmbeddedSandbox;
+import dev.relayctl.sandbox.SandboxImages;
+import dev.relayctl.sandbox.SandboxLauncher;
+import dev.relayctl.sandbox.images.ImageStore;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import okhttp3.OkHttpClient;
+
+/** The use cases of one invocation, each built when it is asked for. */
+final class Wiring implements UseCases {
+  private static final Duration ONE_CALL = Duration.ofSeconds(75);
+
+  private final Map<String, String> environment;
+  private final Settings settings;
+  private final String version;
+  private final InstantSource clock = InstantSource.system();
+  private final Ticker ticker = new SystemTicker();
+  private final Processes processes = new LocalProcesses();
+
+  Wiring(Map<String, String> environment, Settings settings, String version) {
+    this.environment = environment;
+    this.settings = settings;
+    this.version = version;
+  }
+
+  @Override
+  public Result<EnvironmentViews> environments() {
+    return project().map(EnvironmentViews::new);
+  }
+
+  @Override
+  public Result<PrepareDeploy> deploys() {
+    return project()
+        .then(project ->
+            outside().map(ports -> new PrepareDeploy(project, ports, ledger(), workTree())));
+  }
+
+  @Override
+  public Result<PrepareMigrate> migrations() {
+    return project().map(project -> new PrepareMigrate(project, flyway(), ledger()));
+  }
+
+  @Override
+  public Result<Execute> execute() {
+    return project()
+        .then(project ->
+            outsideOrOffline().map(ports -> new Execute(project, ports, ledger(), holder())));
+  }
+
+  @Override
+  public Result<ShowStatus> status() {
+    return project().map(project -> new ShowStatus(project, outside(), ledger(), flyway()));
+  }
+
+  @Override
+  public Result<ShowHistory> history() {
+    return project().map(project -> new ShowHistory(project, ledger()));
+  }
+
+  @Override
+  public Result<ShowFlyConfig> flyConfig() {
+    return project().map(project -> new ShowFlyConfig(project, images(), workTree()));
+  }
+
+  @Override
+  public Result<NewFiles> newFiles() {
+    return directory().map(_ -> new NewFiles(projectHere()));
+  }
+
+  @Override
+  public Sandbox sandbox() {
+    return new EmbeddedSandbox(
+        new SandboxLauncher(settings.directory(), daemonCommand(), environment, version));
+  }
+
+  @Override
+  public Result<SandboxExports> sandboxExports() {
+    return project().map(project -> new SandboxExports(project, sandbox()));
+  }
+
+  private Result<Project> project() {
+    return directory().map(_ -> projectHere());
+  }
+
+  private Result<Path> directory() {
+    return Files.isDirectory(settings.directory())
+        ? Result.ok(settings.directory())
+        : Result.bad(
+            Problem.invalid(
+                "usage.no-directory",
+                settings.directory() + " is no directory",
+                new Where.OnCommandLine("-C"),
+                "there is nothing of that name, or it is a file",
+                "name the directory that holds environments/"));
+  }
+
+  private Project projectHere() {
+    Lookups lookups = new LocalLookups(settings.directory(), environment, processes);
+    Databases databases =
+        switch (settings.world()) {
+          case REAL -> new ReferencedDatabases(lookups);
+          case SANDBOX -> new SandboxDatabases(sandbox());
+        };
+    return new Project(settings.directory(), lookups, databases, settings.world(), clock);
+  }
+
+  /** Commands over the database alone need no token; nothing of Fly is asked by their plans. */
+  private Result<Outside> outsideOrOffline() {
+    return settings.command().startsWith("migrate")
+        ? api(Secret.of("none")).map(this::outside)
+        : outside();
+  }
+
+  private Result<Outside> outside() {
+    return switch (settings.world()) {
+      case SANDBOX ->
+          sandbox()
+              .start()
+              .map(running ->
+                  outside(
+                      new FlyApi(
+                          running.machines(), running.machines(), running.token(), userAgent())));
+      case REAL -> FlyToken.find(environment).then(this::api).map(this::outside);
+    };
+  }
+
+  private Result<FlyApi> api(Secret token) {
+    return FlyApi.from(environment, token, userAgent());
+  }
+
+  private Outside outside(FlyApi api) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .retryOnConnectionFailure(false)
+            .connectTimeout(Duration.ofSeconds(10))
+            .readTimeout(ONE_CALL)
+            .callTimeout(ONE_CALL)
+            .build();
+    return new Outside(
+        new FlyFleet(api, http, clock, ticker),
+        flyway(),
+        images(),
+        new HttpProbe(http, userAgent()),
+        new Attempts(clock, ticker, new SecureRandom()),
+        clock,
+        ticker);
+  }
+
+  private Images images() {
+    return switch (settings.world()) {
+      case REAL -> new GivenImages();
+      case SANDBOX ->
+          new SandboxImages(
+              new ImageStore(settings.directory().resolve(".relayctl/sandbox/images"), clock));
+    };
+  }
+
+  private Migrations flyway() {
+    return new FlywayMigrations(Connections.DEFAULT, clock, ticker);
+  }
+
+  private Ledger ledger() {
+    return new PostgresLedger(Connections.DEFAULT, ticker);
+  }
+
+  private WorkTree workTree() {
+    return new GitWorkTree(processes);
+  }
+
+  private String userAgent() {
+    return "relayctl/" + version;
+  }
+
+  private Ledger.Holder holder() {
+    String user = environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
+    return new Ledger.Holder(
+        user + "@" + hostName(), settings.command(), ProcessHandle.current().pid());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "unknown-host";
+    }
+  }
+
+  /** This program again, as the sandbox's daemon. */
+  private static List<String> daemonCommand() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return List.of(
+        java,
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString(),
+        "dev.relayctl.Main",
+        "sandbox",
+        "serve");
+  }
+}

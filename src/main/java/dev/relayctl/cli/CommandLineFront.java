@@ -1,0 +1,50 @@
+package dev.relayctl.cli;
+
+import dev.relayctl.problem.ExitCode;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Where;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command line; the only place that knows picocli's own errors. */
+public final class CommandLineFront {
+  private final Backend backend;
+  private final Terminal terminal;
+
+  public CommandLineFront(Backend backend, Terminal terminal) {
+    this.backend = backend;
+    this.terminal = terminal;
+  }
+
+  /** Runs it; the exit code. An exception that comes out of here is a bug. */
+  public int run(List<String> arguments) {
+    var root = new RelayctlCommand(backend, terminal);
+    var line = new CommandLine(root);
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    line.setUsageHelpWidth(Math.max(55, Math.min(terminal.width(), 100)));
+    line.getCommandSpec().version("relayctl " + backend.version());
+    line.setParameterExceptionHandler((e, _) -> usage(root, e));
+    line.setExecutionExceptionHandler((e, _, _) -> {
+      throw e;
+    });
+    return line.execute(arguments.toArray(String[]::new));
+  }
+
+  private static int usage(RelayctlCommand root, ParameterException e) {
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    List<String> near =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    Problem problem =
+        Problem.invalid(
+            "usage.unknown-argument",
+            e.getMessage().lines().findFirst().orElse("the command line can't be read"),
+            new Where.OnCommandLine(name),
+            "the command line has to be of the form that --help shows",
+            near.isEmpty() ? name + " --help" : "did you mean " + near.getFirst() + "?");
+    root.problem(problem);
+    return ExitCode.INVALID.number();
+  }
+}
