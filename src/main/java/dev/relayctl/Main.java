@@ -4,6 +4,7 @@ import dev.relayctl.cli.CommandLineFront;
 import dev.relayctl.cli.Terminal;
 import dev.relayctl.problem.ExitCode;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class Main {
             out,
             err,
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            System.console().isTerminal() ? Terminal.Mode.INTERACTIVE : Terminal.Mode.UNATTENDED,
+            isTerminal() ? Terminal.Mode.INTERACTIVE : Terminal.Mode.UNATTENDED,
             System.getenv().getOrDefault("COLUMNS", ""));
     var composition = new Composition(System.getenv());
     // The daemon has its own way to stop.
@@ -54,6 +55,11 @@ public final class Main {
     err.flush();
     ended.countDown();
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /**

@@ -40,7 +40,10 @@ public final class CommandLineFront {
     Problem problem =
         Problem.invalid(
             "usage.unknown-argument",
-            e.getMessage().lines().findFirst().orElse("the command line can't be read"),
+            String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("the command line can't be read"),
             new Where.OnCommandLine(name),
             "the command line has to be of the form that --help shows",
             near.isEmpty() ? name + " --help" : "did you mean " + near.getFirst() + "?");
