@@ -78,7 +78,7 @@ relayctl_build_once() {
     echo 'relayctl: building for the first time, which may download libraries' >&2
   fi
   : >"$ROOT/target/build.started"
-  if ! relayctl_maven -B -DskipTests package </dev/null >"$log" 2>&1; then
+  if ! relayctl_maven -B -Dmaven.test.skip=true package </dev/null >"$log" 2>&1; then
     cat "$log" >&2
     echo "relayctl: the build failed; the lines above are Maven's" >&2
     return 1

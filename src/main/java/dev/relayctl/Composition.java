@@ -28,8 +28,8 @@ final class Composition implements Backend {
     return new Wiring(environment, settings, version());
   }
 
-  @Override
-  public int serveSandbox(List<String> arguments) {
+  /** Serves as the sandbox's daemon until it is told to stop; the exit code. */
+  int serveSandbox(List<String> arguments) {
     int at = arguments.indexOf("--directory");
     if (at < 0 || at + 1 >= arguments.size()) {
       return told(

@@ -32,12 +32,12 @@ public final class Main {
             isTerminal() ? Terminal.Mode.INTERACTIVE : Terminal.Mode.UNATTENDED,
             System.getenv().getOrDefault("COLUMNS", ""));
     var composition = new Composition(System.getenv());
-    // The daemon has its own way to stop.
-    boolean daemon = arguments.contains("serve");
-    var ended = new CountDownLatch(1);
-    if (!daemon) {
-      interruptOnSignal(Thread.currentThread(), ended);
+    if (arguments.size() > 2 && arguments.subList(0, 2).equals(List.of("sandbox", "serve"))) {
+      // The sandbox's daemon, started by other commands; it has its own way to stop.
+      Runtime.getRuntime().halt(composition.serveSandbox(arguments.subList(2, arguments.size())));
     }
+    var ended = new CountDownLatch(1);
+    interruptOnSignal(Thread.currentThread(), ended);
     int exitCode;
     try {
       exitCode = new CommandLineFront(composition, terminal).run(arguments);

@@ -100,10 +100,6 @@ final class RelayctlCommand implements Runnable {
     spec.commandLine().usage(terminal.out());
   }
 
-  Backend backend() {
-    return backend;
-  }
-
   Terminal terminal() {
     return terminal;
   }

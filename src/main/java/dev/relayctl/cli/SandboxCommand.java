@@ -3,22 +3,17 @@ package dev.relayctl.cli;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.report.SandboxReport;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** {@code relayctl sandbox}. */
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
     description = "PostgreSQL, a Machines API and real processes on this machine.",
-    subcommands = {SandboxCommand.Serve.class},
     footer = {
       "",
       "Actions: start, stop, status, reset (deletes its data), env (shell exports for other tools)",
@@ -31,10 +26,6 @@ final class SandboxCommand implements Callable<Integer> {
   @ParentCommand
   @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
   RelayctlCommand root;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  CommandSpec spec;
 
   @Parameters(paramLabel = "ACTION", description = "start, stop, status, reset or env.")
   Action action = Action.status;
@@ -87,20 +78,5 @@ final class SandboxCommand implements Callable<Integer> {
     variables.forEach((name, value) ->
         lines.add("export " + name + "='" + value.reveal().replace("'", "'\\''") + "'"));
     return String.join("\n", lines);
-  }
-
-  /** The daemon itself; started by the others. */
-  @Command(name = "serve", hidden = true, description = "Serves as the sandbox's daemon.")
-  static final class Serve implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    SandboxCommand parent;
-
-    @Unmatched List<String> arguments = new ArrayList<>();
-
-    @Override
-    public Integer call() {
-      return parent.root.backend().serveSandbox(arguments);
-    }
   }
 }

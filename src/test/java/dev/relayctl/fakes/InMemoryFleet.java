@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -155,7 +156,7 @@ public final class InMemoryFleet implements Fleet {
   public synchronized Result<Machine> create(AppName app, NewMachine machine) {
     return asked(
         "create",
-        machine.region(),
+        Objects.requireNonNullElse(machine.region(), "fra"),
         () -> apps.existing(app).map(found -> make(found, machine, null)));
   }
 
@@ -163,7 +164,12 @@ public final class InMemoryFleet implements Fleet {
     created++;
     String id = String.format("1781%010x", created);
     var machine =
-        new FakeMachine(id, "machine-" + created, asked.region(), asked.config(), created);
+        new FakeMachine(
+            id,
+            "machine-" + created,
+            Objects.requireNonNullElse(asked.region(), "fra"),
+            asked.config(),
+            created);
     app.machines().put(id, machine);
     machine.configure(asked.config(), asked.secretsVersion());
     settle(machine, asked.launch(), given);
