@@ -4,7 +4,7 @@
 
 # What the JVM is shown once, to learn which classes a command needs; must change and print nothing
 # that matters.
-AOT_TRAINING=(--help)
+AOT_TRAINING=(env list -C "$ROOT")
 
 # relayctl_aot_cache: sets AOT_CACHE to this build's cache file, there or not; empty when switched off.
 relayctl_aot_cache() {
