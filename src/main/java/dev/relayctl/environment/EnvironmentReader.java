@@ -203,9 +203,11 @@ final class EnvironmentReader {
 
   private Guardrails guardrails(Section section) {
     Guardrails.Confirmation usual =
-        identity.kind() == Kind.PRODUCTION
-            ? Guardrails.Confirmation.TYPE_NAME
-            : Guardrails.Confirmation.NONE;
+        switch (identity.kind()) {
+          case PRODUCTION -> Guardrails.Confirmation.TYPE_NAME;
+          case STAGING -> Guardrails.Confirmation.YES_NO;
+          case LOCAL, DEV, PREVIEW -> Guardrails.Confirmation.NONE;
+        };
     List<Guardrails.FreezeWindow> freeze = new ArrayList<>();
     List<Node> windows = section.items("freeze");
     for (int i = 0; i < windows.size(); i++) {

@@ -39,16 +39,18 @@ record SandboxDirectory(Path path) {
         return Result.done();
       }
       try (Stream<Path> content = Files.list(path)) {
-        if (content.findAny().isPresent()) {
+        // Another starter may be making it at this moment: its marker comes first.
+        boolean foreign = content.anyMatch(file -> !file.getFileName().toString().startsWith("."));
+        if (foreign && !isOurs()) {
           return Result.bad(notOurs("it holds files and no " + MARKER));
         }
       }
-      // Passwords and databases are nothing to commit.
-      Files.writeString(path.resolve(".gitignore"), "*\n");
       PrivateFiles.replace(
           path.resolve(MARKER),
           "The state of relayctl's sandbox. Delete it with: relayctl sandbox reset\n"
               .getBytes(StandardCharsets.UTF_8));
+      // Passwords and databases are nothing to commit.
+      Files.writeString(path.resolve(".gitignore"), "*\n");
       return Result.done();
     } catch (IOException failed) {
       return Result.bad(StateProblems.notWritable(path, failed));

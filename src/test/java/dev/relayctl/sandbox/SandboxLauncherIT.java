@@ -269,7 +269,7 @@ final class SandboxLauncherIT {
                 .put(
                     new ImageSource(project, files, List.of("sh", "/app/run.sh"), Map.of()),
                     "registry.fly.io/relay-api"));
-    post(endpoints, "/v1/apps", "{\"app_name\": \"relay-api\", \"org_slug\": \"personal\"}");
+    post(endpoints, "/v1/apps", "{\"name\": \"relay-api\", \"org_slug\": \"personal\"}");
     String config = "{\"config\": {\"image\": \"" + image.reference() + "\"}}";
     JsonNode created = post(endpoints, "/v1/apps/relay-api/machines", config);
     String id = created.path("id").asText();
