@@ -37,6 +37,14 @@ public final class EnvironmentViews {
         .map(all -> new EnvironmentReport(all.all().stream().map(this::view).toList()));
   }
 
+  /** The environment that a name or alias stands for; asks nothing but the files. */
+  public Result<EnvironmentName> named(String nameOrAlias) {
+    return project
+        .environments()
+        .then(all -> all.find(nameOrAlias, new Where.OnCommandLine(nameOrAlias)))
+        .map(Definition::name);
+  }
+
   /** One environment with all its settings. */
   public Result<EnvironmentReport.Shown> show(String nameOrAlias) {
     return project

@@ -43,7 +43,13 @@ final class DeployCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     UseCases useCases = root.useCases("deploy " + environment);
-    var made = useCases.deploys().then(deploys -> deploys.deploy(environment, image));
+    // A mistyped name is told before a missing token is.
+    var made =
+        useCases
+            .environments()
+            .then(views -> views.named(environment))
+            .then(_ -> useCases.deploys())
+            .then(deploys -> deploys.deploy(environment, image));
     var runs = new Runs(root);
     return dryRun ? runs.show(made) : runs.run(made, useCases, approvals);
   }
