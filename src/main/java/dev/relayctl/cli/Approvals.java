@@ -6,32 +6,29 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The answers that a run may need, from flags or from the person at the terminal. */
 final class Approvals {
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Answer yes where yes or no is asked; not enough for production.")
-  boolean yes;
+  private final OptionSpec yes =
+      Arguments.flag(
+          "Answer yes where yes or no is asked; not enough for production.", "-y", "--yes");
+  private final OptionSpec confirm =
+      Arguments.text("--confirm", "NAME", "Answer for an environment whose name has to be typed.");
+  private final OptionSpec createApp =
+      Arguments.flag("Allow the Fly app to be created in staging and production.", "--create-app");
 
-  @Option(
-      names = "--confirm",
-      paramLabel = "NAME",
-      description = "Answer for an environment whose name has to be typed.")
-  @Nullable String confirm;
-
-  @Option(
-      names = "--create-app",
-      description = "Allow the Fly app to be created in staging and production.")
-  boolean createApp;
+  CommandSpec addTo(CommandSpec spec) {
+    return spec.addOption(yes).addOption(confirm).addOption(createApp);
+  }
 
   /** Null when the run may go on; else why it may not. */
   @Nullable Problem refusal(Prepared prepared, Terminal terminal) {
     boolean guarded =
         prepared.environment().kind() == Kind.STAGING
             || prepared.environment().kind() == Kind.PRODUCTION;
-    if (prepared.createsApp() && guarded && !createApp) {
+    if (prepared.createsApp() && guarded && !Arguments.isGiven(createApp)) {
       Problem refused = appCreation(prepared, terminal);
       if (refused != null) {
         return refused;
@@ -57,7 +54,8 @@ final class Approvals {
   }
 
   private @Nullable Problem yesNo(Prepared prepared, Terminal terminal) {
-    if (yes || prepared.environment().name().value().equals(confirm)) {
+    if (Arguments.isGiven(yes)
+        || prepared.environment().name().value().equals(Arguments.maybe(confirm))) {
       return null;
     }
     if (!terminal.interactive()) {
@@ -73,12 +71,13 @@ final class Approvals {
 
   private @Nullable Problem typedName(Prepared prepared, Terminal terminal) {
     String name = prepared.environment().name().value();
-    if (confirm != null) {
-      return confirm.equals(name)
+    String confirmed = Arguments.maybe(confirm);
+    if (confirmed != null) {
+      return confirmed.equals(name)
           ? null
           : Problem.refused(
               "confirm.wrong-name",
-              "--confirm names " + confirm + ", the environment is " + name,
+              "--confirm names " + confirmed + ", the environment is " + name,
               new Where.OnCommandLine("--confirm"),
               "the name has to be the environment's own, not an alias",
               "--confirm " + name);
@@ -86,7 +85,9 @@ final class Approvals {
     if (!terminal.interactive()) {
       return unanswered(
           prepared.command() + " " + name + " needs the environment's name typed",
-          yes ? "--yes is not enough for " + name : "there is no terminal to ask at",
+          Arguments.isGiven(yes)
+              ? "--yes is not enough for " + name
+              : "there is no terminal to ask at",
           "--confirm " + name);
     }
     Optional<String> typed = terminal.ask("Type " + name + " to run this plan: ");

@@ -21,11 +21,10 @@ public final class CommandLineFront {
   /** Runs it; the exit code. An exception that comes out of here is a bug. */
   public int run(List<String> arguments) {
     var root = new RelayctlCommand(backend, terminal);
-    var line = new CommandLine(root);
+    var line = new CommandLine(root.spec());
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setUsageHelpWidth(Math.max(55, Math.min(terminal.width(), 100)));
-    line.getCommandSpec().version("relayctl " + backend.version());
     line.setParameterExceptionHandler((e, _) -> usage(root, e));
     line.setExecutionExceptionHandler((e, _, _) -> {
       throw e;

@@ -1,47 +1,46 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.UseCases;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code relayctl deploy}. */
-@Command(
-    name = "deploy",
-    mixinStandardHelpOptions = true,
-    description = "Migrates and deploys the project into an environment.",
-    footer = {
-      "",
-      "Examples:",
-      "  relayctl --sandbox deploy dev",
-      "  relayctl deploy staging --yes --image registry.fly.io/relay-api:v7",
-      "  relayctl deploy production --confirm production"
-    })
-final class DeployCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  RelayctlCommand root;
+final class DeployCommand {
+  private DeployCommand() {}
 
-  @Parameters(paramLabel = "ENV", description = "The environment's name or alias.")
-  String environment = "";
+  static CommandSpec of(RelayctlCommand root) {
+    PositionalParamSpec environment = Arguments.environment();
+    OptionSpec image =
+        Arguments.text(
+            "--image", "REFERENCE", "Deploy this image instead of the one the environment says.");
+    OptionSpec dryRun = Arguments.flag("Show the plan and change nothing.", "--dry-run");
+    var approvals = new Approvals();
+    return approvals.addTo(
+        Arguments.command(
+                "deploy",
+                "Migrates and deploys the project into an environment.",
+                () ->
+                    deploy(
+                        root,
+                        Arguments.given(environment),
+                        Arguments.maybe(image),
+                        Arguments.isGiven(dryRun) ? null : approvals),
+                "relayctl --sandbox deploy dev",
+                "relayctl deploy staging --yes --image registry.fly.io/relay-api:v7",
+                "relayctl deploy production --confirm production")
+            .addPositional(environment)
+            .addOption(image)
+            .addOption(dryRun));
+  }
 
-  @Option(
-      names = "--image",
-      paramLabel = "REFERENCE",
-      description = "Deploy this image instead of the one the environment says.")
-  @Nullable String image;
-
-  @Option(names = "--dry-run", description = "Show the plan and change nothing.")
-  boolean dryRun;
-
-  @Mixin Approvals approvals = new Approvals();
-
-  @Override
-  public Integer call() {
+  /** Without approvals the plan is shown only. */
+  private static int deploy(
+      RelayctlCommand root,
+      String environment,
+      @Nullable String image,
+      @Nullable Approvals approvals) {
     UseCases useCases = root.useCases("deploy " + environment);
     // A mistyped name is told before a missing token is.
     var made =
@@ -51,6 +50,6 @@ final class DeployCommand implements Callable<Integer> {
             .then(_ -> useCases.deploys())
             .then(deploys -> deploys.deploy(environment, image));
     var runs = new Runs(root);
-    return dryRun ? runs.show(made) : runs.run(made, useCases, approvals);
+    return approvals == null ? runs.show(made) : runs.run(made, useCases, approvals);
   }
 }

@@ -5,138 +5,93 @@ import dev.relayctl.report.EnvironmentReport;
 import dev.relayctl.report.FindingText;
 import dev.relayctl.report.Findings;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** {@code relayctl env}. */
-@Command(
-    name = "env",
-    mixinStandardHelpOptions = true,
-    description = "What the environments are.",
-    subcommands = {
-      EnvCommand.ListAll.class,
-      EnvCommand.Show.class,
-      EnvCommand.Check.class,
-      EnvCommand.Diff.class
-    },
-    footer = {"", "Examples:", "  relayctl env list", "  relayctl env diff staging production"})
-final class EnvCommand implements Runnable {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  RelayctlCommand root;
+/** {@code relayctl env} and what belongs to it. */
+final class EnvCommand {
+  private EnvCommand() {}
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  CommandSpec spec;
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(root.terminal().out());
+  static CommandSpec of(RelayctlCommand root) {
+    return Arguments.family(
+            "env",
+            "What the environments are.",
+            "relayctl env list",
+            "relayctl env diff staging production")
+        .addSubcommand("list", listSpec(root))
+        .addSubcommand("show", showSpec(root))
+        .addSubcommand("check", checkSpec(root))
+        .addSubcommand("diff", diffSpec(root));
   }
 
-  /** {@code relayctl env list}. */
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "Lists all environments with their apps and databases.",
-      footer = {"", "Example:", "  relayctl env list --json"})
-  static final class ListAll implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    EnvCommand parent;
-
-    @Override
-    public Integer call() {
-      RelayctlCommand root = parent.root;
-      return root.print(
-          root.useCases("env list").environments().then(views -> views.list()),
-          report -> report.text(root.terminal().width()),
-          EnvironmentReport::json);
-    }
+  private static CommandSpec listSpec(RelayctlCommand root) {
+    return Arguments.command(
+        "list",
+        "Lists all environments with their apps and databases.",
+        () -> list(root),
+        "relayctl env list --json");
   }
 
-  /** {@code relayctl env show}. */
-  @Command(
-      name = "show",
-      mixinStandardHelpOptions = true,
-      description = "Shows one environment: its database, and every setting with its origin.",
-      footer = {"", "Example:", "  relayctl env show production"})
-  static final class Show implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    EnvCommand parent;
-
-    @Parameters(paramLabel = "ENV", description = "The environment's name or alias.")
-    String environment = "";
-
-    @Override
-    public Integer call() {
-      RelayctlCommand root = parent.root;
-      return root.print(
-          root.useCases("env show").environments().then(views -> views.show(environment)),
-          EnvironmentReport.Shown::text,
-          EnvironmentReport.Shown::json);
-    }
+  private static int list(RelayctlCommand root) {
+    return root.print(
+        root.useCases("env list").environments().then(views -> views.list()),
+        report -> report.text(root.terminal().width()),
+        EnvironmentReport::json);
   }
 
-  /** {@code relayctl env check}. */
-  @Command(
-      name = "check",
-      mixinStandardHelpOptions = true,
-      description =
-          "Looks for everything that is wrong in the files; 4 when references are missing.",
-      footer = {"", "Example:", "  relayctl env check production"})
-  static final class Check implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    EnvCommand parent;
-
-    @Parameters(
-        paramLabel = "ENV",
-        arity = "0..1",
-        description = "A name or alias. Default: all environments.")
-    @Nullable String environment;
-
-    @Override
-    public Integer call() {
-      RelayctlCommand root = parent.root;
-      var found = root.useCases("env check").environments().then(v -> v.check(environment));
-      int exit = root.print(found, FindingText::of, Findings::print);
-      return exit == 0 && !found.orElse(_ -> List.of()).isEmpty()
-          ? ExitCode.DIFFERENT.number()
-          : exit;
-    }
+  private static CommandSpec showSpec(RelayctlCommand root) {
+    PositionalParamSpec environment = Arguments.environment();
+    return Arguments.command(
+            "show",
+            "Shows one environment: its database, and every setting with its origin.",
+            () -> show(root, Arguments.given(environment)),
+            "relayctl env show production")
+        .addPositional(environment);
   }
 
-  /** {@code relayctl env diff}. */
-  @Command(
-      name = "diff",
-      mixinStandardHelpOptions = true,
-      description = "Shows the settings in which two environments differ; secrets as references.",
-      footer = {"", "Example:", "  relayctl env diff staging production"})
-  static final class Diff implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    EnvCommand parent;
+  private static int show(RelayctlCommand root, String environment) {
+    return root.print(
+        root.useCases("env show").environments().then(views -> views.show(environment)),
+        EnvironmentReport.Shown::text,
+        EnvironmentReport.Shown::json);
+  }
 
-    @Parameters(index = "0", paramLabel = "ENV", description = "One environment.")
-    String one = "";
+  private static CommandSpec checkSpec(RelayctlCommand root) {
+    PositionalParamSpec environment =
+        Arguments.optional("ENV", "A name or alias. Default: all environments.");
+    return Arguments.command(
+            "check",
+            "Looks for everything that is wrong in the files; 4 when references are missing.",
+            () -> check(root, Arguments.maybe(environment)),
+            "relayctl env check production")
+        .addPositional(environment);
+  }
 
-    @Parameters(index = "1", paramLabel = "ENV", description = "The other one.")
-    String other = "";
+  private static int check(RelayctlCommand root, @Nullable String environment) {
+    var found = root.useCases("env check").environments().then(v -> v.check(environment));
+    int exit = root.print(found, FindingText::of, Findings::print);
+    return exit == 0 && !found.orElse(_ -> List.of()).isEmpty()
+        ? ExitCode.DIFFERENT.number()
+        : exit;
+  }
 
-    @Override
-    public Integer call() {
-      RelayctlCommand root = parent.root;
-      return root.print(
-          root.useCases("env diff").environments().then(views -> views.diff(one, other)),
-          differences -> EnvironmentReport.text(differences, one, other),
-          EnvironmentReport::json);
-    }
+  private static CommandSpec diffSpec(RelayctlCommand root) {
+    PositionalParamSpec one = Arguments.positional(0, "ENV", "One environment.");
+    PositionalParamSpec other = Arguments.positional(1, "ENV", "The other one.");
+    return Arguments.command(
+            "diff",
+            "Shows the settings in which two environments differ; secrets as references.",
+            () -> diff(root, Arguments.given(one), Arguments.given(other)),
+            "relayctl env diff staging production")
+        .addPositional(one)
+        .addPositional(other);
+  }
+
+  private static int diff(RelayctlCommand root, String one, String other) {
+    return root.print(
+        root.useCases("env diff").environments().then(views -> views.diff(one, other)),
+        differences -> EnvironmentReport.text(differences, one, other),
+        EnvironmentReport::json);
   }
 }

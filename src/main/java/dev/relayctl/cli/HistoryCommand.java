@@ -1,31 +1,35 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.report.HistoryReport;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code relayctl history}. */
-@Command(
-    name = "history",
-    mixinStandardHelpOptions = true,
-    description = "Lists the runs in an environment, newest first.",
-    footer = {"", "Example:", "  relayctl history production --limit 5"})
-final class HistoryCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  RelayctlCommand root;
+final class HistoryCommand {
+  private static final int DEFAULT_LIMIT = 20;
 
-  @Parameters(paramLabel = "ENV", description = "The environment's name or alias.")
-  String environment = "";
+  private HistoryCommand() {}
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most N runs. Default: 20.")
-  int limit = 20;
+  static CommandSpec of(RelayctlCommand root) {
+    PositionalParamSpec environment = Arguments.environment();
+    OptionSpec limit =
+        OptionSpec.builder("--limit")
+            .type(int.class)
+            .initialValue(DEFAULT_LIMIT)
+            .paramLabel("N")
+            .description("At most N runs. Default: 20.")
+            .build();
+    return Arguments.command(
+            "history",
+            "Lists the runs in an environment, newest first.",
+            () -> history(root, Arguments.given(environment), limit.<Integer>getValue()),
+            "relayctl history production --limit 5")
+        .addPositional(environment)
+        .addOption(limit);
+  }
 
-  @Override
-  public Integer call() {
+  private static int history(RelayctlCommand root, String environment, int limit) {
     return root.print(
         root.useCases("history").history().then(h -> h.history(environment, limit)),
         report -> report.text(root.terminal().width()),

@@ -1,22 +1,20 @@
 package dev.relayctl.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code relayctl init}. */
-@Command(
-    name = "init",
-    mixinStandardHelpOptions = true,
-    description = "Writes a first set of environment files from what the project has.",
-    footer = {"", "Example:", "  cd my-project && relayctl init"})
-final class InitCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  RelayctlCommand root;
+final class InitCommand {
+  private InitCommand() {}
 
-  @Override
-  public Integer call() {
+  static CommandSpec of(RelayctlCommand root) {
+    return Arguments.command(
+        "init",
+        "Writes a first set of environment files from what the project has.",
+        () -> init(root),
+        "cd my-project && relayctl init");
+  }
+
+  private static int init(RelayctlCommand root) {
     return root.print(
         root.useCases("init").newFiles().then(files -> files.environments()),
         paths -> "Written:\n  " + String.join("\n  ", paths) + "\nNext: relayctl env check",

@@ -2,143 +2,129 @@ package dev.relayctl.cli;
 
 import dev.relayctl.app.UseCases;
 import dev.relayctl.problem.ExitCode;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsReport;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code relayctl migrate} and what belongs to it. */
-@Command(
-    name = "migrate",
-    mixinStandardHelpOptions = true,
-    description = "Applies pending migrations to an environment's database.",
-    subcommands = {
-      MigrateCommand.Status.class,
-      MigrateCommand.History.class,
-      MigrateCommand.New.class
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  relayctl migrate dev",
-      "  relayctl migrate production --to 12 --confirm production",
-      "  relayctl migrate status dev --check"
-    })
-final class MigrateCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  RelayctlCommand root;
+final class MigrateCommand {
+  private MigrateCommand() {}
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  CommandSpec spec;
+  static CommandSpec of(RelayctlCommand root) {
+    // Optional to picocli, since "migrate status dev" has none.
+    PositionalParamSpec environment = Arguments.optional("ENV", "The environment's name or alias.");
+    OptionSpec to = Arguments.text("--to", "REVISION", "Stop after this revision.");
+    OptionSpec dryRun =
+        Arguments.flag("Show what would be applied and change nothing.", "--dry-run");
+    var approvals = new Approvals();
+    return approvals
+        .addTo(
+            Arguments.command(
+                    "migrate",
+                    "Applies pending migrations to an environment's database.",
+                    () ->
+                        migrate(
+                            root,
+                            Arguments.maybe(environment),
+                            Arguments.maybe(to),
+                            Arguments.isGiven(dryRun) ? null : approvals),
+                    "relayctl migrate dev",
+                    "relayctl migrate production --to 12 --confirm production",
+                    "relayctl migrate status dev --check")
+                .addPositional(environment)
+                .addOption(to)
+                .addOption(dryRun))
+        .addSubcommand("status", statusSpec(root))
+        .addSubcommand("history", historySpec(root))
+        .addSubcommand("new", newSpec(root));
+  }
 
-  @Parameters(paramLabel = "ENV", arity = "0..1", description = "The environment's name or alias.")
-  @Nullable String environment;
-
-  @Option(names = "--to", paramLabel = "REVISION", description = "Stop after this revision.")
-  @Nullable String to;
-
-  @Option(names = "--dry-run", description = "Show what would be applied and change nothing.")
-  boolean dryRun;
-
-  @Mixin Approvals approvals = new Approvals();
-
-  @Override
-  public Integer call() {
-    String name = environment;
-    if (name == null) {
-      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'ENV'");
+  /** Without approvals the plan is shown only. */
+  private static int migrate(
+      RelayctlCommand root,
+      @Nullable String environment,
+      @Nullable String to,
+      @Nullable Approvals approvals) {
+    if (environment == null) {
+      return root.problem(
+          Problem.invalid(
+              "usage.missing-argument",
+              "Missing required parameter: 'ENV'",
+              new Where.OnCommandLine("relayctl migrate"),
+              "it has to be said which environment's database to migrate",
+              "relayctl migrate --help"));
     }
-    UseCases useCases = root.useCases("migrate " + name);
-    var made = useCases.migrations().then(migrations -> migrations.migrate(name, to));
+    UseCases useCases = root.useCases("migrate " + environment);
+    var made = useCases.migrations().then(migrations -> migrations.migrate(environment, to));
     var runs = new Runs(root);
-    return dryRun ? runs.show(made) : runs.run(made, useCases, approvals);
+    return approvals == null ? runs.show(made) : runs.run(made, useCases, approvals);
   }
 
-  /** {@code relayctl migrate status}. */
-  @Command(
-      name = "status",
-      mixinStandardHelpOptions = true,
-      description = "Tells which migrations are applied and which are pending.",
-      footer = {"", "Example:", "  relayctl migrate status dev --json"})
-  static final class Status implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    MigrateCommand parent;
-
-    @Parameters(paramLabel = "ENV", description = "The environment's name or alias.")
-    String environment = "";
-
-    @Option(names = "--check", description = "Exit with 4 when something is pending or refused.")
-    boolean check;
-
-    @Override
-    public Integer call() {
-      RelayctlCommand root = parent.root;
-      var state = root.useCases("migrate status").migrations().then(m -> m.state(environment));
-      int exit = root.print(state, MigrationsReport::statusText, MigrationsReport::json);
-      boolean differs =
-          state
-              .map(report ->
-                  !report.schema().pending().isEmpty() || !report.schema().problems().isEmpty())
-              .orElse(_ -> false);
-      return check && differs ? ExitCode.DIFFERENT.number() : exit;
-    }
+  private static CommandSpec statusSpec(RelayctlCommand root) {
+    PositionalParamSpec environment = Arguments.environment();
+    OptionSpec check =
+        Arguments.flag("Exit with 4 when something is pending or refused.", "--check");
+    return Arguments.command(
+            "status",
+            "Tells which migrations are applied and which are pending.",
+            () -> {
+              int exit = status(root, Arguments.given(environment));
+              return exit == ExitCode.DIFFERENT.number() && !Arguments.isGiven(check)
+                  ? ExitCode.DONE.number()
+                  : exit;
+            },
+            "relayctl migrate status dev --json")
+        .addPositional(environment)
+        .addOption(check);
   }
 
-  /** {@code relayctl migrate history}. */
-  @Command(
-      name = "history",
-      mixinStandardHelpOptions = true,
-      description = "Lists the migrations that a database has, oldest first.",
-      footer = {"", "Example:", "  relayctl migrate history production"})
-  static final class History implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    MigrateCommand parent;
-
-    @Parameters(paramLabel = "ENV", description = "The environment's name or alias.")
-    String environment = "";
-
-    @Override
-    public Integer call() {
-      RelayctlCommand root = parent.root;
-      return root.print(
-          root.useCases("migrate history").migrations().then(m -> m.state(environment)),
-          report -> report.historyText(root.terminal().width()),
-          MigrationsReport::json);
-    }
+  /** 4 when something is pending or refused. */
+  private static int status(RelayctlCommand root, String environment) {
+    var state = root.useCases("migrate status").migrations().then(m -> m.state(environment));
+    int exit = root.print(state, MigrationsReport::statusText, MigrationsReport::json);
+    boolean differs =
+        state
+            .map(report ->
+                !report.schema().pending().isEmpty() || !report.schema().problems().isEmpty())
+            .orElse(_ -> false);
+    return differs ? ExitCode.DIFFERENT.number() : exit;
   }
 
-  /** {@code relayctl migrate new}. */
-  @Command(
-      name = "new",
-      mixinStandardHelpOptions = true,
-      description = "Makes an empty migration with the next number.",
-      footer = {"", "Example:", "  relayctl migrate new add_index_on_tracks"})
-  static final class New implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-    MigrateCommand parent;
+  private static CommandSpec historySpec(RelayctlCommand root) {
+    PositionalParamSpec environment = Arguments.environment();
+    return Arguments.command(
+            "history",
+            "Lists the migrations that a database has, oldest first.",
+            () -> history(root, Arguments.given(environment)),
+            "relayctl migrate history production")
+        .addPositional(environment);
+  }
 
-    @Parameters(paramLabel = "NAME", description = "What it does, in a few words.")
-    String name = "";
+  private static int history(RelayctlCommand root, String environment) {
+    return root.print(
+        root.useCases("migrate history").migrations().then(m -> m.state(environment)),
+        report -> report.historyText(root.terminal().width()),
+        MigrationsReport::json);
+  }
 
-    @Override
-    public Integer call() {
-      RelayctlCommand root = parent.root;
-      return root.print(
-          root.useCases("migrate new").newFiles().then(files -> files.migration(name)),
-          path -> path,
-          Documents::written);
-    }
+  private static CommandSpec newSpec(RelayctlCommand root) {
+    PositionalParamSpec name = Arguments.positional(0, "NAME", "What it does, in a few words.");
+    return Arguments.command(
+            "new",
+            "Makes an empty migration with the next number.",
+            () -> create(root, Arguments.given(name)),
+            "relayctl migrate new add_index_on_tracks")
+        .addPositional(name);
+  }
+
+  private static int create(RelayctlCommand root, String name) {
+    return root.print(
+        root.useCases("migrate new").newFiles().then(files -> files.migration(name)),
+        path -> path,
+        Documents::written);
   }
 }

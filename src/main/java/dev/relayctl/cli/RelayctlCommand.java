@@ -12,76 +12,45 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command itself: what all subcommands share. */
-@Command(
-    name = "relayctl",
-    mixinStandardHelpOptions = true,
-    description = "Deploys one project to several environments.",
-    subcommands = {
-      DeployCommand.class,
-      MigrateCommand.class,
-      StatusCommand.class,
-      HistoryCommand.class,
-      EnvCommand.class,
-      FlyCommand.class,
-      InitCommand.class,
-      SandboxCommand.class
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  relayctl --sandbox deploy dev    try everything on this machine, without an account",
-      "  relayctl deploy production       plan, ask, migrate, replace machines, verify",
-      "  relayctl status                  all environments in one table",
-      "",
-      "Exit codes: 0 done, 1 a step failed, 2 usage or configuration, 3 refused, 4 differences,",
-      "  5 locked by someone else, 6 interrupted, 7 not authorised, 70 a bug in relayctl"
-    })
-final class RelayctlCommand implements Runnable {
+final class RelayctlCommand {
   private final Backend backend;
   private final Terminal terminal;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  CommandSpec spec;
-
-  @Option(
-      names = "-C",
-      paramLabel = "DIR",
-      scope = ScopeType.INHERIT,
-      description = "Work on the project in DIR instead of this directory.")
-  Path directory = Path.of("");
-
-  @Option(
-      names = "--sandbox",
-      scope = ScopeType.INHERIT,
-      description = "Use the sandbox on this machine instead of Fly and the real databases.")
-  boolean inSandbox;
-
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "Print exactly one JSON document on standard output.")
-  boolean json;
-
-  @Option(
-      names = "--progress",
-      paramLabel = "FORMAT",
-      scope = ScopeType.INHERIT,
-      description = "How a run is told on standard error: text or json. Default: text.")
-  ProgressFormat progressFormat = ProgressFormat.text;
-
-  @Option(
-      names = {"-v", "--verbose"},
-      scope = ScopeType.INHERIT,
-      description = "Say more when something goes wrong; never a secret.")
-  boolean verbose;
+  private final OptionSpec directory =
+      shared(
+          OptionSpec.builder("-C")
+              .type(Path.class)
+              .paramLabel("DIR")
+              .description("Work on the project in DIR instead of this directory."));
+  private final OptionSpec inSandbox =
+      shared(
+          OptionSpec.builder("--sandbox")
+              .type(boolean.class)
+              .arity("0")
+              .description(
+                  "Use the sandbox on this machine instead of Fly and the real databases."));
+  private final OptionSpec json =
+      shared(
+          OptionSpec.builder("--json")
+              .type(boolean.class)
+              .arity("0")
+              .description("Print exactly one JSON document on standard output."));
+  private final OptionSpec progressFormat =
+      shared(
+          OptionSpec.builder("--progress")
+              .type(ProgressFormat.class)
+              .paramLabel("FORMAT")
+              .description("How a run is told on standard error: text or json. Default: text."));
+  private final OptionSpec verbose =
+      shared(
+          OptionSpec.builder("-v", "--verbose")
+              .type(boolean.class)
+              .arity("0")
+              .description("Say more when something goes wrong; never a secret."));
 
   /** The two ways to tell a run. */
   @SuppressWarnings("MemberName") // typed by users as they are
@@ -95,9 +64,46 @@ final class RelayctlCommand implements Runnable {
     this.terminal = terminal;
   }
 
-  @Override
-  public void run() {
-    spec.commandLine().usage(terminal.out());
+  /** The command line with all its commands. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Arguments.family("relayctl", "Deploys one project to several environments.")
+            .addOption(directory)
+            .addOption(inSandbox)
+            .addOption(json)
+            .addOption(progressFormat)
+            .addOption(verbose)
+            .addSubcommand("deploy", DeployCommand.of(this))
+            .addSubcommand("migrate", MigrateCommand.of(this))
+            .addSubcommand("status", StatusCommand.of(this))
+            .addSubcommand("history", HistoryCommand.of(this))
+            .addSubcommand("env", EnvCommand.of(this))
+            .addSubcommand("fly", FlyCommand.of(this))
+            .addSubcommand("init", InitCommand.of(this))
+            .addSubcommand("sandbox", SandboxCommand.of(this));
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Print version information and exit.")
+            .build());
+    spec.version("relayctl " + backend.version());
+    spec.usageMessage()
+        .footer(
+            "",
+            "Examples:",
+            "  relayctl --sandbox deploy dev    try everything on this machine, without an"
+                + " account",
+            "  relayctl deploy production       plan, ask, migrate, replace machines, verify",
+            "  relayctl status                  all environments in one table",
+            "",
+            "Exit codes: 0 done, 1 a step failed, 2 usage or configuration, 3 refused, 4"
+                + " differences,",
+            "  5 locked by someone else, 6 interrupted, 7 not authorised, 70 a bug in relayctl");
+    return spec;
+  }
+
+  private static OptionSpec shared(OptionSpec.Builder option) {
+    return option.scopeType(ScopeType.INHERIT).build();
   }
 
   Terminal terminal() {
@@ -106,15 +112,30 @@ final class RelayctlCommand implements Runnable {
 
   /** The use cases for what was typed. */
   UseCases useCases(String command) {
+    return useCases(
+        command, Arguments.isGiven(inSandbox) ? Project.World.SANDBOX : Project.World.REAL);
+  }
+
+  /** The use cases in the sandbox, whether {@code --sandbox} was typed or not. */
+  UseCases sandboxUseCases(String command) {
+    return useCases(command, Project.World.SANDBOX);
+  }
+
+  private UseCases useCases(String command, Project.World world) {
+    @Nullable Path typed = directory.getValue();
+    Path here = typed == null ? Path.of("") : typed;
     return backend.useCases(
-        new UseCases.Settings(
-            directory.toAbsolutePath().normalize(),
-            inSandbox ? Project.World.SANDBOX : Project.World.REAL,
-            command));
+        new UseCases.Settings(here.toAbsolutePath().normalize(), world, command));
+  }
+
+  /** Whether standard output is for programs. */
+  boolean json() {
+    return Arguments.isGiven(json);
   }
 
   Progress progress() {
-    return switch (progressFormat) {
+    @Nullable ProgressFormat format = progressFormat.getValue();
+    return switch (format == null ? ProgressFormat.text : format) {
       case text -> new LiveProgress(terminal);
       case json -> new JsonProgress(terminal);
     };
@@ -124,7 +145,7 @@ final class RelayctlCommand implements Runnable {
   <T> int print(Result<T> result, Function<T, String> asText, Function<T, String> asJson) {
     return switch (result) {
       case Result.Ok<T>(T value) -> {
-        terminal.print(json ? asJson.apply(value) : asText.apply(value));
+        terminal.print(json() ? asJson.apply(value) : asText.apply(value));
         yield ExitCode.DONE.number();
       }
       case Result.Bad<T> bad -> problems(bad.problems());
@@ -133,7 +154,7 @@ final class RelayctlCommand implements Runnable {
 
   /** Tells problems; the exit code of the first. */
   int problems(List<Problem> problems) {
-    if (json) {
+    if (json()) {
       terminal.print(Problems.print(problems));
     }
     terminal.say(ProblemText.of(problems));

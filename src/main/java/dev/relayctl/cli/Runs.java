@@ -44,7 +44,7 @@ final class Runs {
     }
     List<Finding> refusals = prepared.refusals();
     if (!refusals.isEmpty()) {
-      if (root.json) {
+      if (root.json()) {
         terminal.print(Findings.print(prepared.findings()));
       }
       terminal.say("Refused: " + refusals.size() + " finding(s) above. Nothing was changed.");
@@ -59,7 +59,7 @@ final class Runs {
     return switch (ran) {
       case Result.Bad<RunReport> bad -> root.problems(bad.problems());
       case Result.Ok<RunReport>(RunReport report) -> {
-        terminal.print(root.json ? report.json() : report.text());
+        terminal.print(root.json() ? report.json() : report.text());
         yield report.exitCode().number();
       }
     };

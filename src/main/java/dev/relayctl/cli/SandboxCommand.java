@@ -4,32 +4,11 @@ import dev.relayctl.environment.Secret;
 import dev.relayctl.report.SandboxReport;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code relayctl sandbox}. */
-@Command(
-    name = "sandbox",
-    mixinStandardHelpOptions = true,
-    description = "PostgreSQL, a Machines API and real processes on this machine.",
-    footer = {
-      "",
-      "Actions: start, stop, status, reset (deletes its data), env (shell exports for other tools)",
-      "",
-      "Examples:",
-      "  relayctl sandbox start",
-      "  eval \"$(relayctl sandbox env)\" && flyctl status -a relay-api-dev"
-    })
-final class SandboxCommand implements Callable<Integer> {
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  RelayctlCommand root;
-
-  @Parameters(paramLabel = "ACTION", description = "start, stop, status, reset or env.")
-  Action action = Action.status;
-
+final class SandboxCommand {
   /** What can be done with it. */
   @SuppressWarnings("MemberName") // typed by users as they are
   enum Action {
@@ -40,10 +19,35 @@ final class SandboxCommand implements Callable<Integer> {
     env
   }
 
-  @Override
-  public Integer call() {
-    root.inSandbox = true;
-    var useCases = root.useCases("sandbox " + action);
+  private SandboxCommand() {}
+
+  static CommandSpec of(RelayctlCommand root) {
+    PositionalParamSpec action =
+        PositionalParamSpec.builder()
+            .index("0")
+            .type(Action.class)
+            .arity("1")
+            .paramLabel("ACTION")
+            .description("start, stop, status, reset or env.")
+            .build();
+    CommandSpec spec =
+        Arguments.command(
+            "sandbox",
+            "PostgreSQL, a Machines API and real processes on this machine.",
+            () -> act(root, action.<Action>getValue()),
+            "relayctl sandbox start",
+            "eval \"$(relayctl sandbox env)\" && flyctl status -a relay-api-dev");
+    spec.usageMessage()
+        .description(
+            "PostgreSQL, a Machines API and real processes on this machine.",
+            "",
+            "Actions: start, stop, status, reset (deletes its data), env (shell exports for other"
+                + " tools)");
+    return spec.addPositional(action);
+  }
+
+  private static int act(RelayctlCommand root, Action action) {
+    var useCases = root.sandboxUseCases("sandbox " + action);
     var sandbox = useCases.sandbox();
     return switch (action) {
       case start ->

@@ -2,45 +2,56 @@ package dev.relayctl.cli;
 
 import dev.relayctl.report.StatusReport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code relayctl status}. */
-@Command(
-    name = "status",
-    mixinStandardHelpOptions = true,
-    description = "Tells release, machines, schema, last run and lock of each environment.",
-    footer = {"", "Examples:", "  relayctl status", "  relayctl status production --json"})
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  RelayctlCommand root;
+  private StatusCommand() {}
 
-  @Parameters(
-      paramLabel = "ENV",
-      arity = "0..*",
-      description = "Names or aliases. Default: all environments.")
-  List<String> environments = new ArrayList<>();
+  static CommandSpec of(RelayctlCommand root) {
+    PositionalParamSpec environments =
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("ENV")
+            .description("Names or aliases. Default: all environments.")
+            .build();
+    OptionSpec watch =
+        Arguments.flag("Print it again every two seconds until interrupted.", "--watch");
+    return Arguments.command(
+            "status",
+            "Tells release, machines, schema, last run and lock of each environment.",
+            () -> {
+              @Nullable List<String> named = environments.getValue();
+              List<String> names = named == null ? List.of() : List.copyOf(named);
+              return Arguments.isGiven(watch) ? watch(root, names) : status(root, names);
+            },
+            "relayctl status",
+            "relayctl status production --json")
+        .addPositional(environments)
+        .addOption(watch);
+  }
 
-  @Option(names = "--watch", description = "Print it again every two seconds until interrupted.")
-  boolean watch;
+  private static int status(RelayctlCommand root, List<String> environments) {
+    return root.print(
+        root.useCases("status").status().then(status -> status.status(environments)),
+        report -> report.text(root.terminal().width()),
+        StatusReport::json);
+  }
 
-  @Override
-  public Integer call() throws InterruptedException {
+  private static int watch(RelayctlCommand root, List<String> environments)
+      throws InterruptedException {
     while (true) {
-      int exit =
-          root.print(
-              root.useCases("status").status().then(status -> status.status(environments)),
-              report -> report.text(root.terminal().width()),
-              StatusReport::json);
-      if (!watch || exit != 0) {
+      int exit = status(root, environments);
+      if (exit != 0) {
         return exit;
       }
       Thread.sleep(PAUSE);

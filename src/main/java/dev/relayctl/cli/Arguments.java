@@ -1,0 +1,120 @@
+package dev.relayctl.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * The parts that commands are made of. Made in code, since reading picocli's annotations costs
+ * every command about as much time as the JVM's start (docs/adr/0003).
+ */
+final class Arguments {
+  private Arguments() {}
+
+  /** A command with {@code --help}; its footer ends with the examples. */
+  static CommandSpec command(
+      String name, String description, Callable<Integer> action, String... examples) {
+    var footer = new String[examples.length + 2];
+    footer[0] = "";
+    footer[1] = examples.length == 1 ? "Example:" : "Examples:";
+    for (int i = 0; i < examples.length; i++) {
+      footer[i + 2] = "  " + examples[i];
+    }
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
+    spec.usageMessage().description(description).footer(footer);
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this help message and exit.")
+            .build());
+    return spec;
+  }
+
+  /** A command that only holds others: by itself it shows its help. */
+  static CommandSpec family(String name, String description, String... examples) {
+    var help = new ShowHelp();
+    CommandSpec spec = command(name, description, help, examples);
+    help.spec = spec;
+    return spec;
+  }
+
+  /** An option that is there or not. */
+  static OptionSpec flag(String description, String... names) {
+    return OptionSpec.builder(names[0], rest(names))
+        .type(boolean.class)
+        .arity("0")
+        .description(description)
+        .build();
+  }
+
+  /** An option with a text behind it. */
+  static OptionSpec text(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /** The environment that a command is about. */
+  static PositionalParamSpec environment() {
+    return positional(0, "ENV", "The environment's name or alias.");
+  }
+
+  /** An argument that has to be there. */
+  static PositionalParamSpec positional(int index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(Integer.toString(index))
+        .type(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /** An argument that may be left out. */
+  static PositionalParamSpec optional(String label, String description) {
+    return PositionalParamSpec.builder()
+        .index("0")
+        .type(String.class)
+        .arity("0..1")
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /** What was typed for a flag. */
+  static boolean isGiven(ArgSpec flag) {
+    return Boolean.TRUE.equals(flag.getValue());
+  }
+
+  /** What was typed for an argument that has to be there. */
+  static String given(ArgSpec argument) {
+    String value = argument.getValue();
+    return value == null ? "" : value;
+  }
+
+  /** What was typed, null for nothing. */
+  static @Nullable String maybe(ArgSpec argument) {
+    return argument.getValue();
+  }
+
+  private static String[] rest(String... names) {
+    return java.util.Arrays.copyOfRange(names, 1, names.length);
+  }
+
+  private static final class ShowHelp implements Callable<Integer> {
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      if (spec != null) {
+        spec.commandLine().usage(spec.commandLine().getOut());
+      }
+      return 0;
+    }
+  }
+}
