@@ -7,8 +7,8 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.ProblemText;
 import dev.relayctl.report.Problems;
-import dev.relayctl.run.Progress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +113,13 @@ final class RelayctlCommand implements Runnable {
             command));
   }
 
-  Progress progress() {
+  ProgressView progress() {
     return switch (progressFormat) {
-      case text -> new LiveProgress(terminal);
+      case text ->
+          switch (terminal.drawing()) {
+            case REDRAWN -> new LiveProgress(terminal, InstantSource.system());
+            case APPENDED -> new AppendedProgress(terminal);
+          };
       case json -> new JsonProgress(terminal);
     };
   }

@@ -60,8 +60,10 @@ final class Runs {
     if (refusal != null) {
       return refused(prepared, refusal);
     }
-    Result<RunReport> ran =
-        useCases.execute().then(execute -> execute.run(prepared, root.progress()));
+    Result<RunReport> ran;
+    try (ProgressView progress = root.progress()) {
+      ran = useCases.execute().then(execute -> execute.run(prepared, progress));
+    }
     return switch (ran) {
       case Result.Bad<RunReport> bad -> root.problems(bad.problems());
       case Result.Ok<RunReport>(RunReport report) -> {
