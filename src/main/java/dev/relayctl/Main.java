@@ -1,6 +1,7 @@
 package dev.relayctl;
 
 import dev.relayctl.cli.CommandLineFront;
+import dev.relayctl.cli.Screen;
 import dev.relayctl.cli.Terminal;
 import dev.relayctl.problem.ExitCode;
 import java.io.BufferedReader;
@@ -30,7 +31,7 @@ public final class Main {
             err,
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
             isTerminal() ? Terminal.Mode.INTERACTIVE : Terminal.Mode.UNATTENDED,
-            System.getenv().getOrDefault("COLUMNS", ""));
+            Screen.of(System.getProperty("relayctl.terminal", ""), System.getenv()));
     var composition = new Composition(System.getenv());
     if (arguments.size() > 2 && arguments.subList(0, 2).equals(List.of("sandbox", "serve"))) {
       // The sandbox's daemon, started by other commands; it has its own way to stop.

@@ -86,6 +86,7 @@ final class ArchitectureTest {
               resideInAnyPackage("java..", "org.jspecify..", "dev.relayctl.."));
 
   @ArchTest static final ArchRule PICOCLI = home("picocli..", "cli");
+  @ArchTest static final ArchRule JANSI = home("org.fusesource..", "cli");
   @ArchTest static final ArchRule SNAKEYAML = home("org.yaml..", "config");
   @ArchTest static final ArchRule TOMLJ = home("org.tomlj..", "config");
   @ArchTest static final ArchRule SCHEMAS = home("com.networknt..", "config");

@@ -1,10 +1,9 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.report.ProgressDocument;
-import dev.relayctl.run.Progress;
 
 /** Tells a run as it goes on, one JSON document per line, on standard error. */
-final class JsonProgress implements Progress {
+final class JsonProgress implements ProgressView {
   private final Terminal terminal;
 
   JsonProgress(Terminal terminal) {
@@ -15,4 +14,7 @@ final class JsonProgress implements Progress {
   public void on(Event event) {
     terminal.say(ProgressDocument.line(event));
   }
+
+  @Override
+  public void close() {}
 }

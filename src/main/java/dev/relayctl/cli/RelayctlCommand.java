@@ -7,8 +7,8 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.ProblemText;
 import dev.relayctl.report.Problems;
-import dev.relayctl.run.Progress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -133,10 +133,14 @@ final class RelayctlCommand {
     return Arguments.isGiven(json);
   }
 
-  Progress progress() {
+  ProgressView progress() {
     @Nullable ProgressFormat format = progressFormat.getValue();
     return switch (format == null ? ProgressFormat.text : format) {
-      case text -> new LiveProgress(terminal);
+      case text ->
+          switch (terminal.drawing()) {
+            case REDRAWN -> new LiveProgress(terminal, InstantSource.system());
+            case APPENDED -> new AppendedProgress(terminal);
+          };
       case json -> new JsonProgress(terminal);
     };
   }

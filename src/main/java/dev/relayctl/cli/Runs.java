@@ -3,13 +3,16 @@ package dev.relayctl.cli;
 import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Severity;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.Findings;
 import dev.relayctl.report.PlanDocument;
 import dev.relayctl.report.PlanText;
+import dev.relayctl.report.ProblemText;
 import dev.relayctl.report.RunReport;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Shows a plan, asks, runs it and tells what came of it. */
@@ -47,15 +50,20 @@ final class Runs {
       if (root.json()) {
         terminal.print(Findings.print(prepared.findings()));
       }
-      terminal.say("Refused: " + refusals.size() + " finding(s) above. Nothing was changed.");
+      terminal.say(
+          "Refused: "
+              + (refusals.size() == 1 ? "1 finding stands" : refusals.size() + " findings stand")
+              + " against it. Nothing was changed.");
       return ExitCode.REFUSED.number();
     }
     Problem refusal = approvals.refusal(prepared, terminal);
     if (refusal != null) {
-      return root.problem(refusal);
+      return refused(prepared, refusal);
     }
-    Result<RunReport> ran =
-        useCases.execute().then(execute -> execute.run(prepared, root.progress()));
+    Result<RunReport> ran;
+    try (ProgressView progress = root.progress()) {
+      ran = useCases.execute().then(execute -> execute.run(prepared, progress));
+    }
     return switch (ran) {
       case Result.Bad<RunReport> bad -> root.problems(bad.problems());
       case Result.Ok<RunReport>(RunReport report) -> {
@@ -63,5 +71,16 @@ final class Runs {
         yield report.exitCode().number();
       }
     };
+  }
+
+  /** The same document as for any other refusal, so that a script reads one kind. */
+  private int refused(Prepared prepared, Problem refusal) {
+    var findings = new ArrayList<Finding>(prepared.findings());
+    findings.add(Finding.of(refusal, Severity.CONFIRM, prepared.environment().name()));
+    if (root.json()) {
+      root.terminal().print(Findings.print(findings));
+    }
+    root.terminal().say(ProblemText.of(refusal));
+    return refusal.exitCode().number();
   }
 }

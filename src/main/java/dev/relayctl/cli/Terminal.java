@@ -7,14 +7,11 @@ import java.util.Optional;
 
 /** Standard output, error and input of this process. */
 public final class Terminal {
-  private static final int DEFAULT_WIDTH = 120;
-  private static final int LEAST_WIDTH = 20;
-
   private final PrintWriter out;
   private final PrintWriter err;
   private final BufferedReader in;
   private final Mode mode;
-  private final int width;
+  private final Screen screen;
 
   /** Whether a person sits at it. */
   public enum Mode {
@@ -22,25 +19,22 @@ public final class Terminal {
     UNATTENDED
   }
 
-  /**
-   * A terminal.
-   *
-   * @param columns the text of {@code COLUMNS}; nonsense counts as unknown
-   */
-  public Terminal(PrintWriter out, PrintWriter err, BufferedReader in, Mode mode, String columns) {
+  public Terminal(PrintWriter out, PrintWriter err, BufferedReader in, Mode mode, Screen screen) {
     this.out = out;
     this.err = err;
     this.in = in;
     this.mode = mode;
-    this.width =
-        columns.matches("[0-9]{1,4}")
-            ? Math.max(LEAST_WIDTH, Integer.parseInt(columns))
-            : DEFAULT_WIDTH;
+    this.screen = screen;
   }
 
   /** How many columns fit. */
   int width() {
-    return width;
+    return screen.width();
+  }
+
+  /** Whether lines that stand there may be drawn again. */
+  Screen.Drawing drawing() {
+    return screen.drawing();
   }
 
   /** Whether questions can be asked. */
@@ -57,6 +51,12 @@ public final class Terminal {
   /** Writes what is no result: progress, questions, problems. */
   void say(String text) {
     err.println(text);
+    err.flush();
+  }
+
+  /** Writes what was drawn, as it is. */
+  void draw(String text) {
+    err.print(text);
     err.flush();
   }
 

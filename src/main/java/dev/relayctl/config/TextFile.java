@@ -27,6 +27,14 @@ final class TextFile {
       if (Files.isDirectory(path)) {
         return bad("config.unreadable", "this is a directory", shownAs, "a file belongs here");
       }
+      // Opening a named pipe waits for a writer that may never come.
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        return bad(
+            "config.unreadable",
+            "this is no regular file",
+            shownAs,
+            "a pipe or device can't be read");
+      }
       try (var in = Files.newInputStream(path)) {
         bytes = in.readNBytes(MAX_BYTES + 1);
       }

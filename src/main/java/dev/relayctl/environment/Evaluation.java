@@ -113,7 +113,7 @@ final class Evaluation {
   private static Problem unsetVariable(String name, Position at) {
     return Problem.invalid(
         "environment.unresolved-reference",
-        "the environment variable " + name + " is not set",
+        "the environment variable " + name + " is not set, or empty",
         at.where(),
         "the value here is ${env:" + name + "}, without a default",
         "type export " + name + "=…, or put it into .env and write ${dotenv:" + name + "}");

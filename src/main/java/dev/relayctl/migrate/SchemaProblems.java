@@ -3,6 +3,7 @@ package dev.relayctl.migrate;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,13 @@ record SchemaProblems(Migration migration, String path) {
         "migrate.checksum-changed",
         "the file of revision " + migration.revision() + " was edited after it was applied",
         Where.file(path),
-        "checksum " + now + ", applied with " + applied,
+        "its checksum is " + shown(now) + ", and was " + shown(applied) + " when it was applied",
         "restore the file with git (git log -- " + path + "), put the change in a new migration");
+  }
+
+  /** Eight hexadecimal digits, as CRC-32 is written everywhere else. */
+  static String shown(@Nullable Integer checksum) {
+    return checksum == null ? "unknown" : HexFormat.of().toHexDigits(checksum);
   }
 
   Problem renamed(String applied, String now) {

@@ -45,7 +45,7 @@ record SchemaReading(MigrationFiles files) {
         revision(info),
         info.getDescription(),
         file,
-        checksum == null ? null : Integer.toString(checksum));
+        checksum == null ? null : SchemaProblems.shown(checksum));
   }
 
   private List<Migration.Applied> applied(List<MigrationInfo> all) {

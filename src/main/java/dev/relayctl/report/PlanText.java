@@ -1,6 +1,7 @@
 package dev.relayctl.report;
 
 import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Plan;
 import java.util.List;
 
@@ -11,7 +12,10 @@ public final class PlanText {
   /** The plan and what the guardrails say of it, without a line end after the last line. */
   public static String of(Plan plan, List<Finding> findings) {
     var out = new StringBuilder();
-    if (plan.isEmpty()) {
+    boolean refused = findings.stream().anyMatch(f -> f.severity() == Severity.REFUSE);
+    if (plan.isEmpty() && refused) {
+      out.append("Nothing can be done in ").append(plan.environment()).append(":");
+    } else if (plan.isEmpty()) {
       out.append("Nothing changes in ").append(plan.environment()).append(": it is as wanted.");
     } else {
       out.append("Plan for ")
@@ -32,7 +36,8 @@ public final class PlanText {
       }
     }
     for (Finding finding : findings) {
-      out.append("\n").append(finding.severity().word()).append(": ").append(finding.what());
+      out.append("\n").append(finding.severity().word()).append(" ").append(finding.id());
+      out.append(": ").append(finding.what());
       out.append("\n  at  ").append(finding.where().text());
       out.append("\n  why ").append(finding.why());
       out.append("\n  do  ").append(finding.remedy());

@@ -206,6 +206,12 @@ final class YamlFileTest {
         .containsExactly("config.unreadable 0:0");
   }
 
+  @Test
+  void refusesAPipeOrDeviceInsteadOfWaitingForIt() {
+    assertThat(texts(YamlFile.read(Path.of("/dev/null"), "dev.yaml").problems()))
+        .containsExactly("config.unreadable 0:0");
+  }
+
   private List<String> read(byte[] bytes) throws IOException {
     Path file = Files.write(directory.resolve("dev.yaml"), bytes);
     return texts(YamlFile.read(file, "f.yaml").problems());
