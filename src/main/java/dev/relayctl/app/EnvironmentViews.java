@@ -181,7 +181,7 @@ public final class EnvironmentViews {
               url.database(),
               url.user(),
               url.pooled() == Pooling.POOLED,
-              url.fingerprint(),
+              url::fingerprint,
               source,
               null);
       case Result.Bad<DatabaseUrl> bad ->

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.EnvironmentName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The environments of a project: {@code relayctl/env-list/v1}. */
@@ -38,6 +39,8 @@ public record EnvironmentReport(List<View> environments) {
    *
    * @param reference as the file has it
    * @param host null, like the others, when the reference can't be resolved here
+   * @param fingerprint computed when asked for: it is made to be slow to guess, and a list shows
+   *     none
    * @param source where the value comes from
    * @param problem why it can't be told; null when it can
    */
@@ -48,7 +51,7 @@ public record EnvironmentReport(List<View> environments) {
       @Nullable String name,
       @Nullable String user,
       boolean pooled,
-      @Nullable String fingerprint,
+      @Nullable Supplier<String> fingerprint,
       String source,
       @Nullable String problem) {}
 
@@ -97,7 +100,10 @@ public record EnvironmentReport(List<View> environments) {
         out.append("\n  database    ").append(described(database));
         if (database.host() != null) {
           out.append("\n  connection  ").append(database.pooled() ? "pooled" : "direct");
-          out.append("\n  fingerprint ").append(database.fingerprint());
+          Supplier<String> fingerprint = database.fingerprint();
+          if (fingerprint != null) {
+            out.append("\n  fingerprint ").append(fingerprint.get());
+          }
         }
         out.append("\n  source      ").append(database.source());
       }
@@ -202,7 +208,10 @@ public record EnvironmentReport(List<View> environments) {
         JsonTree.put(child, "name", database.name());
         JsonTree.put(child, "user", database.user());
         child.put("pooled", database.pooled());
-        JsonTree.put(child, "fingerprint", database.fingerprint());
+        Supplier<String> fingerprint = database.fingerprint();
+        if (fingerprint != null) {
+          child.put("fingerprint", fingerprint.get());
+        }
       }
       child.put("source", database.source());
       JsonTree.put(child, "problem", database.problem());
