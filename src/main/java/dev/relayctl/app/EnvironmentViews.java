@@ -136,19 +136,20 @@ public final class EnvironmentViews {
   }
 
   private EnvironmentReport.View view(Definition definition) {
-    return switch (project.resolve(definition)) {
-      case Result.Ok<Environment>(Environment environment) -> view(environment);
-      case Result.Bad<Environment> bad ->
-          new EnvironmentReport.View(
-              definition.name(),
-              definition.kind().key(),
-              definition.aliases().stream().map(EnvironmentName::value).toList(),
-              definition.file().path(),
-              null,
-              null,
-              null,
-              bad.first().facts().what());
-    };
+    return project
+        .resolve(definition)
+        .match(
+            this::view,
+            problems ->
+                new EnvironmentReport.View(
+                    definition.name(),
+                    definition.kind().key(),
+                    definition.aliases().stream().map(EnvironmentName::value).toList(),
+                    definition.file().path(),
+                    null,
+                    null,
+                    null,
+                    problems.getFirst().facts().what()));
   }
 
   private EnvironmentReport.View view(Environment environment) {
@@ -172,21 +173,28 @@ public final class EnvironmentViews {
             .databases()
             .url(environment)
             .then(text -> DatabaseUrl.parse(text, environment.origin("database.url")));
-    return switch (parsed) {
-      case Result.Ok<DatabaseUrl>(DatabaseUrl url) ->
-          new DatabaseView(
-              reference,
-              url.host(),
-              url.port(),
-              url.database(),
-              url.user(),
-              url.pooled() == Pooling.POOLED,
-              url::fingerprint,
-              source,
-              null);
-      case Result.Bad<DatabaseUrl> bad ->
-          new DatabaseView(
-              reference, null, 0, null, null, false, null, source, bad.first().facts().what());
-    };
+    return parsed.match(
+        url ->
+            new DatabaseView(
+                reference,
+                url.host(),
+                url.port(),
+                url.database(),
+                url.user(),
+                url.pooled() == Pooling.POOLED,
+                url::fingerprint,
+                source,
+                null),
+        problems ->
+            new DatabaseView(
+                reference,
+                null,
+                0,
+                null,
+                null,
+                false,
+                null,
+                source,
+                problems.getFirst().facts().what()));
   }
 }

@@ -147,13 +147,12 @@ final class RelayctlCommand {
 
   /** Prints a value, or the problems that stand in its place; the exit code. */
   <T> int print(Result<T> result, Function<T, String> asText, Function<T, String> asJson) {
-    return switch (result) {
-      case Result.Ok<T>(T value) -> {
-        terminal.print(json() ? asJson.apply(value) : asText.apply(value));
-        yield ExitCode.DONE.number();
-      }
-      case Result.Bad<T> bad -> problems(bad.problems());
-    };
+    return result.match(
+        value -> {
+          terminal.print(json() ? asJson.apply(value) : asText.apply(value));
+          return ExitCode.DONE.number();
+        },
+        this::problems);
   }
 
   /** Tells problems; the exit code of the first. */

@@ -71,13 +71,12 @@ public final class EnvironmentFiles {
       } else if (!NAME.matcher(name).matches()) {
         problems.add(fileName(shownAs));
       } else {
-        switch (YamlFile.read(path, shownAs)) {
-          case Result.Ok<Node.MapNode>(Node.MapNode tree) -> {
-            problems.addAll(schema.check(tree));
-            trees.put(name, tree);
-          }
-          case Result.Bad<Node.MapNode>(List<Problem> bad) -> problems.addAll(bad);
-        }
+        Result<Node.MapNode> file = YamlFile.read(path, shownAs);
+        problems.addAll(file.problems());
+        file.peek(tree -> {
+          problems.addAll(schema.check(tree));
+          trees.put(name, tree);
+        });
       }
     }
     return problems.isEmpty() ? Result.ok(trees) : Result.bad(problems);

@@ -1,7 +1,6 @@
 package dev.relayctl.config;
 
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,10 +54,10 @@ public final class EnvironmentSchema {
   }
 
   private static Node.MapNode map(String json) {
-    return switch (YamlFile.parse(json, SHAPE_RESOURCE)) {
-      case Result.Ok<Node.MapNode>(Node.MapNode map) -> map;
-      case Result.Bad<Node.MapNode> bad -> throw new IllegalStateException(bad.first().toString());
-    };
+    return YamlFile.parse(json, SHAPE_RESOURCE)
+        .orElse(problems -> {
+          throw new IllegalStateException(problems.getFirst().toString());
+        });
   }
 
   static String resource(String name) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A value read from a YAML or TOML file, knowing where it stands. */
 public sealed interface Node {
@@ -13,12 +14,11 @@ public sealed interface Node {
 
   /** What the value is, in a word or two for error texts: {@code a map}, {@code text}. */
   default String described() {
-    return switch (this) {
-      case MapNode _ -> "a map";
-      case ListNode _ -> "a list";
-      case Scalar scalar -> scalar.type().described();
-    };
+    return match(_ -> "a map", _ -> "a list", scalar -> scalar.type().described());
   }
+
+  /** What the one function that fits makes of it; why no {@code switch}: docs/adr/0003. */
+  <T> T match(Function<MapNode, T> map, Function<ListNode, T> list, Function<Scalar, T> scalar);
 
   /**
    * Keys with values.
@@ -49,6 +49,12 @@ public sealed interface Node {
       }
       return Optional.of(node);
     }
+
+    @Override
+    public <T> T match(
+        Function<MapNode, T> map, Function<ListNode, T> list, Function<Scalar, T> scalar) {
+      return map.apply(this);
+    }
   }
 
   /**
@@ -63,6 +69,12 @@ public sealed interface Node {
     public ListNode {
       items = List.copyOf(items);
     }
+
+    @Override
+    public <T> T match(
+        Function<MapNode, T> map, Function<ListNode, T> list, Function<Scalar, T> scalar) {
+      return list.apply(this);
+    }
   }
 
   /**
@@ -71,7 +83,13 @@ public sealed interface Node {
    * @param text as written, without quotes; empty for {@link Type#NOTHING}. TOML numbers, dates and
    *     times are in their canonical form
    */
-  record Scalar(Position at, Type type, String text) implements Node {}
+  record Scalar(Position at, Type type, String text) implements Node {
+    @Override
+    public <T> T match(
+        Function<MapNode, T> map, Function<ListNode, T> list, Function<Scalar, T> scalar) {
+      return scalar.apply(this);
+    }
+  }
 
   /** What a single value is. */
   enum Type {

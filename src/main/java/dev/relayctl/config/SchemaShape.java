@@ -60,20 +60,22 @@ final class SchemaShape {
 
   private boolean accepts(Node.MapNode schema, Node.Entry keyword, Node value) {
     Node argument = keyword.value();
-    return switch (value) {
-      case Node.MapNode map -> acceptsMap(schema, keyword.key(), argument, map);
-      case Node.ListNode list ->
-          switch (keyword.key()) {
-            case "items" ->
-                argument instanceof Node.MapNode items
-                    && list.items().stream().allMatch(item -> accepts(items, item));
-            case "minItems" -> list.items().size() >= number(argument).intValueExact();
-            case "type" -> allows(argument, "array");
-            case "enum" -> false;
-            case "$ref" -> referenced(argument).filter(to -> accepts(to, value)).isPresent();
-            default -> true;
-          };
-      case Node.Scalar scalar -> acceptsScalar(keyword.key(), argument, scalar);
+    return value.match(
+        map -> acceptsMap(schema, keyword.key(), argument, map),
+        list -> acceptsList(keyword.key(), argument, list),
+        scalar -> acceptsScalar(keyword.key(), argument, scalar));
+  }
+
+  private boolean acceptsList(String keyword, Node argument, Node.ListNode list) {
+    return switch (keyword) {
+      case "items" ->
+          argument instanceof Node.MapNode items
+              && list.items().stream().allMatch(item -> accepts(items, item));
+      case "minItems" -> list.items().size() >= number(argument).intValueExact();
+      case "type" -> allows(argument, "array");
+      case "enum" -> false;
+      case "$ref" -> referenced(argument).filter(to -> accepts(to, list)).isPresent();
+      default -> true;
     };
   }
 
@@ -151,11 +153,10 @@ final class SchemaShape {
   }
 
   private static boolean allows(Node types, String type) {
-    return switch (types) {
-      case Node.ListNode list -> list.items().stream().anyMatch(item -> text(item).equals(type));
-      case Node.Scalar scalar -> scalar.text().equals(type);
-      case Node.MapNode _ -> false;
-    };
+    return types.match(
+        _ -> false,
+        list -> list.items().stream().anyMatch(item -> text(item).equals(type)),
+        scalar -> scalar.text().equals(type));
   }
 
   private static String text(Node node) {

@@ -69,12 +69,13 @@ final class YamlTree {
         problems.add(YamlFaults.tag(at, node.getTag().getValue()));
         return Optional.empty();
       }
-      return switch (node) {
-        case MappingNode mapping -> Optional.of(mapping(at, mapping));
-        case SequenceNode sequence -> Optional.of(sequence(at, sequence));
-        case ScalarNode scalar -> Optional.of(scalar(at, scalar));
-        default -> throw new IllegalStateException("a new kind of YAML node: " + node.getNodeId());
-      };
+      return Optional.of(
+          switch (node.getNodeId()) {
+            case mapping -> mapping(at, (MappingNode) node);
+            case sequence -> sequence(at, (SequenceNode) node);
+            case scalar -> scalar(at, (ScalarNode) node);
+            case anchor -> throw new IllegalStateException("an anchor in a composed tree");
+          });
     } finally {
       open.remove(node);
     }

@@ -56,11 +56,9 @@ public record Definition(
   }
 
   private static boolean refersToBranch(Node node) {
-    return switch (node) {
-      case Node.MapNode map ->
-          map.entries().values().stream().anyMatch(entry -> refersToBranch(entry.value()));
-      case Node.ListNode list -> list.items().stream().anyMatch(Definition::refersToBranch);
-      case Node.Scalar scalar -> scalar.text().contains("${branch.");
-    };
+    return node.match(
+        map -> map.entries().values().stream().anyMatch(entry -> refersToBranch(entry.value())),
+        list -> list.items().stream().anyMatch(Definition::refersToBranch),
+        scalar -> scalar.text().contains("${branch."));
   }
 }

@@ -94,21 +94,17 @@ final class EnvironmentReader {
     }
     Result<AppName> parsed = AppName.parse(name.get().text(), name.get().at().where());
     URI url = new Section(url(), "app", problems).uri("url");
-    return switch (parsed) {
-      case Result.Bad<AppName>(List<Problem> bad) -> {
-        problems.addAll(bad);
-        yield null;
-      }
-      case Result.Ok<AppName>(AppName found) when url != null ->
-          new App(
-              found,
-              section.text("config", "fly.toml"),
-              url,
-              section.text("organization"),
-              section.text("image"),
-              section.text("region"));
-      case Result.Ok<AppName> _ -> null;
-    };
+    problems.addAll(parsed.problems());
+    if (url == null || !(parsed instanceof Result.Ok<AppName>(AppName found))) {
+      return null;
+    }
+    return new App(
+        found,
+        section.text("config", "fly.toml"),
+        url,
+        section.text("organization"),
+        section.text("image"),
+        section.text("region"));
   }
 
   /** A map that holds nothing but {@code url}, given or derived. */
@@ -250,13 +246,11 @@ final class EnvironmentReader {
   private static Sandbox sandbox(Section section) {
     List<Sandbox.ImageFile> files = new ArrayList<>();
     for (Node item : section.items("files")) {
-      switch (item) {
-        case Node.Scalar scalar -> files.add(new Sandbox.ImageFile(scalar.text(), scalar.text()));
-        case Node.MapNode map -> {
-          var file = new Section(map, "sandbox.files", new ArrayList<>());
-          files.add(new Sandbox.ImageFile(file.text("from", ""), file.text("to", "")));
-        }
-        case Node.ListNode _ -> {}
+      if (item instanceof Node.Scalar scalar) {
+        files.add(new Sandbox.ImageFile(scalar.text(), scalar.text()));
+      } else if (item instanceof Node.MapNode map) {
+        var file = new Section(map, "sandbox.files", new ArrayList<>());
+        files.add(new Sandbox.ImageFile(file.text("from", ""), file.text("to", "")));
       }
     }
     return new Sandbox(files, section.texts("command"), section.texts("prepare"));

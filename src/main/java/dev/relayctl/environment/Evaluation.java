@@ -38,43 +38,78 @@ final class Evaluation {
   }
 
   private Result<Answer> ask(Reference reference, Position at) {
-    return switch (reference) {
-      case Reference.Literal(String text) -> Result.ok(new Answer(Secret.of(text), "literal"));
-      case Reference.Env(String name, Reference otherwise) ->
-          lookups
-              .variable(name)
-              .filter(text -> !text.isEmpty())
-              .map(text -> answer(text, "environment variable " + name))
-              .orElseGet(() -> otherwise(otherwise, at, unsetVariable(name, at)));
-      case Reference.Dotenv(String name, Reference otherwise) ->
-          lookups
-              .dotenv(name)
-              .then(value ->
-                  value
-                      .filter(text -> !text.isEmpty())
-                      .map(text -> answer(text, name + " in .env"))
-                      .orElseGet(() -> otherwise(otherwise, at, notInDotenv(name, at))));
-      case Reference.FromFile(String path, Reference otherwise) ->
-          fallBack(
-              lookups.file(path, at.where()).then(text -> answer(text, "file " + path)),
-              otherwise,
-              at);
-      case Reference.Command(List<String> arguments, Reference otherwise) ->
-          fallBack(
-              lookups
-                  .command(arguments, at.where())
-                  .then(text -> answer(text, "command " + arguments.getFirst())),
-              otherwise,
-              at);
-      case Reference.Git(Lookups.GitFact fact, Reference otherwise) ->
-          fallBack(
-              lookups.git(fact, at.where()).then(text -> answer(text, "git " + fact.key())),
-              otherwise,
-              at);
-      case Reference.Joined(List<Reference> parts) -> joined(parts, at);
-      case Reference.BranchSlug _, Reference.BranchName _, Reference.PathInFile _ ->
-          throw new IllegalStateException("not inlined: " + reference.getClass().getSimpleName());
-    };
+    return reference.match(
+        literal -> Result.ok(new Answer(Secret.of(literal.text()), "literal")),
+        asked -> asked.question().match(new Asking(asked.otherwise(), at)),
+        joined -> joined(joined.parts(), at));
+  }
+
+  /** The answer to a question about the world, or what its default means. */
+  private final class Asking implements Question.Cases<Result<Answer>> {
+    private final @Nullable Reference otherwise;
+    private final Position at;
+
+    Asking(@Nullable Reference otherwise, Position at) {
+      this.otherwise = otherwise;
+      this.at = at;
+    }
+
+    @Override
+    public Result<Answer> variable(Question.Env env) {
+      return lookups
+          .variable(env.name())
+          .filter(text -> !text.isEmpty())
+          .map(text -> answer(text, "environment variable " + env.name()))
+          .orElseGet(() -> otherwise(otherwise, at, unsetVariable(env.name(), at)));
+    }
+
+    @Override
+    public Result<Answer> dotenv(Question.Dotenv dotenv) {
+      String name = dotenv.name();
+      return lookups
+          .dotenv(name)
+          .then(value ->
+              value
+                  .filter(text -> !text.isEmpty())
+                  .map(text -> answer(text, name + " in .env"))
+                  .orElseGet(() -> otherwise(otherwise, at, notInDotenv(name, at))));
+    }
+
+    @Override
+    public Result<Answer> file(Question.FromFile file) {
+      return fallBack(lookups.file(file.path(), at.where()), "file " + file.path());
+    }
+
+    @Override
+    public Result<Answer> command(Question.Command command) {
+      return fallBack(
+          lookups.command(command.arguments(), at.where()),
+          "command " + command.arguments().getFirst());
+    }
+
+    @Override
+    public Result<Answer> git(Question.Git git) {
+      return fallBack(lookups.git(git.fact(), at.where()), "git " + git.fact().key());
+    }
+
+    @Override
+    public Result<Answer> branch(Question.OfBranch fact) {
+      throw new IllegalStateException("not inlined: " + fact);
+    }
+
+    @Override
+    public Result<Answer> path(Question.PathInFile path) {
+      throw new IllegalStateException("not inlined: " + path);
+    }
+
+    private Result<Answer> fallBack(Result<String> found, String source) {
+      return found.match(
+          text -> answer(text, source),
+          problems ->
+              otherwise == null
+                  ? Result.bad(problems)
+                  : otherwise(otherwise, at, problems.getFirst()));
+    }
   }
 
   private Result<Answer> joined(List<Reference> parts, Position at) {
@@ -91,13 +126,6 @@ final class Evaluation {
 
   private static Result<Answer> answer(String text, String source) {
     return Result.ok(new Answer(Secret.of(text), source));
-  }
-
-  private Result<Answer> fallBack(
-      Result<Answer> found, @Nullable Reference otherwise, Position at) {
-    return found instanceof Result.Bad<Answer> && otherwise != null
-        ? otherwise(otherwise, at, found.problems().getFirst())
-        : found;
   }
 
   private Result<Answer> otherwise(@Nullable Reference otherwise, Position at, Problem problem) {

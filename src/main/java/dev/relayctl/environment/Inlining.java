@@ -40,43 +40,30 @@ final class Inlining {
   }
 
   private Result<Reference> inlined(Reference reference, Position at, Use use, List<String> trail) {
-    return switch (reference) {
-      case Reference.Literal literal -> Result.ok(literal);
-      case Reference.Env(String name, Reference otherwise) ->
-          inlined(otherwise, at, use, trail, next -> new Reference.Env(name, next));
-      case Reference.Dotenv(String name, Reference otherwise) ->
-          inlined(otherwise, at, use, trail, next -> new Reference.Dotenv(name, next));
-      case Reference.FromFile(String path, Reference otherwise) ->
-          inlined(otherwise, at, use, trail, next -> new Reference.FromFile(path, next));
-      case Reference.Command(List<String> arguments, Reference otherwise) ->
-          inlined(otherwise, at, use, trail, next -> new Reference.Command(arguments, next));
-      case Reference.Git(Lookups.GitFact fact, Reference otherwise) ->
-          inlined(otherwise, at, use, trail, next -> new Reference.Git(fact, next));
-      case Reference.BranchSlug(Reference otherwise) ->
-          branch == null
-              ? withoutBranch(otherwise, at, use, trail)
-              : Result.ok(new Reference.Literal(branch.slug()));
-      case Reference.BranchName(Reference otherwise) ->
-          branch == null
-              ? withoutBranch(otherwise, at, use, trail)
-              : Result.ok(new Reference.Literal(branch.name()));
-      case Reference.PathInFile(String path, Reference otherwise) ->
-          pathInFile(path, otherwise, at, use, trail);
-      case Reference.Joined(List<Reference> parts) ->
-          Result.all(parts.stream().map(part -> inlined(part, at, use, trail)).toList())
-              .map(Reference.Joined::new);
-    };
+    return reference.match(
+        Result::ok,
+        asked -> asked(asked, at, use, trail),
+        joined ->
+            Result.all(joined.parts().stream().map(part -> inlined(part, at, use, trail)).toList())
+                .map(Reference.Joined::new));
   }
 
-  private interface Rebuilt {
-    Reference with(@Nullable Reference otherwise);
-  }
-
-  private Result<Reference> inlined(
-      @Nullable Reference otherwise, Position at, Use use, List<String> trail, Rebuilt rebuilt) {
+  private Result<Reference> asked(Reference.Asked asked, Position at, Use use, List<String> trail) {
+    @Nullable Reference otherwise = asked.otherwise();
+    if (asked.question() instanceof Question.OfBranch fact) {
+      return branch == null
+          ? withoutBranch(otherwise, at, use, trail)
+          : Result.ok(
+              new Reference.Literal(
+                  fact == Question.OfBranch.SLUG ? branch.slug() : branch.name()));
+    }
+    if (asked.question() instanceof Question.PathInFile(String path)) {
+      return pathInFile(path, otherwise, at, use, trail);
+    }
     return otherwise == null
-        ? Result.ok(rebuilt.with(null))
-        : inlined(otherwise, at, use, trail).map(rebuilt::with);
+        ? Result.ok(asked)
+        : inlined(otherwise, at, use, trail)
+            .map(next -> new Reference.Asked(asked.question(), next));
   }
 
   private Result<Reference> withoutBranch(

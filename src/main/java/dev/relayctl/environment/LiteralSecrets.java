@@ -2,14 +2,12 @@ package dev.relayctl.environment;
 
 import dev.relayctl.config.Node;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Finds secrets that are written into a file that will be committed. */
 final class LiteralSecrets {
@@ -49,31 +47,22 @@ final class LiteralSecrets {
   }
 
   private static Optional<Problem> check(String path, Node.Scalar scalar, Kind kind) {
-    return switch (Reference.parse(scalar.text(), scalar.at())) {
-      // Told when the environment is resolved.
-      case Result.Bad<Reference> _ -> Optional.empty();
-      case Result.Ok<Reference>(Reference reference) ->
-          isLiteral(reference) ? Optional.of(problem(path, scalar, kind)) : Optional.empty();
-    };
+    return Reference.parse(scalar.text(), scalar.at())
+        .match(
+            reference ->
+                isLiteral(reference) ? Optional.of(problem(path, scalar, kind)) : Optional.empty(),
+            // Told when the environment is resolved.
+            _ -> Optional.empty());
   }
 
-  private static boolean isLiteral(@Nullable Reference reference) {
-    return switch (reference) {
-      case null -> false;
-      case Reference.Literal(String text) -> !text.isBlank();
-      case Reference.Joined(List<Reference> parts) ->
-          PASSWORD.matcher(masked(parts)).find()
-              || parts.stream()
-                  .anyMatch(part -> !(part instanceof Reference.Literal) && isLiteral(part));
-      case Reference.Env(_, Reference otherwise) -> isLiteral(otherwise);
-      case Reference.Dotenv(_, Reference otherwise) -> isLiteral(otherwise);
-      case Reference.FromFile(_, Reference otherwise) -> isLiteral(otherwise);
-      case Reference.Command(_, Reference otherwise) -> isLiteral(otherwise);
-      case Reference.Git(_, Reference otherwise) -> isLiteral(otherwise);
-      case Reference.BranchSlug(Reference otherwise) -> isLiteral(otherwise);
-      case Reference.BranchName(Reference otherwise) -> isLiteral(otherwise);
-      case Reference.PathInFile(_, Reference otherwise) -> isLiteral(otherwise);
-    };
+  private static boolean isLiteral(Reference reference) {
+    return reference.match(
+        literal -> !literal.text().isBlank(),
+        asked -> asked.otherwise() != null && isLiteral(asked.otherwise()),
+        joined ->
+            PASSWORD.matcher(masked(joined.parts())).find()
+                || joined.parts().stream()
+                    .anyMatch(part -> !(part instanceof Reference.Literal) && isLiteral(part)));
   }
 
   private static String masked(List<Reference> parts) {

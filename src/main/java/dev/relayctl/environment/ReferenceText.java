@@ -119,16 +119,17 @@ final class ReferenceText {
       return path(head, otherwise);
     }
     String rest = head.substring(colon + 1);
-    return switch (head.substring(0, colon)) {
-      case "env" -> variable(rest).map(name -> new Reference.Env(name, otherwise));
-      case "dotenv" -> variable(rest).map(name -> new Reference.Dotenv(name, otherwise));
+    String scheme = head.substring(0, colon);
+    return switch (scheme) {
+      case "env" -> variable(rest).map(name -> asked(new Question.Env(name), otherwise));
+      case "dotenv" -> variable(rest).map(name -> asked(new Question.Dotenv(name), otherwise));
       case "file" ->
           rest.isBlank()
               ? bad("the reference names no file", "write ${file:path/in/the/project}")
-              : Result.ok(new Reference.FromFile(rest.strip(), otherwise));
-      case "command" -> arguments(rest).map(all -> new Reference.Command(all, otherwise));
-      case "git" -> git(rest).map(fact -> new Reference.Git(fact, otherwise));
-      case String scheme ->
+              : Result.ok(asked(new Question.FromFile(rest.strip()), otherwise));
+      case "command" -> arguments(rest).map(all -> asked(new Question.Command(all), otherwise));
+      case "git" -> git(rest).map(fact -> asked(new Question.Git(fact), otherwise));
+      default ->
           bad(
               "there is no kind of reference of that name",
               Nearest.to(scheme, SCHEMES)
@@ -139,13 +140,13 @@ final class ReferenceText {
 
   private Result<Reference> path(String path, @Nullable Reference otherwise) {
     if (path.equals("branch.slug")) {
-      return Result.ok(new Reference.BranchSlug(otherwise));
+      return Result.ok(asked(Question.OfBranch.SLUG, otherwise));
     }
     if (path.equals("branch.name")) {
-      return Result.ok(new Reference.BranchName(otherwise));
+      return Result.ok(asked(Question.OfBranch.NAME, otherwise));
     }
     if (PATH.matcher(path).matches()) {
-      return Result.ok(new Reference.PathInFile(path, otherwise));
+      return Result.ok(asked(new Question.PathInFile(path), otherwise));
     }
     boolean variable = VARIABLE.matcher(path).matches();
     return bad(
@@ -153,6 +154,10 @@ final class ReferenceText {
         variable
             ? "write ${env:" + path + "} for an environment variable"
             : "write ${env:NAME} or a key such as ${app.url}, or $${ for a plain ${");
+  }
+
+  private static Reference asked(Question question, @Nullable Reference otherwise) {
+    return new Reference.Asked(question, otherwise);
   }
 
   private Result<String> variable(String name) {

@@ -33,23 +33,12 @@ final class ResolvedTree {
 
   /** A value that may follow from others, resolved: {@code app.name}. */
   Optional<Node.Scalar> derived(String path) {
-    return switch (tree.scalar(path)) {
-      case Result.Ok<Optional<Node.Scalar>>(Optional<Node.Scalar> found) ->
-          found.flatMap(this::plain);
-      case Result.Bad<Optional<Node.Scalar>>(List<Problem> bad) -> {
-        problems.addAll(bad);
-        yield Optional.empty();
-      }
-    };
+    return noted(tree.scalar(path)).flatMap(found -> found).flatMap(this::plain);
   }
 
   /** A secret's source. */
   Optional<SecretSource> source(String path) {
-    return switch (tree.scalar(path)) {
-      case Result.Ok<Optional<Node.Scalar>>(Optional<Node.Scalar> found) ->
-          found.flatMap(this::source);
-      case Result.Bad<Optional<Node.Scalar>> _ -> Optional.empty();
-    };
+    return tree.scalar(path).match(found -> found.flatMap(this::source), _ -> Optional.empty());
   }
 
   /** All values, once the tree was resolved. */
@@ -88,21 +77,22 @@ final class ResolvedTree {
   }
 
   private Optional<Node> node(Node node, String path) {
-    return switch (node) {
-      case Node.MapNode map -> Optional.of(map(map, path));
-      case Node.ListNode list -> {
-        List<Node> items = new ArrayList<>();
-        for (int i = 0; i < list.items().size(); i++) {
-          node(list.items().get(i), path + "[" + i + "]").ifPresent(items::add);
-        }
-        yield Optional.of(new Node.ListNode(list.at(), items));
-      }
-      case Node.Scalar scalar -> {
-        Optional<Node.Scalar> value = plain(scalar);
-        value.ifPresent(one -> settings.add(new Environment.Setting(path, one.text(), one.at())));
-        yield value.map(one -> one);
-      }
-    };
+    return node.match(
+        map -> Optional.of(map(map, path)),
+        list -> Optional.of(list(list, path)),
+        scalar -> {
+          Optional<Node.Scalar> value = plain(scalar);
+          value.ifPresent(one -> settings.add(new Environment.Setting(path, one.text(), one.at())));
+          return value.map(one -> one);
+        });
+  }
+
+  private Node.ListNode list(Node.ListNode list, String path) {
+    List<Node> items = new ArrayList<>();
+    for (int i = 0; i < list.items().size(); i++) {
+      node(list.items().get(i), path + "[" + i + "]").ifPresent(items::add);
+    }
+    return new Node.ListNode(list.at(), items);
   }
 
   private Optional<Node.Scalar> plain(Node.Scalar scalar) {
@@ -113,14 +103,8 @@ final class ResolvedTree {
         inlining
             .inlined(scalar, Inlining.Use.PLAIN)
             .then(reference -> evaluation.answer(reference, scalar.at()));
-    return switch (answer) {
-      case Result.Ok<Evaluation.Answer>(Evaluation.Answer found) ->
-          Optional.of(new Node.Scalar(scalar.at(), Node.Type.TEXT, found.text().text()));
-      case Result.Bad<Evaluation.Answer>(List<Problem> bad) -> {
-        problems.addAll(bad);
-        yield Optional.empty();
-      }
-    };
+    return noted(answer)
+        .map(found -> new Node.Scalar(scalar.at(), Node.Type.TEXT, found.text().text()));
   }
 
   private Optional<SecretSource> source(Node.Scalar scalar) {
@@ -130,12 +114,12 @@ final class ResolvedTree {
                 inlining
                     .inlined(scalar, Inlining.Use.SECRET)
                     .map(inlined -> new SecretSource(written, inlined, scalar.at())));
-    return switch (source) {
-      case Result.Ok<SecretSource>(SecretSource found) -> Optional.of(found);
-      case Result.Bad<SecretSource>(List<Problem> bad) -> {
-        problems.addAll(bad);
-        yield Optional.empty();
-      }
-    };
+    return noted(source);
+  }
+
+  /** The value; the problems go to the list. */
+  private <T> Optional<T> noted(Result<T> result) {
+    problems.addAll(result.problems());
+    return result.match(Optional::of, _ -> Optional.empty());
   }
 }

@@ -2,7 +2,6 @@ package dev.relayctl.environment;
 
 import dev.relayctl.config.Position;
 import dev.relayctl.problem.Where;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,26 +45,13 @@ public final class SecretSource {
   }
 
   static String shown(Reference reference) {
-    return switch (reference) {
-      case Reference.Literal(String text) -> text.isEmpty() ? "" : "…";
-      case Reference.Env(String name, Reference otherwise) -> braced("env:" + name, otherwise);
-      case Reference.Dotenv(String name, Reference otherwise) ->
-          braced("dotenv:" + name, otherwise);
-      case Reference.FromFile(String path, Reference otherwise) ->
-          braced("file:" + path, otherwise);
-      case Reference.Command(List<String> arguments, Reference otherwise) ->
-          braced("command:" + String.join(" ", arguments), otherwise);
-      case Reference.Git(Lookups.GitFact fact, Reference otherwise) ->
-          braced("git:" + fact.key(), otherwise);
-      case Reference.BranchSlug(Reference otherwise) -> braced("branch.slug", otherwise);
-      case Reference.BranchName(Reference otherwise) -> braced("branch.name", otherwise);
-      case Reference.PathInFile(String path, Reference otherwise) -> braced(path, otherwise);
-      case Reference.Joined(List<Reference> parts) ->
-          parts.stream().map(SecretSource::shown).collect(Collectors.joining());
-    };
-  }
-
-  private static String braced(String head, @Nullable Reference otherwise) {
-    return "${" + head + (otherwise == null ? "" : ":-" + shown(otherwise)) + "}";
+    return reference.match(
+        literal -> literal.text().isEmpty() ? "" : "…",
+        asked -> {
+          @Nullable Reference otherwise = asked.otherwise();
+          String tail = otherwise == null ? "" : ":-" + shown(otherwise);
+          return "${" + asked.question().written() + tail + "}";
+        },
+        joined -> joined.parts().stream().map(SecretSource::shown).collect(Collectors.joining()));
   }
 }

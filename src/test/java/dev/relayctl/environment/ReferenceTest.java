@@ -15,30 +15,39 @@ final class ReferenceTest {
   void readsEveryKindOfReference() {
     assertThat(ok("plain")).isEqualTo(new Reference.Literal("plain"));
     assertThat(ok("")).isEqualTo(new Reference.Literal(""));
-    assertThat(ok("${env:DATABASE_URL}")).isEqualTo(new Reference.Env("DATABASE_URL", null));
-    assertThat(ok("${dotenv:A}")).isEqualTo(new Reference.Dotenv("A", null));
-    assertThat(ok("${file:a/b.txt}")).isEqualTo(new Reference.FromFile("a/b.txt", null));
+    assertThat(ok("${env:DATABASE_URL}"))
+        .isEqualTo(new Reference.Asked(new Question.Env("DATABASE_URL"), null));
+    assertThat(ok("${dotenv:A}")).isEqualTo(new Reference.Asked(new Question.Dotenv("A"), null));
+    assertThat(ok("${file:a/b.txt}"))
+        .isEqualTo(new Reference.Asked(new Question.FromFile("a/b.txt"), null));
     assertThat(ok("${git:short-sha}"))
-        .isEqualTo(new Reference.Git(Lookups.GitFact.SHORT_SHA, null));
-    assertThat(ok("${branch.slug}")).isEqualTo(new Reference.BranchSlug(null));
-    assertThat(ok("${app.url}")).isEqualTo(new Reference.PathInFile("app.url", null));
+        .isEqualTo(new Reference.Asked(new Question.Git(Lookups.GitFact.SHORT_SHA), null));
+    assertThat(ok("${branch.slug}")).isEqualTo(new Reference.Asked(Question.OfBranch.SLUG, null));
+    assertThat(ok("${app.url}"))
+        .isEqualTo(new Reference.Asked(new Question.PathInFile("app.url"), null));
   }
 
   @Test
   void keepsQuotedArgumentsTogetherWithoutAShell() {
     assertThat(ok("${command:op read 'op://vault/a b' --x=\"\" {}}"))
         .isEqualTo(
-            new Reference.Command(List.of("op", "read", "op://vault/a b", "--x=", "{}"), null));
+            new Reference.Asked(
+                new Question.Command(List.of("op", "read", "op://vault/a b", "--x=", "{}")), null));
   }
 
   @Test
   void readsDefaultsThatReferToOtherValues() {
     assertThat(ok("${env:A:-${dotenv:B:-c:-d}}"))
         .isEqualTo(
-            new Reference.Env("A", new Reference.Dotenv("B", new Reference.Literal("c:-d"))));
-    assertThat(ok("${env:A:-}")).isEqualTo(new Reference.Env("A", new Reference.Literal("")));
+            new Reference.Asked(
+                new Question.Env("A"),
+                new Reference.Asked(new Question.Dotenv("B"), new Reference.Literal("c:-d"))));
+    assertThat(ok("${env:A:-}"))
+        .isEqualTo(new Reference.Asked(new Question.Env("A"), new Reference.Literal("")));
     assertThat(ok("${env:U:-postgresql://localhost:5432/x}"))
-        .isEqualTo(new Reference.Env("U", new Reference.Literal("postgresql://localhost:5432/x")));
+        .isEqualTo(
+            new Reference.Asked(
+                new Question.Env("U"), new Reference.Literal("postgresql://localhost:5432/x")));
   }
 
   @Test
@@ -48,7 +57,7 @@ final class ReferenceTest {
             new Reference.Joined(
                 List.of(
                     new Reference.Literal("https://"),
-                    new Reference.PathInFile("app.name", null),
+                    new Reference.Asked(new Question.PathInFile("app.name"), null),
                     new Reference.Literal(".fly.dev"))));
   }
 
