@@ -19,8 +19,14 @@ final class Approvals {
   private final OptionSpec createApp =
       Arguments.flag("Allow the Fly app to be created in staging and production.", "--create-app");
 
+  /** Adds the answers that a migration may need. */
   CommandSpec addTo(CommandSpec spec) {
-    return spec.addOption(yes).addOption(confirm).addOption(createApp);
+    return spec.addOption(yes).addOption(confirm);
+  }
+
+  /** Adds those that a deploy may need: a migration creates no app. */
+  CommandSpec addAllTo(CommandSpec spec) {
+    return addTo(spec).addOption(createApp);
   }
 
   /** Null when the run may go on; else why it may not. */

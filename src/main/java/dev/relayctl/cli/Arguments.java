@@ -6,6 +6,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The parts that commands are made of. Made in code, since reading picocli's annotations costs
@@ -34,8 +35,9 @@ final class Arguments {
   }
 
   /** A command that only holds others: by itself it shows its help. */
-  static CommandSpec family(String name, String description, String... examples) {
-    var help = new ShowHelp();
+  static CommandSpec family(
+      Declared declared, String name, String description, String... examples) {
+    var help = new ShowHelp(declared);
     CommandSpec spec = command(name, description, help, examples);
     help.spec = spec;
     return spec;
@@ -70,6 +72,7 @@ final class Arguments {
         .index(Integer.toString(index))
         .type(String.class)
         .arity("1")
+        .required(true)
         .paramLabel(label)
         .description(description)
         .build();
@@ -107,10 +110,18 @@ final class Arguments {
   }
 
   private static final class ShowHelp implements Callable<Integer> {
+    private final Declared declared;
     private @Nullable CommandSpec spec;
+
+    ShowHelp(Declared declared) {
+      this.declared = declared;
+    }
 
     @Override
     public Integer call() {
+      if (spec != null && declared.isPartial()) {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+      }
       if (spec != null) {
         spec.commandLine().usage(spec.commandLine().getOut());
       }

@@ -3,6 +3,7 @@ package dev.relayctl.cli;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -20,16 +21,30 @@ public final class CommandLineFront {
 
   /** Runs it; the exit code. An exception that comes out of here is a bug. */
   public int run(List<String> arguments) {
-    var root = new RelayctlCommand(backend, terminal);
+    return run(arguments, Declared.by(arguments));
+  }
+
+  private int run(List<String> arguments, Declared declared) {
+    var root = new RelayctlCommand(backend, terminal, declared);
     var line = new CommandLine(root.spec());
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setUsageHelpWidth(Math.max(55, Math.min(terminal.width(), 100)));
-    line.setParameterExceptionHandler((e, _) -> usage(root, e));
+    line.setParameterExceptionHandler(
+        (e, _) -> declared.isPartial() ? run(arguments, Declared.ALL) : usage(root, e));
+    var bugs = new ArrayList<Exception>();
     line.setExecutionExceptionHandler((e, _, _) -> {
-      throw e;
+      // What is thrown here picocli would print, with its stack, and end with the wrong exit code.
+      bugs.add(e);
+      return ExitCode.BUG.number();
     });
-    return line.execute(arguments.toArray(String[]::new));
+    int exitCode = line.execute(arguments.toArray(String[]::new));
+    if (!bugs.isEmpty()) {
+      throw bugs.getFirst() instanceof RuntimeException bug
+          ? bug
+          : new IllegalStateException(bugs.getFirst());
+    }
+    return exitCode;
   }
 
   private static int usage(RelayctlCommand root, ParameterException e) {

@@ -17,7 +17,7 @@ final class DeployCommand {
             "--image", "REFERENCE", "Deploy this image instead of the one the environment says.");
     OptionSpec dryRun = Arguments.flag("Show the plan and change nothing.", "--dry-run");
     var approvals = new Approvals();
-    return approvals.addTo(
+    return approvals.addAllTo(
         Arguments.command(
                 "deploy",
                 "Migrates and deploys the project into an environment.",

@@ -14,15 +14,18 @@ final class EnvCommand {
   private EnvCommand() {}
 
   static CommandSpec of(RelayctlCommand root) {
-    return Arguments.family(
+    CommandSpec spec =
+        Arguments.family(
+            root.declared(),
             "env",
             "What the environments are.",
             "relayctl env list",
-            "relayctl env diff staging production")
-        .addSubcommand("list", listSpec(root))
-        .addSubcommand("show", showSpec(root))
-        .addSubcommand("check", checkSpec(root))
-        .addSubcommand("diff", diffSpec(root));
+            "relayctl env diff staging production");
+    root.declared().add(spec, "list", () -> listSpec(root));
+    root.declared().add(spec, "show", () -> showSpec(root));
+    root.declared().add(spec, "check", () -> checkSpec(root));
+    root.declared().add(spec, "diff", () -> diffSpec(root));
+    return spec;
   }
 
   private static CommandSpec listSpec(RelayctlCommand root) {
@@ -78,7 +81,7 @@ final class EnvCommand {
 
   private static CommandSpec diffSpec(RelayctlCommand root) {
     PositionalParamSpec one = Arguments.positional(0, "ENV", "One environment.");
-    PositionalParamSpec other = Arguments.positional(1, "ENV", "The other one.");
+    PositionalParamSpec other = Arguments.positional(1, "OTHER", "The other one.");
     return Arguments.command(
             "diff",
             "Shows the settings in which two environments differ; secrets as references.",

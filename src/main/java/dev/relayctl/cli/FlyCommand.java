@@ -11,8 +11,11 @@ final class FlyCommand {
   private FlyCommand() {}
 
   static CommandSpec of(RelayctlCommand root) {
-    return Arguments.family("fly", "What goes to Fly.", "relayctl fly config dev --json")
-        .addSubcommand("config", configSpec(root));
+    CommandSpec spec =
+        Arguments.family(
+            root.declared(), "fly", "What goes to Fly.", "relayctl fly config dev --json");
+    root.declared().add(spec, "config", () -> configSpec(root));
+    return spec;
   }
 
   private static CommandSpec configSpec(RelayctlCommand root) {

@@ -21,8 +21,8 @@ final class MigrateCommand {
     OptionSpec dryRun =
         Arguments.flag("Show what would be applied and change nothing.", "--dry-run");
     var approvals = new Approvals();
-    return approvals
-        .addTo(
+    CommandSpec spec =
+        approvals.addTo(
             Arguments.command(
                     "migrate",
                     "Applies pending migrations to an environment's database.",
@@ -37,10 +37,11 @@ final class MigrateCommand {
                     "relayctl migrate status dev --check")
                 .addPositional(environment)
                 .addOption(to)
-                .addOption(dryRun))
-        .addSubcommand("status", statusSpec(root))
-        .addSubcommand("history", historySpec(root))
-        .addSubcommand("new", newSpec(root));
+                .addOption(dryRun));
+    root.declared().add(spec, "status", () -> statusSpec(root));
+    root.declared().add(spec, "history", () -> historySpec(root));
+    root.declared().add(spec, "new", () -> newSpec(root));
+    return spec;
   }
 
   /** Without approvals the plan is shown only. */

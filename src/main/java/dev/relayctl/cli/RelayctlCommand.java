@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
 final class RelayctlCommand {
   private final Backend backend;
   private final Terminal terminal;
+  private final Declared declared;
   private final OptionSpec directory =
       shared(
           OptionSpec.builder("-C")
@@ -59,28 +60,29 @@ final class RelayctlCommand {
     json
   }
 
-  RelayctlCommand(Backend backend, Terminal terminal) {
+  RelayctlCommand(Backend backend, Terminal terminal, Declared declared) {
     this.backend = backend;
+    this.declared = declared;
     this.terminal = terminal;
   }
 
-  /** The command line with all its commands. */
+  /** The command line with the commands that are to be declared. */
   CommandSpec spec() {
     CommandSpec spec =
-        Arguments.family("relayctl", "Deploys one project to several environments.")
+        Arguments.family(declared, "relayctl", "Deploys one project to several environments.")
             .addOption(directory)
             .addOption(inSandbox)
             .addOption(json)
             .addOption(progressFormat)
-            .addOption(verbose)
-            .addSubcommand("deploy", DeployCommand.of(this))
-            .addSubcommand("migrate", MigrateCommand.of(this))
-            .addSubcommand("status", StatusCommand.of(this))
-            .addSubcommand("history", HistoryCommand.of(this))
-            .addSubcommand("env", EnvCommand.of(this))
-            .addSubcommand("fly", FlyCommand.of(this))
-            .addSubcommand("init", InitCommand.of(this))
-            .addSubcommand("sandbox", SandboxCommand.of(this));
+            .addOption(verbose);
+    declared.add(spec, "deploy", () -> DeployCommand.of(this));
+    declared.add(spec, "migrate", () -> MigrateCommand.of(this));
+    declared.add(spec, "status", () -> StatusCommand.of(this));
+    declared.add(spec, "history", () -> HistoryCommand.of(this));
+    declared.add(spec, "env", () -> EnvCommand.of(this));
+    declared.add(spec, "fly", () -> FlyCommand.of(this));
+    declared.add(spec, "init", () -> InitCommand.of(this));
+    declared.add(spec, "sandbox", () -> SandboxCommand.of(this));
     spec.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
@@ -108,6 +110,11 @@ final class RelayctlCommand {
 
   Terminal terminal() {
     return terminal;
+  }
+
+  /** Which subcommands a command has to declare. */
+  Declared declared() {
+    return declared;
   }
 
   /** The use cases for what was typed. */

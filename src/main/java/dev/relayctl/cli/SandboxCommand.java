@@ -27,6 +27,7 @@ final class SandboxCommand {
             .index("0")
             .type(Action.class)
             .arity("1")
+            .required(true)
             .paramLabel("ACTION")
             .description("start, stop, status, reset or env.")
             .build();

@@ -1,0 +1,156 @@
+package dev.relayctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.relayctl.app.UseCases;
+import dev.relayctl.cli.Backend;
+import dev.relayctl.cli.CommandLineFront;
+import dev.relayctl.cli.Screen;
+import dev.relayctl.cli.Terminal;
+import dev.relayctl.testing.Golden;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line in this process: what it says and its exit codes. */
+final class CommandLineTest {
+  @TempDir private Path project;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "deploy",
+        "migrate",
+        "migrate status",
+        "migrate history",
+        "migrate new",
+        "status",
+        "history",
+        "env",
+        "env list",
+        "env show",
+        "env check",
+        "env diff",
+        "fly",
+        "fly config",
+        "init",
+        "sandbox"
+      })
+  void helpIsAsAgreed(String command) throws IOException {
+    List<String> arguments = new ArrayList<>(words(command));
+    arguments.add("--help");
+
+    assertThat(run(arguments)).isZero();
+
+    String name = command.isEmpty() ? "relayctl" : command.replace(' ', '-');
+    Golden.check("help/" + name + ".txt", out.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "env", "fly"})
+  void aCommandThatOnlyHoldsOthersShowsItsHelp(String command) throws IOException {
+    assertThat(run(words(command))).isZero();
+
+    String name = command.isEmpty() ? "relayctl" : command;
+    Golden.check("help/" + name + ".txt", out.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deploy, ENV",
+    "env show, ENV",
+    "env diff, ENV",
+    "env diff dev, OTHER",
+    "fly config, ENV",
+    "migrate status, ENV",
+    "migrate new, NAME",
+    "sandbox, ACTION"
+  })
+  void aMissingArgumentIsNamed(String command, String missing) {
+    assertThat(run(words(command))).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("usage.unknown-argument: Missing required parameter")
+        .contains("'" + missing + "'");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deplyo dev, deploy",
+    "env lst, list",
+    "env list --jsn, --json",
+    "deplyo env list, deploy"
+  })
+  void aSlipIsAnsweredWithWhatWasPerhapsMeant(String command, String meant) {
+    assertThat(run(words(command))).isEqualTo(2);
+
+    assertThat(err.toString()).contains("did you mean " + meant + "?");
+  }
+
+  @Test
+  void aDirectoryMayHaveTheNameOfACommand() throws IOException {
+    Path directory = Files.createDirectories(project.resolve("deploy/environments"));
+    Files.writeString(directory.resolve("local.yaml"), "kind: local\n");
+
+    assertThat(run(List.of("-C", project.resolve("deploy").toString(), "env", "list"))).isZero();
+
+    assertThat(out.toString()).contains("local");
+  }
+
+  @Test
+  void anExceptionComesOutWhole() {
+    var bug = new IllegalStateException("a bug");
+    var front = new CommandLineFront(new Broken(bug), terminal());
+
+    assertThatThrownBy(() -> front.run(List.of("env", "list"))).isSameAs(bug);
+
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private int run(List<String> arguments) {
+    return new CommandLineFront(new Composition(Map.of()), terminal()).run(arguments);
+  }
+
+  private static List<String> words(String command) {
+    return command.isEmpty() ? List.of() : List.of(command.split(" "));
+  }
+
+  private Terminal terminal() {
+    return new Terminal(
+        new PrintWriter(out),
+        new PrintWriter(err),
+        new BufferedReader(Reader.nullReader()),
+        Terminal.Mode.UNATTENDED,
+        new Screen(80, Screen.Drawing.APPENDED));
+  }
+
+  private record Broken(RuntimeException bug) implements Backend {
+    @Override
+    public UseCases useCases(UseCases.Settings settings) {
+      throw bug;
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+  }
+}
