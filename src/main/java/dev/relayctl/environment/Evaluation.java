@@ -7,13 +7,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the world what references mean; each question once. For one thread. */
 final class Evaluation {
   private final Lookups lookups;
-  private final Map<Reference, Result<Answer>> answers = new HashMap<>();
+
+  /** What was asked outside of this process; the key is the question's own, of a type each. */
+  private final Map<Object, Result<String>> answers = new HashMap<>();
 
   Evaluation(Lookups lookups) {
     this.lookups = lookups;
@@ -28,16 +31,6 @@ final class Evaluation {
 
   /** Problems: {@code environment.unresolved-reference} and those of {@link Lookups}. */
   Result<Answer> answer(Reference reference, Position at) {
-    Result<Answer> known = answers.get(reference);
-    if (known != null) {
-      return known;
-    }
-    Result<Answer> answer = ask(reference, at);
-    answers.put(reference, answer);
-    return answer;
-  }
-
-  private Result<Answer> ask(Reference reference, Position at) {
     return reference.match(
         literal -> Result.ok(new Answer(Secret.of(literal.text()), "literal")),
         asked -> asked.question().match(new Asking(asked.otherwise(), at)),
@@ -77,19 +70,21 @@ final class Evaluation {
 
     @Override
     public Result<Answer> file(Question.FromFile file) {
-      return fallBack(lookups.file(file.path(), at.where()), "file " + file.path());
+      return fallBack(
+          once(file.path(), () -> lookups.file(file.path(), at.where())), "file " + file.path());
     }
 
     @Override
     public Result<Answer> command(Question.Command command) {
       return fallBack(
-          lookups.command(command.arguments(), at.where()),
+          once(command.arguments(), () -> lookups.command(command.arguments(), at.where())),
           "command " + command.arguments().getFirst());
     }
 
     @Override
     public Result<Answer> git(Question.Git git) {
-      return fallBack(lookups.git(git.fact(), at.where()), "git " + git.fact().key());
+      return fallBack(
+          once(git.fact(), () -> lookups.git(git.fact(), at.where())), "git " + git.fact().key());
     }
 
     @Override
@@ -100,6 +95,15 @@ final class Evaluation {
     @Override
     public Result<Answer> path(Question.PathInFile path) {
       throw new IllegalStateException("not inlined: " + path);
+    }
+
+    private Result<String> once(Object question, Supplier<Result<String>> ask) {
+      Result<String> known = answers.get(question);
+      if (known == null) {
+        known = ask.get();
+        answers.put(question, known);
+      }
+      return known;
     }
 
     private Result<Answer> fallBack(Result<String> found, String source) {

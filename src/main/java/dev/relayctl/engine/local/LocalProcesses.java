@@ -28,7 +28,8 @@ public final class LocalProcesses implements Processes {
     } catch (IOException e) {
       return Result.bad(notStarted(call, e));
     }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Two threads of the system start sooner than the first virtual one.
+    try (var threads = Executors.newFixedThreadPool(2)) {
       var stdout = threads.submit(() -> read(process.getInputStream()));
       var stderr = threads.submit(() -> read(process.getErrorStream()));
       if (!process.waitFor(call.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
