@@ -61,12 +61,14 @@ final class Section {
   }
 
   @Nullable Integer integer(String key) {
-    return parsed(
-        key, "a whole number", "8001", text -> new BigDecimal(text.strip()).intValueExact());
+    return parsed(key, "a whole number", "8001", text -> whole(text.strip()));
   }
 
-  @Nullable BigDecimal decimal(String key) {
-    return parsed(key, "a number", "1", text -> new BigDecimal(text.strip()));
+  /** {@code BigDecimal} knows 1.0 and 1e3, too, but takes 9 ms to load. */
+  private static int whole(String text) {
+    return text.matches("[0-9]{1,9}")
+        ? Integer.parseInt(text)
+        : new BigDecimal(text).intValueExact();
   }
 
   @Nullable Duration duration(String key) {

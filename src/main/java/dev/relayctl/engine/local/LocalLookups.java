@@ -21,6 +21,7 @@ public final class LocalLookups implements Lookups {
   private static final int MOST_BYTES = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String DOTENV = ".env";
+  private static final String ON_BRANCH = "ref: refs/heads/";
 
   private final Path project;
   private final Map<String, String> variables;
@@ -100,6 +101,31 @@ public final class LocalLookups implements Lookups {
 
   @Override
   public Result<String> git(GitFact fact, Where where) {
+    Optional<String> branch = fact == GitFact.BRANCH ? branchInHead() : Optional.empty();
+    return branch.map(Result::ok).orElseGet(() -> askGit(fact, where));
+  }
+
+  /**
+   * The branch as {@code .git/HEAD} tells it, in the form that gitrepository-layout(5) gives.
+   * Starting git takes as long as all else that a list of environments does. Empty when git has to
+   * be asked: in a worktree, below the repository's top, without a branch, with reftables.
+   */
+  private Optional<String> branchInHead() {
+    Path head = project.resolve(".git/HEAD");
+    if (variables.containsKey("GIT_DIR") || !Files.isRegularFile(head)) {
+      return Optional.empty();
+    }
+    try {
+      String text = withoutLineEnd(Files.readString(head));
+      return text.startsWith(ON_BRANCH) && !text.endsWith("/.invalid")
+          ? Optional.of(text.substring(ON_BRANCH.length()))
+          : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Result<String> askGit(GitFact fact, Where where) {
     List<String> arguments =
         switch (fact) {
           case BRANCH -> List.of("git", "symbolic-ref", "--short", "HEAD");
