@@ -31,7 +31,8 @@ relayctl_train_aot_cache() {
   find "$directory" -name '*.draft*' -mmin +10 -delete
   # Only one trains: with noclobber, creating the file is the lock.
   (set -C && : >"$draft") || exit 0
-  nice -n 19 "${java[@]}" "-XX:AOTCacheOutput=$draft.aot" "${program[@]}" "${AOT_TRAINING[@]}"
+  nice -n 19 "${java[@]}" "-XX:AOTCacheOutput=$draft.aot" "${program[@]/%.Main/.Training}" \
+    "${AOT_TRAINING[@]}"
   if [[ -s $draft.aot ]]; then
     mv -f "$draft.aot" "$AOT_CACHE"
   fi

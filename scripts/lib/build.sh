@@ -83,6 +83,7 @@ relayctl_build_once() {
     echo "relayctl: the build failed; the lines above are Maven's" >&2
     return 1
   fi
+  echo "$JDK_HOME" >"$ROOT/target/relayctl/jdk"
   # What was edited while Maven was running counts as newer.
   touch -r "$ROOT/target/build.started" "$ROOT/target/relayctl/build-id"
 }

@@ -25,6 +25,13 @@ relayctl_find_jdk() {
   if [[ -n ${JAVA_HOME:-} ]] && relayctl_jdk_at "$JAVA_HOME"; then
     return
   fi
+  # The one that the last build was made with: nothing has to be followed to where it leads.
+  if [[ -r $ROOT/target/relayctl/jdk ]]; then
+    read -r candidate <"$ROOT/target/relayctl/jdk"
+    if relayctl_jdk_at "$candidate"; then
+      return
+    fi
+  fi
   # Walked by hand: asking bash for the command's path would fork.
   local IFS=:
   for candidate in $PATH; do

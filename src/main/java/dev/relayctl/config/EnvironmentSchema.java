@@ -28,9 +28,14 @@ public final class EnvironmentSchema {
     this.shape = shape;
   }
 
+  /** Loaded once, by the first thread that needs it; others wait for it. */
+  private static final class Shape {
+    static final SchemaShape LOADED = new SchemaShape(map(resource(SHAPE_RESOURCE)));
+  }
+
   /** The schema of this build. */
   public static EnvironmentSchema load() {
-    return new EnvironmentSchema(new SchemaShape(map(resource(SHAPE_RESOURCE))));
+    return new EnvironmentSchema(Shape.LOADED);
   }
 
   /**
