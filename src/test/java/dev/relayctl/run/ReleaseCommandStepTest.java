@@ -85,4 +85,18 @@ class ReleaseCommandStepTest {
     assertThat(problemOf(end)).isEqualTo("deploy.release-command-unknown");
     assertThat(creations()).isEqualTo(1);
   }
+
+  @Test
+  void saysThatItMayStillRunWhenItCouldNotBeStoppedAfterItsTimeout() {
+    fleet.failNext(
+        "destroy",
+        Problem.failed("fly.refused", "Fly refused", Where.system("Fly", "app"), "no", "look"));
+
+    StepEnd end = command.perform(step(), null);
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            StepEnd.Stopped.class,
+            stopped -> assertThat(stopped.problem().facts().why()).contains("may still run"));
+  }
 }
