@@ -5,6 +5,7 @@ import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.Release;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -142,11 +143,12 @@ public final class ShowStatus {
                 .filter(m -> m.config().managed() && !m.group().startsWith("fly_app_"))
                 .filter(m -> !m.state().gone())
                 .toList();
+    @Nullable Release recorded = recordedFor(fleet, summary);
     return new StatusReport.Row(
         environment.name(),
         environment.kind().key(),
-        releases(fleet),
-        commit(fleet),
+        recorded == null ? releases(fleet) : String.valueOf(recorded.number()),
+        recorded == null ? commit(fleet) : recorded.commit(),
         image(fleet),
         groups(fleet),
         state == null
@@ -231,6 +233,23 @@ public final class ShowStatus {
             .map(String::valueOf)
             .collect(Collectors.joining("+"));
     return releases.isEmpty() ? null : releases;
+  }
+
+  /**
+   * The ledger's newest release, when it is younger than what the machines carry and of the one
+   * image that they run: a commit that left the image as it was is recorded without touching them.
+   */
+  private static @Nullable Release recordedFor(
+      List<Machine> fleet, Ledger.@Nullable Summary summary) {
+    @Nullable Release release = summary == null ? null : summary.release();
+    return release != null
+            && !fleet.isEmpty()
+            && fleet.stream()
+                .allMatch(machine ->
+                    machine.config().image().equals(release.image())
+                        && machine.config().release().orElse(Integer.MAX_VALUE) < release.number())
+        ? release
+        : null;
   }
 
   private static @Nullable String commit(List<Machine> fleet) {

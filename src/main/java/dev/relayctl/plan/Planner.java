@@ -108,7 +108,7 @@ public final class Planner {
           new Step.RecordRelease(wanted.tag(), wanted.image().reference(), wanted.secrets()),
           "record release " + wanted.tag().number(),
           unrecorded
-              ? "the machines run it, but the ledger doesn't know"
+              ? "the machines run it, but the ledger doesn't know this image or commit"
               : "for status and history",
           List.of());
     }
@@ -204,7 +204,9 @@ public final class Planner {
 
   private static boolean recorded(Wanted wanted, Observed observed) {
     Release last = observed.lastRelease();
-    return last != null && last.image().equals(wanted.image().reference());
+    return last != null
+        && last.image().equals(wanted.image().reference())
+        && (wanted.tag().commit() == null || wanted.tag().commit().equals(last.commit()));
   }
 
   /** What becomes of one group; {@code present} is how many machines it has now. */

@@ -118,6 +118,18 @@ final class MachineWork {
         });
   }
 
+  /** The machine, which has its new config already, once it is healthy. */
+  Result<Machine> awaitHealthy(AppName app, Machine machine, Duration atMost) {
+    // What came before the update belongs to the version before.
+    long since =
+        machine.events().stream()
+            .filter(event -> event.type().equals("update"))
+            .mapToLong(Machine.Event::timestampMillis)
+            .findFirst()
+            .orElse(0);
+    return gate.healthy(app, machine.id(), machine.instanceId(), since, atMost);
+  }
+
   /** Destroys a machine, whatever it is doing. */
   Result<Done> destroy(AppName app, String id) {
     return underLease(

@@ -5,6 +5,7 @@ import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineChange.Launch;
 import dev.relayctl.plan.MachineConfig;
+import dev.relayctl.plan.MachineState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -79,6 +80,11 @@ final class MachinesStep {
           boolean launch = change.launch() == Launch.START;
           if (changedByUs && (!launch || now.healthy())) {
             return Result.ok(moved(change.id(), step, "has it already"));
+          }
+          if (changedByUs
+              && (now.state() == MachineState.STARTED || now.state().transientState())) {
+            return work.awaitHealthy(step.app(), now, step.atMost())
+                .map(done -> moved(done.id(), step, "healthy"));
           }
           if (!changedByUs && !now.instanceId().equals(change.instanceId())) {
             return Result.bad(changedMeanwhile(step.app(), now));

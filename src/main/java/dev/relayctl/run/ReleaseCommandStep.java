@@ -6,7 +6,9 @@ import dev.relayctl.plan.MachineChange.Launch;
 import dev.relayctl.plan.MachineState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,13 +48,34 @@ final class ReleaseCommandStep {
     this.progress = progress;
   }
 
-  /** Runs the command; one that an earlier process started for the same plan is waited for. */
+  /** Runs the command, once: after a lost answer it is looked for and not made again. */
   StepEnd perform(Step.RunReleaseCommand step, @Nullable Long secretsVersion) {
     var wanted = new Fleet.NewMachine(step.region(), step.config(), Launch.START, secretsVersion);
-    Result<Machine> created = work.createOrFind(step.app(), wanted);
-    if (!(created instanceof Result.Ok<Machine>(Machine machine))) {
-      return StepEnd.stopped(((Result.Bad<Machine>) created).first());
-    }
+    Result<Machine> created = attempts.within(ONE_CALL, () -> fleet.create(step.app(), wanted));
+    return switch (created) {
+      case Result.Ok<Machine>(Machine machine) -> watch(step, machine);
+      case Result.Bad<Machine> bad ->
+          bad.first() instanceof Problem.Failed failed && failed.repeat() == Repeat.LOOK_FIRST
+              ? resume(step)
+              : StepEnd.stopped(bad.first());
+    };
+  }
+
+  /**
+   * Waits for the command that may have been started before. One that can't be found may have run
+   * to its end, since its machine destroys itself: it is not run again.
+   */
+  StepEnd resume(Step.RunReleaseCommand step) {
+    return switch (work.machines(step.app())) {
+      case Result.Bad<List<Machine>> bad -> StepEnd.stopped(bad.first());
+      case Result.Ok<List<Machine>>(List<Machine> present) ->
+          MachinesStep.withSlot(step.config(), present)
+              .map(machine -> watch(step, machine))
+              .orElseGet(() -> StepEnd.stopped(unknown(step.app())));
+    };
+  }
+
+  private StepEnd watch(Step.RunReleaseCommand step, Machine machine) {
     progress.on(new Progress.Event.MachineMoved(machine.id(), "release command", "running"));
     Instant deadline = clock.instant().plus(step.timeout());
     int shown = 0;
@@ -72,8 +95,7 @@ final class ReleaseCommandStep {
         return StepEnd.stopped(unknownEnd(step.app(), now));
       }
       if (!step.timeout().isZero() && clock.instant().isAfter(deadline)) {
-        var _ = work.destroy(step.app(), machine.id());
-        return StepEnd.stopped(late(step, machine));
+        return StepEnd.stopped(late(step, machine, work.destroy(step.app(), machine.id())));
       }
       try {
         ticker.pause(POLL);
@@ -124,12 +146,26 @@ final class ReleaseCommandStep {
         "look with relayctl migrate status how far the migrations came, then deploy again");
   }
 
-  private static Problem late(Step.RunReleaseCommand step, Machine machine) {
+  private static Problem unknown(AppName app) {
+    return Problem.failed(
+        "deploy.release-command-unknown",
+        "nobody knows whether the release command of this run has ended well",
+        Where.system("Fly", "app " + app),
+        "it may have been started before the interruption, and its machine is gone",
+        "look with relayctl migrate status how far the migrations came, then deploy again");
+  }
+
+  private static Problem late(
+      Step.RunReleaseCommand step, Machine machine, Result<Done> destroyed) {
     return Problem.failed(
         "deploy.release-command-timeout",
         "the release command did not end within " + step.timeout().toSeconds() + " s",
         at(step.app(), machine),
-        "it was stopped, so that it doesn't go on unwatched",
+        switch (destroyed) {
+          case Result.Ok<Done> _ -> "it was stopped, so that it doesn't go on unwatched";
+          case Result.Bad<Done> bad ->
+              "it may still run, stopping it failed: " + bad.first().facts().what();
+        },
         "look with relayctl migrate status how far it came, or raise deploy.release_command_timeout"
             + " in fly.toml");
   }

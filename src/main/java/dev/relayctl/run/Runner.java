@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class Runner {
     var steps = new Steps(outside, materials, progress);
     var results = new ArrayList<RunResult.StepResult>();
     Map<String, String> before = machinesBefore(plan);
+    Set<Integer> begunBefore = begunBefore(run, ledger);
     for (Plan.Planned planned : plan.steps()) {
       if (done.contains(planned.position()) && !Steps.repeatedAfterCrash(planned.step())) {
         results.add(
@@ -58,7 +60,10 @@ public final class Runner {
       Instant begun = outside.clock().instant();
       StepEnd end =
           switch (ledger.stepBegun(run, planned)) {
-            case Result.Ok<Done> _ -> steps.perform(planned.step(), run, ledger);
+            case Result.Ok<Done> _ ->
+                begunBefore.contains(planned.position())
+                    ? steps.resume(planned.step(), run, ledger)
+                    : steps.perform(planned.step(), run, ledger);
             case Result.Bad<Done> bad -> StepEnd.stopped(bad.first());
           };
       Duration took = Duration.between(begun, outside.clock().instant());
@@ -98,6 +103,14 @@ public final class Runner {
       }
     }
     return ended(plan, run, results, before, steps, ledger, RunOutcome.DONE, null);
+  }
+
+  /** The positions of this run's steps that an earlier process began, ended or not. */
+  private static Set<Integer> begunBefore(long run, Ledger.Session ledger) {
+    return ledger.unfinished().filter(earlier -> earlier.number() == run).stream()
+        .flatMap(earlier -> earlier.steps().stream())
+        .map(Ledger.StepRow::position)
+        .collect(Collectors.toSet());
   }
 
   private static RunOutcome outcome(Problem problem) {

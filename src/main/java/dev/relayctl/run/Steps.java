@@ -66,6 +66,13 @@ final class Steps {
     };
   }
 
+  /** Performs a step that an earlier process began and did not end. */
+  StepEnd resume(Step step, long run, Ledger.Session ledger) {
+    return step instanceof Step.RunReleaseCommand command
+        ? releaseCommand.resume(command)
+        : perform(step, run, ledger);
+  }
+
   /** Whether a step that is done must be done again by a new process: its result is needed. */
   static boolean repeatedAfterCrash(Step step) {
     return switch (step) {

@@ -1,0 +1,299 @@
+package dev.relayctl.fakes;
+
+import dev.relayctl.environment.DatabaseIdentity;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Release;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.RunOutcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger per database and environment that lives as long as the test. Its lock has a fencing
+ * number: a session that another has taken over from writes nothing any more.
+ */
+public final class InMemoryLedger implements Ledger {
+  private record Key(DatabaseIdentity database, EnvironmentName environment) {}
+
+  private static final class Book {
+    private final TreeMap<Long, Run> runs = new TreeMap<>();
+    private final TreeMap<Integer, Release> releases = new TreeMap<>();
+    private @Nullable Lock lock;
+    private long fence;
+
+    /** A run without an end whose lock is free was interrupted. */
+    Run seen(Run run) {
+      if (run.endedAt() != null || lock != null) {
+        return run;
+      }
+      List<StepRow> steps =
+          run.steps().stream()
+              .map(step ->
+                  step.endedAt() == null ? with(step, null, RunOutcome.INTERRUPTED, "") : step)
+              .toList();
+      return with(run, steps, RunOutcome.INTERRUPTED, run.planDocument());
+    }
+
+    @Nullable Run newest() {
+      return runs.isEmpty() ? null : seen(runs.lastEntry().getValue());
+    }
+  }
+
+  private final InstantSource clock;
+  private final Map<Key, Book> books = new HashMap<>();
+
+  public InMemoryLedger(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The process that holds the lock dies: the lock is free, its session can write no more. */
+  public synchronized void holderDies(DatabaseUrl database, EnvironmentName environment) {
+    Book book = book(database, environment);
+    book.lock = null;
+    book.fence++;
+  }
+
+  @Override
+  public synchronized Result<Summary> summary(DatabaseUrl database, EnvironmentName environment) {
+    Book book = book(database, environment);
+    return Result.ok(
+        new Summary(
+            book.releases.isEmpty() ? null : book.releases.lastEntry().getValue(),
+            book.newest(),
+            book.lock));
+  }
+
+  @Override
+  public synchronized Result<List<Run>> history(
+      DatabaseUrl database, EnvironmentName environment, int atMost) {
+    Book book = book(database, environment);
+    return Result.ok(
+        book.runs.descendingMap().values().stream()
+            .limit(atMost)
+            .map(book::seen)
+            .map(run -> with(run, run.steps(), run.outcome(), null))
+            .toList());
+  }
+
+  @Override
+  public synchronized Result<Session> lock(
+      DatabaseUrl database, EnvironmentName environment, Holder holder) {
+    Book book = book(database, environment);
+    if (book.lock != null) {
+      return Result.bad(
+          locked(
+              "lock.held",
+              environment,
+              book.lock.holder().who() + " runs \"" + book.lock.holder().command() + "\""));
+    }
+    @Nullable Run newest = book.newest();
+    book.fence++;
+    book.lock = new Lock(holder, clock.instant(), clock.instant(), null);
+    return Result.ok(new Writing(book, environment, holder, book.fence, newest));
+  }
+
+  private Book book(DatabaseUrl database, EnvironmentName environment) {
+    return books.computeIfAbsent(new Key(database.identity(), environment), _ -> new Book());
+  }
+
+  private static Problem locked(String id, EnvironmentName environment, String why) {
+    return new Problem.Locked(
+        Problem.facts(
+            id,
+            "somebody else is at work in " + environment,
+            Where.system("ledger", "lock of " + environment),
+            why,
+            "wait for it to end"));
+  }
+
+  private static StepRow with(
+      StepRow step, @Nullable Instant endedAt, RunOutcome outcome, String detail) {
+    return new StepRow(
+        step.position(), step.kind(), step.what(), step.startedAt(), endedAt, outcome, detail);
+  }
+
+  private static Run with(
+      Run run, List<StepRow> steps, RunOutcome outcome, @Nullable String planDocument) {
+    return new Run(
+        run.number(),
+        run.command(),
+        run.by(),
+        run.startedAt(),
+        run.endedAt(),
+        outcome,
+        run.release(),
+        run.problem(),
+        steps,
+        planDocument);
+  }
+
+  private final class Writing implements Session {
+    private final Book book;
+    private final EnvironmentName environment;
+    private final Holder holder;
+    private final long fence;
+    private final @Nullable Run newest;
+    private boolean closed;
+
+    Writing(
+        Book book, EnvironmentName environment, Holder holder, long fence, @Nullable Run newest) {
+      this.book = book;
+      this.environment = environment;
+      this.holder = holder;
+      this.fence = fence;
+      this.newest = newest;
+    }
+
+    @Override
+    public long lastRun() {
+      return newest == null ? 0 : newest.number();
+    }
+
+    @Override
+    public Optional<Run> unfinished() {
+      return Optional.ofNullable(newest).filter(run -> run.endedAt() == null);
+    }
+
+    @Override
+    public Result<Long> begin(String command, Plan plan, String planDocument) {
+      return fenced(() -> {
+        long number = book.runs.isEmpty() ? 1 : book.runs.lastKey() + 1;
+        book.runs.put(
+            number,
+            new Run(
+                number,
+                command,
+                holder.who(),
+                clock.instant(),
+                null,
+                RunOutcome.RUNNING,
+                null,
+                null,
+                List.of(),
+                planDocument));
+        return number;
+      });
+    }
+
+    @Override
+    public Result<Done> stepBegun(long run, Plan.Planned step) {
+      return fenced(() -> {
+        String kind = step.step().kind();
+        step(
+            run,
+            new StepRow(
+                step.position(), kind, step.what(), clock.instant(), null, RunOutcome.RUNNING, ""));
+        Lock held = book.lock;
+        if (held != null) {
+          String at = step.position() + " " + kind;
+          book.lock = new Lock(held.holder(), held.since(), clock.instant(), at);
+        }
+        return Done.DONE;
+      });
+    }
+
+    @Override
+    public Result<Done> stepEnded(long run, int position, RunOutcome outcome, String detail) {
+      return fenced(() -> {
+        for (StepRow step : existing(run).steps()) {
+          if (step.position() == position) {
+            step(run, with(step, clock.instant(), outcome, detail));
+          }
+        }
+        return Done.DONE;
+      });
+    }
+
+    @Override
+    public Result<Done> release(long run, Release release) {
+      return fenced(() -> {
+        book.releases.putIfAbsent(release.number(), release);
+        Run now = existing(run);
+        change(now, now.endedAt(), now.outcome(), release.number(), now.problem());
+        return Done.DONE;
+      });
+    }
+
+    @Override
+    public Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem) {
+      return fenced(() -> {
+        Run now = existing(run);
+        @Nullable String why =
+            problem == null ? null : problem.facts().id() + ": " + problem.facts().what();
+        change(now, clock.instant(), outcome, now.release(), why);
+        return Done.DONE;
+      });
+    }
+
+    @Override
+    public void close() {
+      synchronized (InMemoryLedger.this) {
+        if (!closed && book.fence == fence) {
+          book.lock = null;
+        }
+        closed = true;
+      }
+    }
+
+    private Run existing(long run) {
+      Run found = book.runs.get(run);
+      if (found == null) {
+        throw new IllegalArgumentException("no run " + run);
+      }
+      return found;
+    }
+
+    private void change(
+        Run run,
+        @Nullable Instant endedAt,
+        RunOutcome outcome,
+        @Nullable Integer release,
+        @Nullable String problem) {
+      book.runs.put(
+          run.number(),
+          new Run(
+              run.number(),
+              run.command(),
+              run.by(),
+              run.startedAt(),
+              endedAt,
+              outcome,
+              release,
+              problem,
+              run.steps(),
+              run.planDocument()));
+    }
+
+    private void step(long run, StepRow row) {
+      Run now = existing(run);
+      var steps = new ArrayList<>(now.steps());
+      steps.removeIf(step -> step.position() == row.position());
+      steps.add(row);
+      steps.sort(Comparator.comparingInt(StepRow::position));
+      book.runs.put(run, with(now, steps, now.outcome(), now.planDocument()));
+    }
+
+    private <T> Result<T> fenced(Supplier<T> write) {
+      synchronized (InMemoryLedger.this) {
+        return closed || book.fence != fence
+            ? Result.bad(locked("lock.lost", environment, "somebody else has taken it over"))
+            : Result.ok(write.get());
+      }
+    }
+  }
+}

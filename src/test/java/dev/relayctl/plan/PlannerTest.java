@@ -1,0 +1,127 @@
+package dev.relayctl.plan;
+
+import static dev.relayctl.plan.Worlds.NEW;
+import static dev.relayctl.plan.Worlds.OLD;
+import static dev.relayctl.plan.Worlds.config;
+import static dev.relayctl.plan.Worlds.group;
+import static dev.relayctl.plan.Worlds.machine;
+import static dev.relayctl.plan.Worlds.observed;
+import static dev.relayctl.plan.Worlds.release;
+import static dev.relayctl.plan.Worlds.tag;
+import static dev.relayctl.plan.Worlds.wanted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.PlanDocument;
+import dev.relayctl.report.PlanReader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final ReleaseTag FIRST = tag(1, "aaa");
+  private static final ReleaseTag SECOND = tag(2, "bbb");
+  private static final Machine ONE = machine("m1", MachineState.STARTED, config("web", OLD, FIRST));
+  private static final Machine TWO = machine("m2", MachineState.STARTED, config("web", OLD, FIRST));
+  private static final Release LAST = release(1, OLD, "aaa");
+
+  private static Plan plan(Image image, ReleaseTag tag, int count, Machine... machines) {
+    return Planner.plan(
+        wanted(tag, image, null, group("web", count, image, tag)),
+        observed(List.of(machines), LAST, 1, image));
+  }
+
+  private static List<String> changes(Plan plan) {
+    return plan.steps().stream().flatMap(step -> step.changes().stream()).toList();
+  }
+
+  private static List<String> kinds(Plan plan) {
+    return plan.steps().stream().map(step -> step.step().kind()).toList();
+  }
+
+  @Test
+  void plansNothingWhenNothingChanges() {
+    assertThat(plan(OLD, tag(2, "aaa"), 2, ONE, TWO).isEmpty()).isTrue();
+  }
+
+  @Test
+  void plansNothingForTheSameImageOutsideGit() {
+    assertThat(plan(OLD, tag(2, null), 2, ONE, TWO).isEmpty()).isTrue();
+  }
+
+  @Test
+  void recordsANewCommitWhoseImageIsTheSameWithoutTouchingMachines() {
+    Plan plan = plan(OLD, SECOND, 2, ONE, TWO);
+
+    assertThat(kinds(plan)).containsExactly("record");
+    assertThat(plan.steps().getFirst().step())
+        .isInstanceOfSatisfying(
+            Step.RecordRelease.class, step -> assertThat(step.tag().commit()).isEqualTo("bbb"));
+  }
+
+  @Test
+  void updatesEachMachineToANewImage() {
+    assertThat(changes(plan(NEW, SECOND, 2, TWO, ONE)))
+        .containsExactly("~ machine m1: image", "~ machine m2: image");
+  }
+
+  @Test
+  void createsWhatIsMissingAndDestroysWhatIsTooMuchLast() {
+    assertThat(changes(plan(OLD, tag(2, "aaa"), 2, ONE))).containsExactly("+ machine in fra");
+    assertThat(changes(plan(NEW, SECOND, 1, ONE, TWO)))
+        .containsExactly("~ machine m1: image", "- machine m2");
+  }
+
+  @Test
+  void destroysTheMachinesOfAGroupThatIsGone() {
+    Machine worker = machine("m3", MachineState.STARTED, config("worker", OLD, FIRST));
+
+    assertThat(changes(plan(OLD, tag(2, "aaa"), 1, ONE, worker))).containsExactly("- machine m3");
+  }
+
+  @Test
+  void leavesAStoppedOrSuspendedMachineStopped() {
+    for (MachineState down : List.of(MachineState.STOPPED, MachineState.SUSPENDED)) {
+      Plan plan = plan(NEW, SECOND, 1, machine("m1", down, config("web", OLD, FIRST)));
+
+      assertThat(plan.steps().getFirst().step())
+          .isInstanceOfSatisfying(
+              Step.ReplaceMachines.class,
+              step ->
+                  assertThat(step.changes())
+                      .singleElement()
+                      .isInstanceOfSatisfying(
+                          MachineChange.Update.class,
+                          update ->
+                              assertThat(update.launch())
+                                  .isEqualTo(MachineChange.Launch.LEAVE_STOPPED)));
+    }
+  }
+
+  @Test
+  void neverTouchesAMachineThatSomebodyElseMade() {
+    Machine foreign = machine("m9", MachineState.STARTED, new MachineConfig(Json.Obj.EMPTY));
+
+    assertThat(plan(OLD, tag(2, "aaa"), 1, ONE, foreign).isEmpty()).isTrue();
+  }
+
+  @Test
+  void readsBackThePlanThatWasWritten() {
+    Plan plan = plan(NEW, SECOND, 3, ONE, TWO);
+
+    Result<Plan> read =
+        PlanReader.read(PlanDocument.print(plan, List.of()), Where.file("plan.json"));
+
+    assertThat(read).isEqualTo(Result.ok(plan));
+  }
+
+  @Test
+  void hashesWhatDecidesTheEffectAndNothingElse() {
+    Plan plan = plan(NEW, SECOND, 2, ONE, TWO);
+
+    assertThat(plan(NEW, SECOND, 2, TWO, ONE).hash()).isEqualTo(plan.hash());
+    assertThat(plan(OLD, SECOND, 2, ONE, TWO).hash()).isNotEqualTo(plan.hash());
+    assertThat(plan(NEW, tag(3, "bbb"), 2, ONE, TWO).hash()).isNotEqualTo(plan.hash());
+    assertThat(plan(NEW, SECOND, 1, ONE, TWO).hash()).isNotEqualTo(plan.hash());
+  }
+}

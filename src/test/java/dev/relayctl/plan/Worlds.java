@@ -1,0 +1,117 @@
+package dev.relayctl.plan;
+
+import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.flytoml.MaxUnavailable;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Small wishes and observations for tests of planning and running. */
+public final class Worlds {
+  public static final EnvironmentName DEV = new EnvironmentName("dev");
+  public static final AppName APP = new AppName("relay-api");
+  public static final Image OLD = image("1");
+  public static final Image NEW = image("2");
+
+  private Worlds() {}
+
+  private static Image image(String digit) {
+    return new Image(
+        "registry.fly.io/relay-api", null, "sha256:" + digit.repeat(64), Image.Presence.PRESENT);
+  }
+
+  /** A config of a group, with one check. */
+  public static MachineConfig config(String group, Image image, ReleaseTag tag) {
+    var metadata = new LinkedHashMap<>(tag.metadata());
+    metadata.put("fly_process_group", group);
+    return new MachineConfig(
+        new Json.Obj(
+            Map.of(
+                "image",
+                Json.text(image.reference()),
+                "checks",
+                Json.textMembers(Map.of("alive", "tcp")),
+                "metadata",
+                Json.textMembers(metadata))));
+  }
+
+  /** A tag without a branch or a revision. */
+  public static ReleaseTag tag(int number, @Nullable String commit) {
+    return new ReleaseTag(number, commit, null, null);
+  }
+
+  /** A group of so many machines. */
+  public static Wanted.Group group(String name, int count, Image image, ReleaseTag tag) {
+    return new Wanted.Group(name, count, 1, "fra", config(name, image, tag));
+  }
+
+  /** A wish for groups, two machines of a group at once. */
+  public static Wanted wanted(
+      ReleaseTag tag,
+      Image image,
+      Wanted.@Nullable ReleaseCommand releaseCommand,
+      Wanted.Group... groups) {
+    return new Wanted(
+        DEV,
+        APP,
+        "personal",
+        tag,
+        image,
+        List.of(groups),
+        releaseCommand,
+        Wanted.MigrationsRun.RELEASE_COMMAND,
+        new MaxUnavailable(new BigDecimal("2")),
+        Duration.ofSeconds(60),
+        null,
+        Map.of());
+  }
+
+  /** A release command's wish. */
+  public static Wanted.ReleaseCommand releaseCommand(Image image, ReleaseTag tag) {
+    MachineConfig config = config("fly_app_release_command", image, tag);
+    return new Wanted.ReleaseCommand(
+        "fra",
+        new MachineConfig(config.json().with("auto_destroy", Json.flag(true)).without("checks"))
+            .withMetadata(ReleaseTag.SLOT, tag.number() + "-release-command"),
+        Duration.ofMinutes(2));
+  }
+
+  /** An app with machines. */
+  public static Observed observed(
+      List<Machine> machines, @Nullable Release last, long lastRun, Image image) {
+    return new Observed(
+        Instant.parse("2026-03-02T09:00:00Z"),
+        new Observed.App.Present("personal", null),
+        machines,
+        List.of(),
+        Map.of(),
+        SchemaState.NONE,
+        last,
+        lastRun,
+        image,
+        Source.NONE);
+  }
+
+  /** A machine that is well. */
+  public static Machine machine(String id, MachineState state, MachineConfig config) {
+    return new Machine(id, id, state, "fra", "01" + id, null, config, List.of(), List.of());
+  }
+
+  /** A release in the ledger. */
+  public static Release release(int number, Image image, @Nullable String commit) {
+    return new Release(
+        number,
+        image.reference(),
+        commit,
+        null,
+        null,
+        Map.of(),
+        Instant.parse("2026-03-01T09:00:00Z"),
+        "ann@example.com");
+  }
+}
