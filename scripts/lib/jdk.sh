@@ -26,7 +26,7 @@ relayctl_find_jdk() {
     return
   fi
   # The one that the last build was made with: nothing has to be followed to where it leads.
-  if [[ -r $ROOT/target/relayctl/jdk ]]; then
+  if [[ -n ${ROOT:-} && -r $ROOT/target/relayctl/jdk ]]; then
     read -r candidate <"$ROOT/target/relayctl/jdk"
     if relayctl_jdk_at "$candidate"; then
       return
