@@ -21,6 +21,8 @@ import okhttp3.Response;
  * and {@code verify.bad-url} for what isn't an HTTP URL.
  */
 public final class HttpProbe implements Probe {
+  private static final long LARGEST_BODY = 64 * 1024;
+
   private final OkHttpClient http;
   private final String userAgent;
 
@@ -30,7 +32,7 @@ public final class HttpProbe implements Probe {
   }
 
   @Override
-  public Result<Integer> status(URI url, Duration timeout) {
+  public Result<Answer> get(URI url, Duration timeout) {
     HttpUrl target = HttpUrl.parse(url.toString());
     if (target == null) {
       return Result.bad(
@@ -45,7 +47,7 @@ public final class HttpProbe implements Probe {
         http.newBuilder().callTimeout(timeout).connectTimeout(timeout).readTimeout(timeout).build();
     var request = new Request.Builder().url(target).header("User-Agent", userAgent).build();
     try {
-      return Result.ok(OneTry.execute(limited.newCall(request), Response::code));
+      return Result.ok(OneTry.execute(limited.newCall(request), HttpProbe::answer));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(
@@ -59,6 +61,10 @@ public final class HttpProbe implements Probe {
     } catch (IOException e) {
       return Result.bad(unreachable(target, timeout, e));
     }
+  }
+
+  private static Answer answer(Response response) throws IOException {
+    return new Answer(response.code(), response.peekBody(LARGEST_BODY).string());
   }
 
   private static Problem unreachable(HttpUrl url, Duration timeout, IOException e) {

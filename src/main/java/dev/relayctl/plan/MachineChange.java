@@ -5,8 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to become of one machine. */
 public sealed interface MachineChange {
-  /** A new machine. */
-  record Create(@Nullable String region, MachineConfig config) implements MachineChange {}
+  /**
+   * A new machine.
+   *
+   * @param region null leaves it to Fly
+   * @param config with a slot in its metadata, by which it is found again
+   * @param launch whether it is started; a standby isn't
+   * @param standsByFor the slot of the machine that it stands by for; null for none
+   * @param disk null when it needs no volume
+   */
+  record Create(
+      @Nullable String region,
+      MachineConfig config,
+      Launch launch,
+      @Nullable String standsByFor,
+      @Nullable Disk disk)
+      implements MachineChange {}
 
   /**
    * A new config for a machine.
@@ -29,9 +43,6 @@ public sealed interface MachineChange {
       changedKeys = List.copyOf(changedKeys);
     }
   }
-
-  /** A machine that is no longer wanted. */
-  record Destroy(String id) implements MachineChange {}
 
   /** Whether a machine is started with its new config. */
   enum Launch {

@@ -1,20 +1,21 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.environment.EnvironmentName;
-import dev.relayctl.plan.MachineChange.Launch;
+import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Wanted.MigrationsRun;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From what is wanted and what was observed to the steps between: a pure function. */
 public final class Planner {
+  /** As flyctl does with greens: enough to be quick, few enough for a host. */
+  private static final int GREENS_AT_ONCE = 8;
+
   private Planner() {}
 
   /**
@@ -31,64 +32,156 @@ public final class Planner {
 
   /** The plan; empty when the environment is as wanted already. */
   public static Plan plan(Wanted wanted, Observed observed) {
-    var steps = new ArrayList<Plan.Planned>();
+    var steps = new Steps();
     SortedMap<String, String> secrets = changedSecrets(wanted, observed);
-    List<GroupPlan> groups = groupPlans(wanted, observed, secrets);
-    boolean machinesChange = groups.stream().anyMatch(group -> !group.changes().isEmpty());
+    FleetPlan fleet = FleetPlan.of(wanted, observed, List.copyOf(secrets.keySet()));
     List<Migration> pending = observed.schema().pending();
     boolean migrate = !pending.isEmpty() && wanted.migrations() != MigrationsRun.MANUAL;
 
     if (observed.app() instanceof Observed.App.Absent) {
-      add(
-          steps,
+      steps.add(
           new Step.CreateApp(wanted.app(), wanted.organization()),
           "create app " + wanted.app(),
           "Fly has no app of that name",
           List.of("+ app " + wanted.app() + " in organization " + wanted.organization()));
     }
-    if ((machinesChange || migrate) && wanted.image().presence() == Image.Presence.TO_BE_PROVIDED) {
-      add(
-          steps,
+    if ((fleet.changesMachines() || migrate)
+        && wanted.image().presence() == Image.Presence.TO_BE_PROVIDED) {
+      steps.add(
           new Step.ProvideImage(wanted.image()),
           "provide image " + wanted.image().shortName(),
           "no registry has it yet",
           List.of("+ " + wanted.image().reference()));
     }
     if (!secrets.isEmpty()) {
-      add(
-          steps,
+      steps.add(
           new Step.SetSecrets(wanted.app(), secrets),
-          "set " + counted(secrets.size(), "secret"),
+          "set " + PlanWords.counted(secrets.size(), "secret"),
           "new, or another value than in the last release",
           secrets.keySet().stream().map(name -> "~ secret " + name).toList());
     }
-    if (migrate && wanted.migrations() == MigrationsRun.DIRECT) {
-      add(
-          steps,
-          new Step.Migrate(pending),
-          "apply " + counted(pending.size(), "migration"),
-          "the database is behind the files",
-          migrationLines(pending));
+    migrations(steps, wanted, pending, fleet.changesMachines());
+    remove(steps, wanted, Step.Removed.LEFT_OVER, fleet.leftOver());
+    machines(steps, wanted, fleet);
+    boolean unrecorded = steps.isEmpty() && !recorded(wanted, observed);
+    if (fleet.changesMachines() || unrecorded) {
+      proof(steps, wanted, fleet);
     }
-    if (wanted.releaseCommand() != null
+    // What is no longer wanted goes last, when the rest has proven good: it can't be brought back.
+    remove(steps, wanted, Step.Removed.BLUE, fleet.blues());
+    remove(steps, wanted, Step.Removed.REPLACED, fleet.replaced());
+    remove(steps, wanted, Step.Removed.SURPLUS, fleet.surplus());
+    if (!steps.isEmpty() || unrecorded) {
+      steps.add(
+          new Step.RecordRelease(
+              wanted.tag(), wanted.image().reference(), wanted.secrets(), fleet.released()),
+          "record release " + wanted.tag().number(),
+          unrecorded
+              ? "the machines run it, but the ledger doesn't know this image or commit"
+              : "for status, history and rollback",
+          List.of());
+    }
+    return steps.plan(wanted.environment(), observed, wanted.tag().number());
+  }
+
+  private static void migrations(
+      Steps steps, Wanted wanted, List<Migration> pending, boolean machinesChange) {
+    boolean migrate = !pending.isEmpty() && wanted.migrations() != MigrationsRun.MANUAL;
+    if (migrate && wanted.migrations() == MigrationsRun.DIRECT) {
+      steps.add(
+          new Step.Migrate(pending),
+          "apply " + PlanWords.counted(pending.size(), "migration"),
+          "the database is behind the files",
+          PlanWords.migrations(pending));
+    }
+    var command = wanted.releaseCommand();
+    if (command != null
         && wanted.migrations() != MigrationsRun.DIRECT
         && (machinesChange || migrate)) {
-      var command = wanted.releaseCommand();
-      add(
-          steps,
+      steps.add(
           new Step.RunReleaseCommand(
               wanted.app(), command.region(), command.config(), command.timeout(), pending),
           "run the release command"
-              + (pending.isEmpty() ? "" : ", " + counted(pending.size(), "migration") + " pending"),
+              + (pending.isEmpty()
+                  ? ""
+                  : ", " + PlanWords.counted(pending.size(), "migration") + " pending"),
           "fly.toml asks for it before a new version starts",
-          migrationLines(pending));
+          PlanWords.migrations(pending));
     }
-    addGroups(steps, wanted, groups, Part.NEW_AND_CHANGED);
-    boolean unrecorded = steps.isEmpty() && !recorded(wanted, observed);
-    if (wanted.verification() != null && (machinesChange || unrecorded)) {
-      var verify = wanted.verification();
-      add(
-          steps,
+  }
+
+  private static void machines(Steps steps, Wanted wanted, FleetPlan fleet) {
+    var rollout = wanted.rollout();
+    if (!fleet.canaries().isEmpty()) {
+      beside(steps, wanted, Step.Beside.CANARY, fleet.canaries());
+    }
+    if (!fleet.changes().isEmpty()) {
+      steps.add(
+          new Step.ReplaceMachines(
+              wanted.app(),
+              fleet.changes(),
+              rollout.strategy() == Strategy.IMMEDIATE ? Step.Pace.IMMEDIATE : Step.Pace.ROLLING,
+              rollout.machineWait()),
+          PlanWords.what(fleet.changes()),
+          PlanWords.why(fleet.changes()),
+          PlanWords.lines(fleet.changes()));
+    }
+    if (!fleet.canaries().isEmpty()) {
+      steps.add(
+          new Step.RemoveMachines(
+              wanted.app(), Step.Removed.CANARY, List.of(), slots(fleet.canaries())),
+          "remove " + PlanWords.counted(fleet.canaries().size(), "canary"),
+          "the others run the new version now",
+          List.of());
+    }
+    if (!fleet.greens().isEmpty()) {
+      beside(steps, wanted, Step.Beside.GREEN, fleet.greens());
+      steps.add(
+          new Step.SwitchTraffic(
+              wanted.app(),
+              slots(fleet.greens()),
+              fleet.blues().stream().map(Machine::id).toList(),
+              rollout.settle()),
+          "lead requests to the new machines",
+          "they are healthy; the old ones go on running until the release is proven",
+          List.of());
+    }
+  }
+
+  private static void beside(
+      Steps steps, Wanted wanted, Step.Beside role, List<MachineChange.Create> machines) {
+    steps.add(
+        new Step.StartBeside(
+            wanted.app(), role, machines, GREENS_AT_ONCE, wanted.rollout().machineWait()),
+        "start "
+            + PlanWords.counted(machines.size(), role == Step.Beside.CANARY ? "canary" : "machine")
+            + (role == Step.Beside.CANARY ? "" : " beside the present ones"),
+        role == Step.Beside.CANARY
+            ? "one machine of a group shows whether the others may follow"
+            : "the new version has to be healthy before it gets requests",
+        PlanWords.newMachines(machines));
+  }
+
+  private static List<String> slots(List<MachineChange.Create> machines) {
+    return machines.stream().map(machine -> machine.config().slot().orElseThrow()).toList();
+  }
+
+  private static void remove(
+      Steps steps, Wanted wanted, Step.Removed why, List<Machine> machines) {
+    if (!machines.isEmpty()) {
+      steps.add(
+          new Step.RemoveMachines(
+              wanted.app(), why, machines.stream().map(Machine::id).toList(), List.of()),
+          "remove " + PlanWords.counted(machines.size(), "machine"),
+          PlanWords.why(why),
+          machines.stream().map(PlanWords::removed).toList());
+    }
+  }
+
+  private static void proof(Steps steps, Wanted wanted, FleetPlan fleet) {
+    var verify = wanted.proof().verification();
+    if (verify != null) {
+      steps.add(
           new Step.Verify(
               wanted.app(),
               verify.url(),
@@ -100,50 +193,41 @@ public final class Planner {
           "a release is done when its users can reach it",
           List.of());
     }
-    // What is no longer wanted goes last, when the rest has proven good: it can't be brought back.
-    addGroups(steps, wanted, groups, Part.UNWANTED);
-    if (!steps.isEmpty() || unrecorded) {
-      add(
-          steps,
-          new Step.RecordRelease(wanted.tag(), wanted.image().reference(), wanted.secrets()),
-          "record release " + wanted.tag().number(),
-          unrecorded
-              ? "the machines run it, but the ledger doesn't know this image or commit"
-              : "for status and history",
+    if (!wanted.proof().bake().isZero() && fleet.changesMachines()) {
+      steps.add(
+          new Step.Bake(
+              wanted.app(), wanted.tag().number(), fleet.running(), wanted.proof().bake()),
+          "watch the machines for " + wanted.proof().bake().toSeconds() + " s",
+          "an exit or too little memory often shows only after a while",
           List.of());
     }
-    return new Plan(
-        wanted.environment(),
-        PlanHash.of(PlanText.canonical(wanted.environment(), steps, observed.lastRun())),
-        observed.at(),
-        observed.lastRun(),
-        wanted.tag().number(),
-        steps);
-  }
-
-  /** The two halves of a group's changes. */
-  private enum Part {
-    NEW_AND_CHANGED,
-    UNWANTED
-  }
-
-  private static void addGroups(
-      List<Plan.Planned> steps, Wanted wanted, List<GroupPlan> groups, Part part) {
-    for (GroupPlan group : groups) {
-      var changes =
-          group.changes().stream()
-              .filter(c -> (c instanceof MachineChange.Destroy) == (part == Part.UNWANTED))
-              .toList();
-      if (!changes.isEmpty()) {
-        var half = new GroupPlan(group.name(), group.present(), changes);
-        add(steps, step(wanted, half), what(half), why(half), lines(half));
-      }
+    if (fleet.changesMachines()) {
+      steps.add(
+          new Step.Prove(
+              wanted.app(),
+              wanted.image().reference(),
+              wanted.groups().stream()
+                  .map(Wanted.Group::name)
+                  .filter(wanted.rollout().reach()::touches)
+                  .toList(),
+              Stream.of(fleet.blues(), fleet.replaced(), fleet.surplus())
+                  .flatMap(machines -> machines.stream().map(Machine::id))
+                  .toList(),
+              wanted.migrations() == MigrationsRun.MANUAL ? null : wanted.tag().revision(),
+              served(wanted)),
+          "prove what landed",
+          "an answer of an API is no proof: machines, database and app are read back",
+          List.of());
     }
   }
 
-  private static void add(
-      List<Plan.Planned> steps, Step step, String what, String why, List<String> changes) {
-    steps.add(new Plan.Planned(steps.size() + 1, step, what, why, changes));
+  private static Step.@Nullable Served served(Wanted wanted) {
+    String path = wanted.proof().versionPath();
+    String commit = wanted.tag().commit();
+    var verify = wanted.proof().verification();
+    return path == null || commit == null
+        ? null
+        : new Step.Served(verify == null ? null : verify.url(), path, commit);
   }
 
   private static SortedMap<String, String> changedSecrets(Wanted wanted, Observed observed) {
@@ -163,6 +247,13 @@ public final class Planner {
     return changed;
   }
 
+  private static boolean recorded(Wanted wanted, Observed observed) {
+    Release last = observed.lastRelease();
+    return last != null
+        && last.image().equals(wanted.image().reference())
+        && (wanted.tag().commit() == null || wanted.tag().commit().equals(last.commit()));
+  }
+
   /**
    * The plan of pending migrations alone.
    *
@@ -175,22 +266,15 @@ public final class Planner {
       long lastRun,
       Instant observedAt) {
     List<Migration> pending = upTo(schema.pending(), to);
-    var steps = new ArrayList<Plan.Planned>();
+    var steps = new Steps();
     if (!pending.isEmpty()) {
-      add(
-          steps,
+      steps.add(
           new Step.Migrate(pending),
-          "apply " + counted(pending.size(), "migration"),
+          "apply " + PlanWords.counted(pending.size(), "migration"),
           "the database is behind the files",
-          migrationLines(pending));
+          PlanWords.migrations(pending));
     }
-    return new Plan(
-        environment,
-        PlanHash.of(PlanText.canonical(environment, steps, lastRun)),
-        observedAt,
-        lastRun,
-        0,
-        steps);
+    return steps.plan(environment, lastRun, observedAt, 0);
   }
 
   private static List<Migration> upTo(List<Migration> pending, @Nullable String to) {
@@ -202,160 +286,44 @@ public final class Planner {
     return to == null ? pending : List.of();
   }
 
-  private static boolean recorded(Wanted wanted, Observed observed) {
-    Release last = observed.lastRelease();
-    return last != null
-        && last.image().equals(wanted.image().reference())
-        && (wanted.tag().commit() == null || wanted.tag().commit().equals(last.commit()));
-  }
+  /** The steps so far. */
+  private static final class Steps {
+    private final List<Plan.Planned> steps = new ArrayList<>();
 
-  /** What becomes of one group; {@code present} is how many machines it has now. */
-  private record GroupPlan(String name, int present, List<MachineChange> changes) {}
-
-  private static List<GroupPlan> groupPlans(
-      Wanted wanted, Observed observed, SortedMap<String, String> secrets) {
-    var plans = new ArrayList<GroupPlan>();
-    var names = new TreeSet<String>();
-    for (Wanted.Group group : wanted.groups()) {
-      names.add(group.name());
-      plans.add(groupPlan(group, machinesOf(group.name(), observed), wanted, secrets));
+    boolean isEmpty() {
+      return steps.isEmpty();
     }
-    for (Machine machine : observed.machines()) {
-      if (deployable(machine) && names.add(machine.group())) {
-        List<Machine> machines = machinesOf(machine.group(), observed);
-        plans.add(
-            new GroupPlan(
-                machine.group(),
-                machines.size(),
-                machines.stream()
-                    .<MachineChange>map(m -> new MachineChange.Destroy(m.id()))
-                    .toList()));
-      }
+
+    void add(Step step, String what, String why, List<String> changes) {
+      steps.add(new Plan.Planned(steps.size() + 1, step, what, why, changes));
     }
-    return plans;
-  }
 
-  private static GroupPlan groupPlan(
-      Wanted.Group group, List<Machine> present, Wanted wanted, SortedMap<String, String> secrets) {
-    int count =
-        group.count() != null
-            ? group.count()
-            : present.isEmpty() ? group.defaultCount() : present.size();
-    var changes = new ArrayList<MachineChange>();
-    for (Machine machine : present.subList(0, Math.min(count, present.size()))) {
-      List<String> changed = new ArrayList<>(group.config().changedKeys(machine.config()));
-      if (!secrets.isEmpty()) {
-        changed.add("secrets");
-      }
-      if (!changed.isEmpty()) {
-        changes.add(
-            new MachineChange.Update(
-                machine.id(),
-                machine.instanceId(),
-                machine.config(),
-                group.config().keeping(machine.config()),
-                launch(machine),
-                changed));
-      }
+    Plan plan(EnvironmentName environment, Observed observed, int release) {
+      return plan(environment, observed.lastRun(), observed.at(), release);
     }
-    for (int i = present.size(); i < count; i++) {
-      String slot = wanted.tag().number() + "-" + group.name() + "-" + (i + 1);
-      changes.add(
-          new MachineChange.Create(
-              group.region(), group.config().withMetadata(ReleaseTag.SLOT, slot)));
+
+    Plan plan(EnvironmentName environment, long lastRun, Instant observedAt, int release) {
+      return new Plan(
+          environment,
+          hash(environment, lastRun),
+          observedAt,
+          lastRun,
+          release,
+          steps);
     }
-    for (Machine machine : present.subList(Math.min(count, present.size()), present.size())) {
-      changes.add(new MachineChange.Destroy(machine.id()));
+
+    private PlanHash hash(EnvironmentName environment, long lastRun) {
+      var members = new TreeMap<String, Json>();
+      members.put("environment", Json.text(environment.value()));
+      members.put("lastRun", Json.number(lastRun));
+      members.put(
+          "steps",
+          new Json.Arr(
+              steps.stream()
+                  .map(planned -> planned.step())
+                  .<Json>map(step -> StepJson.of(step).with("kind", Json.text(step.kind())))
+                  .toList()));
+      return PlanHash.of(Json.canonical(new Json.Obj(members)));
     }
-    return new GroupPlan(group.name(), present.size(), changes);
-  }
-
-  /** {@code specs/fly-machines.md} §5.3: what was up is started again, what was down stays down. */
-  private static Launch launch(Machine machine) {
-    return switch (machine.state()) {
-      case STARTED,
-          STARTING,
-          FAILED,
-          LAUNCH_FAILED,
-          REPLACING,
-          UPDATING,
-          RESTARTING,
-          CREATING,
-          UNKNOWN ->
-          Launch.START;
-      case CREATED,
-          STOPPED,
-          SUSPENDED,
-          STOPPING,
-          SUSPENDING,
-          DESTROYING,
-          DESTROYED,
-          REPLACED,
-          MIGRATED ->
-          Launch.LEAVE_STOPPED;
-    };
-  }
-
-  private static List<Machine> machinesOf(String group, Observed observed) {
-    return observed.machines().stream()
-        .filter(machine -> deployable(machine) && machine.group().equals(group))
-        .sorted(Comparator.comparing(Machine::id))
-        .toList();
-  }
-
-  /** {@code specs/fly-machines.md} §4, managed filter; a release command's machine is no fleet. */
-  private static boolean deployable(Machine machine) {
-    return machine.config().managed()
-        && !machine.state().gone()
-        && !machine.group().startsWith("fly_app_");
-  }
-
-  private static Step step(Wanted wanted, GroupPlan group) {
-    return new Step.ReplaceMachines(
-        wanted.app(),
-        group.name(),
-        group.changes(),
-        wanted.maxUnavailable().of(group.present()),
-        wanted.machineWait());
-  }
-
-  private static String what(GroupPlan group) {
-    return "group " + group.name() + ": " + counted(group.changes().size(), "machine");
-  }
-
-  private static String why(GroupPlan group) {
-    return group.changes().stream()
-        .map(change ->
-            switch (change) {
-              case MachineChange.Create _ -> "missing";
-              case MachineChange.Update update ->
-                  String.join(", ", update.changedKeys()) + " changed";
-              case MachineChange.Destroy _ -> "no longer wanted";
-            })
-        .distinct()
-        .collect(Collectors.joining("; "));
-  }
-
-  private static List<String> lines(GroupPlan group) {
-    return group.changes().stream()
-        .map(change ->
-            switch (change) {
-              case MachineChange.Create create ->
-                  "+ machine" + (create.region() == null ? "" : " in " + create.region());
-              case MachineChange.Update update ->
-                  "~ machine " + update.id() + ": " + String.join(", ", update.changedKeys());
-              case MachineChange.Destroy destroy -> "- machine " + destroy.id();
-            })
-        .toList();
-  }
-
-  private static List<String> migrationLines(List<Migration> pending) {
-    return pending.stream()
-        .map(migration -> "+ migration " + migration.revision() + " " + migration.description())
-        .toList();
-  }
-
-  private static String counted(int count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

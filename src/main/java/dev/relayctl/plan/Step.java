@@ -55,16 +55,64 @@ public sealed interface Step {
   }
 
   /**
-   * Brings the machines of one process group to the wanted config, a batch at a time.
+   * Brings machines to the wanted config, their process groups side by side.
    *
-   * @param batch how many at once after the first, which always goes alone; at least 1
    * @param atMost how long one machine may take to be started and healthy
    */
-  record ReplaceMachines(
-      AppName app, String group, List<MachineChange> changes, int batch, Duration atMost)
+  record ReplaceMachines(AppName app, List<GroupChange> groups, Pace pace, Duration atMost)
       implements Step {
     public ReplaceMachines {
-      changes = List.copyOf(changes);
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /**
+   * Starts machines of the new release beside the present ones and waits until they are healthy:
+   * canaries, which get requests like the others, or greens, which get none yet.
+   *
+   * @param machines each with a slot in its metadata
+   * @param atOnce how many at once; at least 1
+   * @param atMost how long one machine may take to be started and healthy
+   */
+  record StartBeside(
+      AppName app,
+      Beside role,
+      List<MachineChange.Create> machines,
+      int atOnce,
+      Duration atMost)
+      implements Step {
+    public StartBeside {
+      machines = List.copyOf(machines);
+    }
+  }
+
+  /**
+   * Leads requests to the greens and away from the blues, which go on running.
+   *
+   * @param greens the slots of the machines that get requests from now on
+   * @param blues the ids of those that get none any more
+   * @param settle how long the proxies may take to notice, for either half
+   */
+  record SwitchTraffic(AppName app, List<String> greens, List<String> blues, Duration settle)
+      implements Step {
+    public SwitchTraffic {
+      greens = List.copyOf(greens);
+      blues = List.copyOf(blues);
+    }
+  }
+
+  /**
+   * Removes machines for good: no more requests, then stopped with their own signal and time, then
+   * destroyed. It can't be taken back.
+   *
+   * @param ids of machines that were observed
+   * @param slots of machines that this plan made
+   */
+  record RemoveMachines(AppName app, Removed why, List<String> ids, List<String> slots)
+      implements Step {
+    public RemoveMachines {
+      ids = List.copyOf(ids);
+      slots = List.copyOf(slots);
     }
   }
 
@@ -78,11 +126,89 @@ public sealed interface Step {
       AppName app, @Nullable URI url, String path, int expect, Duration timeout, Duration soak)
       implements Step {}
 
-  /** Writes the release into the ledger. */
-  record RecordRelease(ReleaseTag tag, String image, Map<String, String> secrets) implements Step {
+  /**
+   * Watches the machines of all process groups for a while ({@code DESIGN} §10.9): an exit that
+   * nobody asked for, a process that ran out of memory, a machine that is gone.
+   *
+   * @param release whose machines are watched
+   * @param running how many machines of each group were started
+   */
+  record Bake(AppName app, int release, Map<String, Integer> running, Duration time)
+      implements Step {
+    public Bake {
+      running = Map.copyOf(running);
+    }
+  }
+
+  /**
+   * Reads back what was deployed and compares it with the plan ({@code DESIGN} §10.6).
+   *
+   * @param image what the machines have to run, with its digest where that is known
+   * @param groups whose machines are read
+   * @param leaving the ids of machines that are removed afterwards and don't count
+   * @param revision what the database has to have; null to leave it alone
+   * @param served what the app has to answer; null to leave it alone
+   */
+  record Prove(
+      AppName app,
+      String image,
+      List<String> groups,
+      List<String> leaving,
+      @Nullable String revision,
+      @Nullable Served served)
+      implements Step {
+    public Prove {
+      groups = List.copyOf(groups);
+      leaving = List.copyOf(leaving);
+    }
+  }
+
+  /**
+   * The commit that an app tells.
+   *
+   * @param url the app's; null when it is known only once the app exists
+   * @param path where it tells its commit
+   */
+  record Served(@Nullable URI url, String path, String commit) {}
+
+  /**
+   * Writes the release into the ledger.
+   *
+   * @param groups what machines of each process group were given, to go back to
+   */
+  record RecordRelease(
+      ReleaseTag tag, String image, Map<String, String> secrets, List<ReleasedGroup> groups)
+      implements Step {
     public RecordRelease {
       secrets = Map.copyOf(secrets);
+      groups = List.copyOf(groups);
     }
+  }
+
+  /** How machines are brought to another config. */
+  enum Pace {
+    /** The first of a group alone, then as many at once as may be unavailable, each waited for. */
+    ROLLING,
+    /** All at once; nobody waits for their health. */
+    IMMEDIATE
+  }
+
+  /** What machines beside the present ones are for. */
+  enum Beside {
+    CANARY,
+    GREEN
+  }
+
+  /** Why machines are removed. */
+  enum Removed {
+    /** More than are wanted, or of a process group that is gone. */
+    SURPLUS,
+    /** Others were made in their place. */
+    REPLACED,
+    CANARY,
+    BLUE,
+    /** An earlier deploy did not come to its end. */
+    LEFT_OVER
   }
 
   /** The kind's name in documents. */
@@ -94,7 +220,12 @@ public sealed interface Step {
       case Migrate _ -> "migrate";
       case RunReleaseCommand _ -> "release-command";
       case ReplaceMachines _ -> "machines";
+      case StartBeside beside -> beside.role() == Beside.CANARY ? "canaries" : "greens";
+      case SwitchTraffic _ -> "switch";
+      case RemoveMachines _ -> "remove";
       case Verify _ -> "verify";
+      case Bake _ -> "bake";
+      case Prove _ -> "prove";
       case RecordRelease _ -> "record";
     };
   }

@@ -3,6 +3,7 @@ package dev.relayctl.plan;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.flytoml.MaxUnavailable;
+import dev.relayctl.environment.flytoml.Strategy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag what the machines of this release carry
  * @param groups one per process group, in the order in which they are deployed
  * @param releaseCommand null when {@code fly.toml} has none
- * @param maxUnavailable how many machines of a group may be replaced at once
- * @param machineWait how long one machine may take to be started and healthy
+ * @param rollout how machines get there
  * @param secrets the fingerprint of each secret that the environment declares, by name
  */
 public record Wanted(
@@ -29,9 +29,8 @@ public record Wanted(
     List<Group> groups,
     @Nullable ReleaseCommand releaseCommand,
     MigrationsRun migrations,
-    MaxUnavailable maxUnavailable,
-    Duration machineWait,
-    @Nullable Verification verification,
+    Rollout rollout,
+    Proof proof,
     Map<String, String> secrets) {
   public Wanted {
     groups = List.copyOf(groups);
@@ -49,17 +48,73 @@ public record Wanted(
    * The machines of a process group.
    *
    * @param count how many; null to keep those that are there, or the default for a new group
-   * @param defaultCount how many a new group gets
+   * @param defaultCount how many a new group gets, a standby not counted
+   * @param standby whether a new group gets a machine that stands by for its first
+   * @param disk what each of its machines mounts; null for nothing
    */
   public record Group(
       String name,
       @Nullable Integer count,
       int defaultCount,
+      Standby standby,
       @Nullable String region,
-      MachineConfig config) {}
+      MachineConfig config,
+      @Nullable Disk disk) {}
+
+  /** Whether a new group gets a machine that starts when its first one's host fails. */
+  public enum Standby {
+    NONE,
+    ONE
+  }
 
   /** The command that runs before the new version starts. */
   public record ReleaseCommand(@Nullable String region, MachineConfig config, Duration timeout) {}
+
+  /**
+   * How machines get from what they are to what is wanted.
+   *
+   * @param maxUnavailable how many machines of a group may be replaced at once
+   * @param machineWait how long one machine may take to be started and healthy
+   * @param settle how long Fly's proxies may take to notice that a machine gets requests or none
+   * @param reach which groups are touched
+   */
+  public record Rollout(
+      Strategy strategy,
+      MaxUnavailable maxUnavailable,
+      Duration machineWait,
+      Duration settle,
+      Reach reach) {}
+
+  /** Which process groups a deploy touches. */
+  public sealed interface Reach {
+    /** All, and machines of groups that are gone are removed. */
+    record Everything() implements Reach {}
+
+    /** Those; all others stay as they are. */
+    record Only(List<String> groups) implements Reach {
+      public Only {
+        groups = List.copyOf(groups);
+      }
+    }
+
+    /** Whether it touches the group. */
+    default boolean touches(String group) {
+      return switch (this) {
+        case Everything() -> true;
+        case Only(var groups) -> groups.contains(group);
+      };
+    }
+  }
+
+  /**
+   * What has to hold before the release counts as done.
+   *
+   * @param verification null to ask nothing over HTTP
+   * @param bake how long machines are watched afterwards; zero for not at all
+   * @param versionPath where the app tells its commit; null when it doesn't
+   */
+  public record Proof(
+      @Nullable Verification verification, Duration bake, @Nullable String versionPath) {}
 
   /**
    * What to ask of the deployed app.

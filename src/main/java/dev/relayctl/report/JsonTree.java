@@ -64,14 +64,16 @@ final class JsonTree {
     }
   }
 
+  static ObjectNode object(Json.Obj json) {
+    ObjectNode object = object();
+    json.members().forEach((key, value) -> object.set(key, node(value)));
+    return object;
+  }
+
   static JsonNode node(Json json) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (json) {
-      case Json.Obj(Map<String, Json> members) -> {
-        ObjectNode object = nodes.objectNode();
-        members.forEach((key, value) -> object.set(key, node(value)));
-        yield object;
-      }
+      case Json.Obj object -> object(object);
       case Json.Arr(List<Json> items) -> {
         ArrayNode array = nodes.arrayNode();
         items.forEach(item -> array.add(node(item)));

@@ -2,6 +2,7 @@ package dev.relayctl.run;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.plan.Machine;
+import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineChange.Launch;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.MachineState;
@@ -11,31 +12,65 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, updates and destroys single machines, and looks before it repeats anything: a request
+ * Creates, updates and removes single machines, and looks before it repeats anything: a request
  * without an answer may have arrived.
  */
 final class MachineWork {
-  private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration ONE_CALL = Duration.ofSeconds(90);
+
+  /** Longer than any {@code kill_timeout}, which is at most five minutes. */
+  private static final Duration STOPPING = Duration.ofMinutes(6);
+
+  /** How long proxies may take to notice that a machine gets no more requests. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
   private static final Set<MachineState> SETTLED =
       Set.of(MachineState.STARTED, MachineState.STOPPED, MachineState.SUSPENDED);
+  private static final Set<MachineState> DOWN =
+      Set.of(
+          MachineState.STOPPED,
+          MachineState.SUSPENDED,
+          MachineState.FAILED,
+          MachineState.LAUNCH_FAILED,
+          MachineState.CREATED);
+
+  /** Until when a change of a machine is waited for. */
+  enum Until {
+    /** It runs and its checks pass. */
+    HEALTHY,
+    /** Fly has accepted it. */
+    ACCEPTED
+  }
+
+  /** What a machine is changed to, and how long that may take. */
+  record To(
+      MachineConfig config,
+      Launch launch,
+      @Nullable Long secretsVersion,
+      Until until,
+      Duration atMost) {}
 
   private final Fleet fleet;
   private final Attempts attempts;
   private final HealthGate gate;
   private final Ticker ticker;
+  private final Leases leases;
+  private final Disks disks;
 
   MachineWork(Fleet fleet, Attempts attempts, HealthGate gate, Ticker ticker) {
     this.fleet = fleet;
     this.attempts = attempts;
     this.gate = gate;
     this.ticker = ticker;
+    this.leases = new Leases(fleet, attempts, ticker);
+    this.disks = new Disks(fleet, attempts);
   }
 
   /** All machines of the app. */
@@ -48,73 +83,90 @@ final class MachineWork {
     return attempts.within(ONE_CALL, () -> fleet.machine(app, id));
   }
 
-  /** A new machine that runs and is healthy; one that the same plan made already is taken up. */
+  /** The machine of a slot among those; empty when it was not made, or is gone. */
+  static Optional<Machine> withSlot(String slot, List<Machine> present) {
+    return present.stream()
+        .filter(machine -> !machine.state().gone())
+        .filter(machine -> machine.config().slot().equals(Optional.of(slot)))
+        .findFirst();
+  }
+
+  /** A new machine, as healthy as is waited for; one that the same plan made is taken up. */
   Result<Machine> create(
-      AppName app, Fleet.NewMachine wanted, Duration atMost, Consumer<Machine> made) {
-    return createOrFind(app, wanted)
+      AppName app,
+      MachineChange.Create change,
+      Fleet.Registration registration,
+      To to,
+      Consumer<Machine> made) {
+    return createOrFind(app, change, registration, to)
         .then(machine -> {
           made.accept(machine);
-          return wanted.launch() == Launch.LEAVE_STOPPED
+          return to.launch() == Launch.LEAVE_STOPPED || to.until() == Until.ACCEPTED
               ? Result.ok(machine)
-              : gate.healthy(app, machine.id(), machine.instanceId(), 0, atMost);
+              : gate.healthy(app, machine.id(), machine.instanceId(), 0, to.atMost());
         });
   }
 
-  /** A machine of the wanted slot: the one that exists, or a new one. */
-  Result<Machine> createOrFind(AppName app, Fleet.NewMachine wanted) {
-    String slot = wanted.config().slot().orElse("");
+  private Result<Machine> createOrFind(
+      AppName app, MachineChange.Create change, Fleet.Registration registration, To to) {
+    String slot = change.config().slot().orElse("");
     return attempts.within(
         ONE_CALL,
-        () -> {
-          Result<List<Machine>> all = fleet.machines(app);
-          if (!(all instanceof Result.Ok<List<Machine>>(List<Machine> machines))) {
-            return ((Result.Bad<List<Machine>>) all).as();
-          }
-          for (Machine machine : machines) {
-            if (!slot.isEmpty()
-                && !machine.state().gone()
-                && machine.config().slot().orElse("").equals(slot)) {
-              return Result.ok(machine);
-            }
-          }
-          return lookingFirst(fleet.create(app, wanted));
-        });
+        () ->
+            fleet
+                .machines(app)
+                .then(present -> {
+                  Optional<Machine> found = withSlot(slot, present);
+                  return found.isPresent()
+                      ? Result.ok(found.get())
+                      : disks
+                          .mounted(
+                              app, Standby.config(change, present), change.disk(), change.region())
+                          .then(config ->
+                              lookingFirst(
+                                  fleet.create(
+                                      app,
+                                      new Fleet.NewMachine(
+                                          change.region(),
+                                          config,
+                                          to.launch(),
+                                          to.secretsVersion(),
+                                          registration))));
+                }));
   }
 
-  /** The machine with its new config, running and healthy when it is to be launched. */
-  Result<Machine> update(
-      AppName app,
-      String id,
-      MachineConfig config,
-      Launch launch,
-      @Nullable Long secretsVersion,
-      Duration atMost) {
-    Result<Machine> before = machine(app, id);
-    if (!(before instanceof Result.Ok<Machine>(Machine machine))) {
-      return before;
-    }
-    long since = machine.events().isEmpty() ? 0 : machine.events().getFirst().timestampMillis();
-    return underLease(
+  /** The machine with its new config, as healthy as is waited for when it is to be launched. */
+  Result<Machine> update(AppName app, Machine present, To to) {
+    String id = present.id();
+    long since = present.events().isEmpty() ? 0 : present.events().getFirst().timestampMillis();
+    return leases.under(
         app,
         id,
         lease -> {
-          var wanted = new Fleet.Update(id, config, launch, secretsVersion, lease);
+          var wanted =
+              new Fleet.Update(id, to.config(), to.launch(), to.secretsVersion(), lease);
+          var asked = new AtomicBoolean();
           Result<Machine> updated =
               attempts.within(
                   ONE_CALL,
                   () -> {
-                    Result<Machine> now = fleet.machine(app, id);
-                    if (now instanceof Result.Ok<Machine>(Machine current)
-                        && !current.instanceId().equals(machine.instanceId())
-                        && current.config().release().equals(config.release())) {
-                      return now;
+                    // Before the first try nothing of ours can have arrived.
+                    if (asked.getAndSet(true)
+                        && fleet.machine(app, id) instanceof Result.Ok<Machine>(Machine now)
+                        && !now.instanceId().equals(present.instanceId())
+                        && now.config().release().equals(to.config().release())) {
+                      return Result.ok(now);
                     }
                     return lookingFirst(fleet.update(app, wanted));
                   });
-          return updated.then(now ->
-              launch == Launch.LEAVE_STOPPED
-                  ? settled(app, now)
-                  : gate.healthy(app, id, now.instanceId(), since, atMost));
+          return updated.then(now -> {
+            if (to.until() == Until.ACCEPTED) {
+              return Result.ok(now);
+            }
+            return to.launch() == Launch.LEAVE_STOPPED
+                ? settled(app, now)
+                : gate.healthy(app, id, now.instanceId(), since, to.atMost());
+          });
         });
   }
 
@@ -130,10 +182,87 @@ final class MachineWork {
     return gate.healthy(app, machine.id(), machine.instanceId(), since, atMost);
   }
 
-  /** Destroys a machine, whatever it is doing. */
+  /** Starts a machine that was stopped, and waits until it is healthy. */
+  Result<Machine> start(AppName app, Machine machine, Duration atMost) {
+    long since = machine.events().isEmpty() ? 0 : machine.events().getFirst().timestampMillis();
+    return leases.under(
+        app,
+        machine.id(),
+        lease ->
+            attempts
+                .within(ONE_CALL, () -> fleet.start(app, machine.id(), lease))
+                .then(_ -> gate.healthy(app, machine.id(), machine.instanceId(), since, atMost)));
+  }
+
+  /** Lets a machine have requests. */
+  Result<Done> uncordon(AppName app, String id) {
+    return attempts.within(ONE_CALL, () -> fleet.uncordon(app, id, null));
+  }
+
+  /** Leads requests away from a machine, which goes on running. */
+  Result<Done> cordon(AppName app, String id) {
+    return attempts.within(ONE_CALL, () -> fleet.cordon(app, id, null));
+  }
+
+  /** Writes a mark into a machine's metadata without restarting it. */
+  Result<Done> label(AppName app, String id, String key, String value) {
+    return attempts.within(ONE_CALL, () -> fleet.label(app, id, key, value));
+  }
+
+  /** Destroys a machine at once, whatever it is doing. */
   Result<Done> destroy(AppName app, String id) {
-    return underLease(
+    return leases.under(
         app, id, lease -> attempts.within(ONE_CALL, () -> fleet.destroy(app, id, lease)));
+  }
+
+  /**
+   * Removes a machine so that no request is lost: first it gets no more, then its process is
+   * stopped with its own signal and time, then it is destroyed.
+   */
+  Result<Done> remove(AppName app, Machine machine) {
+    String id = machine.id();
+    return leases.under(
+        app,
+        id,
+        lease -> {
+          if (machine.state() == MachineState.STARTED) {
+            Result<Done> stopped = drainAndStop(app, machine, lease);
+            if (stopped instanceof Result.Bad<Done>) {
+              return stopped;
+            }
+          }
+          return attempts.within(ONE_CALL, () -> fleet.destroy(app, id, lease));
+        });
+  }
+
+  private Result<Done> drainAndStop(AppName app, Machine machine, Fleet.Lease lease) {
+    String id = machine.id();
+    if (machine.config().hasServices() && !machine.cordoned()) {
+      Result<Done> cordoned = attempts.within(ONE_CALL, () -> fleet.cordon(app, id, lease));
+      if (cordoned instanceof Result.Bad<Done>) {
+        return cordoned;
+      }
+      try {
+        ticker.pause(DRAIN);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return Result.bad(Attempts.interrupted());
+      }
+    }
+    return attempts
+        .within(ONE_CALL, () -> fleet.stop(app, id, lease))
+        .then(_ -> down(app, machine));
+  }
+
+  /** Waits until its process has ended; a machine that takes too long is destroyed as it is. */
+  private Result<Done> down(AppName app, Machine machine) {
+    Result<Done> down =
+        attempts.within(
+            STOPPING,
+            () -> fleet.await(app, machine.id(), null, DOWN, Duration.ofSeconds(60)));
+    return down instanceof Result.Bad<Done> bad && bad.first() instanceof Problem.Interrupted
+        ? down
+        : Result.done();
   }
 
   /** {@code LOOK_FIRST} becomes repeatable here: each repetition begins with a look. */
@@ -154,39 +283,5 @@ final class MachineWork {
                 fleet.await(
                     app, machine.id(), machine.instanceId(), SETTLED, Duration.ofSeconds(20)))
         .then(_ -> machine(app, machine.id()));
-  }
-
-  /**
-   * Work with the machine's lease, which is kept alive meanwhile and given back whatever happens.
-   */
-  private <T> Result<T> underLease(AppName app, String id, Function<Fleet.Lease, Result<T>> work) {
-    Result<Fleet.Lease> taken =
-        attempts.within(ONE_CALL, () -> fleet.lease(app, id, LEASE, "relayctl deploy"));
-    if (!(taken instanceof Result.Ok<Fleet.Lease>(Fleet.Lease lease))) {
-      return ((Result.Bad<Fleet.Lease>) taken).as();
-    }
-    Thread keeper = Thread.ofVirtual().start(() -> keep(app, lease));
-    try {
-      return work.apply(lease);
-    } finally {
-      keeper.interrupt();
-      // An interrupted thread can't send anything: take the mark away for this one request.
-      boolean interrupted = Thread.interrupted();
-      var _ = fleet.release(app, lease);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private void keep(AppName app, Fleet.Lease lease) {
-    try {
-      while (true) {
-        ticker.pause(LEASE.dividedBy(3));
-        var _ = fleet.refresh(app, lease, LEASE);
-      }
-    } catch (InterruptedException _) {
-      // The work is done: nothing to keep.
-    }
   }
 }

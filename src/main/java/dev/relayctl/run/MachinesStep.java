@@ -1,34 +1,36 @@
 package dev.relayctl.run;
 
 import dev.relayctl.environment.AppName;
+import dev.relayctl.plan.GroupChange;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineChange.Launch;
-import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.MachineState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.relayctl.run.MachineWork.To;
+import dev.relayctl.run.MachineWork.Until;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the machines of a group to the wanted config: the first one alone, the others in batches
- * once it is healthy. Every change looks at its machine first, so that the step may be met again
- * after a crash.
+ * Brings machines to the wanted config, process groups side by side: of each group the first one
+ * alone, the others once it is healthy. Every change looks at its machine first, so that the step
+ * may be met again after a crash.
  */
 final class MachinesStep {
+  /** As flyctl does ({@code specs/fly-machines.md} §5.1). */
+  private static final int GROUPS_AT_ONCE = 16;
+
+  /** Machines that aren't started serve nobody: they need no caution. */
+  private static final int STOPPED_AT_ONCE = 30;
+
+  private static final int IMMEDIATE_AT_ONCE = 30;
+
   private final MachineWork work;
   private final Progress progress;
 
@@ -39,11 +41,52 @@ final class MachinesStep {
 
   /** Performs the step, or what is left of it. */
   StepEnd perform(Step.ReplaceMachines step, @Nullable Long secretsVersion) {
+    var pool = new Pool();
     Result<List<Done>> ended =
-        inBatches(step.changes(), step.batch(), change -> change(step, change, secretsVersion));
+        pool.all(
+            step.groups(),
+            GROUPS_AT_ONCE,
+            group -> group(pool, step, group, secretsVersion).map(_ -> Done.DONE));
     return switch (ended) {
       case Result.Ok<List<Done>> _ -> StepEnd.good(detail(step));
       case Result.Bad<List<Done>> bad -> StepEnd.stopped(bad.first());
+    };
+  }
+
+  private Result<List<Done>> group(
+      Pool pool, Step.ReplaceMachines step, GroupChange group, @Nullable Long secretsVersion) {
+    List<MachineChange> running =
+        group.changes().stream().filter(change -> launch(change) == Launch.START).toList();
+    List<MachineChange> stopped =
+        group.changes().stream().filter(change -> launch(change) != Launch.START).toList();
+    return switch (step.pace()) {
+      case ROLLING ->
+          pool.firstThenOthers(
+                  running,
+                  group.atOnce(),
+                  change -> change(step, group.group(), change, secretsVersion))
+              .then(_ ->
+                  pool.firstThenOthers(
+                      stopped,
+                      STOPPED_AT_ONCE,
+                      change -> change(step, group.group(), change, secretsVersion)));
+      case IMMEDIATE ->
+          pool.all(
+                  running,
+                  IMMEDIATE_AT_ONCE,
+                  change -> change(step, group.group(), change, secretsVersion))
+              .then(_ ->
+                  pool.all(
+                      stopped,
+                      IMMEDIATE_AT_ONCE,
+                      change -> change(step, group.group(), change, secretsVersion)));
+    };
+  }
+
+  private static Launch launch(MachineChange change) {
+    return switch (change) {
+      case MachineChange.Create create -> create.launch();
+      case MachineChange.Update update -> update.launch();
     };
   }
 
@@ -51,131 +94,117 @@ final class MachinesStep {
    * Takes the machines of a step back to what they ran before: changed ones get their earlier
    * config, new ones are destroyed. Machines that the step did not reach are left alone.
    */
-  Result<List<Done>> takeBack(Step.ReplaceMachines step, Duration atMost) {
+  Result<Done> takeBack(Step.ReplaceMachines step) {
     return work.machines(step.app())
         .then(present ->
-            inBatches(step.changes(), step.batch(), change -> undo(step, change, present, atMost)));
+            new Pool()
+                .all(
+                    step.groups(),
+                    GROUPS_AT_ONCE,
+                    group ->
+                        new Pool()
+                            .all(
+                                group.changes(),
+                                group.atOnce(),
+                                change -> undo(step, group.group(), change, present))
+                            .map(_ -> Done.DONE)))
+        .map(_ -> Done.DONE);
   }
 
   private Result<Done> change(
-      Step.ReplaceMachines step, MachineChange change, @Nullable Long secretsVersion) {
+      Step.ReplaceMachines step,
+      String group,
+      MachineChange change,
+      @Nullable Long secretsVersion) {
+    Until until = step.pace() == Step.Pace.IMMEDIATE ? Until.ACCEPTED : Until.HEALTHY;
     return switch (change) {
-      case MachineChange.Create(var region, var config) -> {
-        var machine = new Fleet.NewMachine(region, config, Launch.START, secretsVersion);
-        yield work.create(
-                step.app(), machine, step.atMost(), made -> moved(made.id(), step, "created"))
-            .map(healthy -> moved(healthy.id(), step, "healthy"));
-      }
-      case MachineChange.Update update -> update(step, update, secretsVersion);
-      case MachineChange.Destroy(var id) ->
-          work.destroy(step.app(), id).map(_ -> moved(id, step, "destroyed"));
+      case MachineChange.Create create ->
+          work.create(
+                  step.app(),
+                  create,
+                  Fleet.Registration.REGISTERED,
+                  new To(create.config(), create.launch(), secretsVersion, until, step.atMost()),
+                  made -> moved(made.id(), group, "created"))
+              .map(done -> moved(done.id(), group, state(create.launch(), until)));
+      case MachineChange.Update update ->
+          update(
+              step,
+              group,
+              update,
+              new To(update.config(), update.launch(), secretsVersion, until, step.atMost()));
     };
   }
 
   private Result<Done> update(
-      Step.ReplaceMachines step, MachineChange.Update change, @Nullable Long secretsVersion) {
+      Step.ReplaceMachines step, String group, MachineChange.Update change, To to) {
     return work.machine(step.app(), change.id())
         .then(now -> {
           boolean changedByUs = now.config().release().equals(change.config().release());
           boolean launch = change.launch() == Launch.START;
-          if (changedByUs && (!launch || now.healthy())) {
-            return Result.ok(moved(change.id(), step, "has it already"));
+          if (changedByUs && (!launch || now.healthy() || to.until() == Until.ACCEPTED)) {
+            return Result.ok(moved(change.id(), group, "has it already"));
           }
           if (changedByUs
               && (now.state() == MachineState.STARTED || now.state().transientState())) {
             return work.awaitHealthy(step.app(), now, step.atMost())
-                .map(done -> moved(done.id(), step, "healthy"));
+                .map(done -> moved(done.id(), group, "healthy"));
           }
           if (!changedByUs && !now.instanceId().equals(change.instanceId())) {
             return Result.bad(changedMeanwhile(step.app(), now));
           }
-          moved(change.id(), step, "updating");
-          return work.update(
-                  step.app(),
-                  change.id(),
-                  change.config(),
-                  change.launch(),
-                  secretsVersion,
-                  step.atMost())
-              .map(done -> moved(done.id(), step, launch ? "healthy" : "updated, stopped"));
+          moved(change.id(), group, "updating");
+          return work.update(step.app(), now, to)
+              .map(done -> moved(done.id(), group, state(change.launch(), to.until())));
         });
   }
 
+  private static String state(Launch launch, Until until) {
+    if (until == Until.ACCEPTED) {
+      return "accepted";
+    }
+    return launch == Launch.START ? "healthy" : "updated, stopped";
+  }
+
   private Result<Done> undo(
-      Step.ReplaceMachines step, MachineChange change, List<Machine> present, Duration atMost) {
+      Step.ReplaceMachines step, String group, MachineChange change, List<Machine> present) {
     return switch (change) {
-      case MachineChange.Create(_, var config) ->
-          withSlot(config, present)
+      case MachineChange.Create create ->
+          MachineWork.withSlot(create.config().slot().orElse(""), present)
               .map(machine ->
                   work.destroy(step.app(), machine.id())
-                      .map(_ -> moved(machine.id(), step, "destroyed, it was new")))
+                      .map(_ -> moved(machine.id(), group, "destroyed, it was new")))
               .orElse(Result.done());
       case MachineChange.Update update ->
           present.stream()
               .filter(machine -> machine.id().equals(update.id()))
-              .filter(m -> m.config().release().equals(update.config().release()))
               .findFirst()
-              .map(machine -> {
-                moved(machine.id(), step, "going back");
-                return work.update(
-                        step.app(), machine.id(), update.before(), update.launch(), null, atMost)
-                    .map(back -> moved(back.id(), step, "back on what it ran before"));
-              })
+              .map(machine -> back(step, group, update, machine))
               .orElse(Result.done());
-      case MachineChange.Destroy _ -> Result.done();
     };
   }
 
-  /** The machine that a {@code Create} made; empty when it has not. */
-  static Optional<Machine> withSlot(MachineConfig config, List<Machine> present) {
-    return present.stream()
-        .filter(machine -> machine.config().slot().isPresent())
-        .filter(machine -> machine.config().slot().equals(config.slot()))
-        .findFirst();
+  private Result<Done> back(
+      Step.ReplaceMachines step, String group, MachineChange.Update update, Machine machine) {
+    boolean changed = machine.config().release().equals(update.config().release());
+    boolean untouched = machine.instanceId().equals(update.instanceId());
+    if (!changed) {
+      // Untouched, or sent back by an earlier process that did not see it become healthy.
+      return untouched || update.launch() != Launch.START || machine.healthy()
+          ? Result.done()
+          : work.awaitHealthy(step.app(), machine, step.atMost())
+              .map(done -> moved(done.id(), group, "back on what it ran before"));
+    }
+    moved(machine.id(), group, "going back");
+    return work.update(
+            step.app(),
+            machine,
+            new To(update.before(), update.launch(), null, Until.HEALTHY, step.atMost()))
+        .map(done -> moved(done.id(), group, "back on what it ran before"));
   }
 
-  private Done moved(String id, Step.ReplaceMachines step, String now) {
-    progress.on(new Progress.Event.MachineMoved(id, step.group(), now));
+  private Done moved(String id, String group, String now) {
+    progress.on(new Progress.Event.MachineMoved(id, group, now));
     return Done.DONE;
-  }
-
-  /** The first alone, then batches; ends after the batch in which something failed. */
-  private static Result<List<Done>> inBatches(
-      List<MachineChange> changes, int batch, Function<MachineChange, Result<Done>> one) {
-    var done = new ArrayList<Done>();
-    int next = 0;
-    while (next < changes.size()) {
-      int size = next == 0 ? 1 : Math.min(batch, changes.size() - next);
-      Result<List<Done>> ended = together(changes.subList(next, next + size), one);
-      if (!(ended instanceof Result.Ok<List<Done>>(List<Done> values))) {
-        return ended;
-      }
-      done.addAll(values);
-      next += size;
-    }
-    return Result.ok(done);
-  }
-
-  private static Result<List<Done>> together(
-      List<MachineChange> changes, Function<MachineChange, Result<Done>> one) {
-    if (changes.size() == 1) {
-      return one.apply(changes.getFirst()).map(List::of);
-    }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Result<Done>>> tasks =
-          changes.stream().<Callable<Result<Done>>>map(change -> () -> one.apply(change)).toList();
-      var results = new ArrayList<Result<Done>>();
-      for (Future<Result<Done>> future : threads.invokeAll(tasks)) {
-        results.add(future.get());
-      }
-      return Result.all(results);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Result.bad(Attempts.interrupted());
-    } catch (ExecutionException e) {
-      // A task returns its problems as values: an exception is a bug and ends the command as one.
-      throw new IllegalStateException(e.getCause());
-    }
   }
 
   private static Problem changedMeanwhile(AppName app, Machine machine) {
@@ -190,18 +219,18 @@ final class MachinesStep {
   private static String detail(Step.ReplaceMachines step) {
     long created = count(step, MachineChange.Create.class);
     long updated = count(step, MachineChange.Update.class);
-    long destroyed = count(step, MachineChange.Destroy.class);
     return String.join(
         ", ",
         Stream.of(
-                created == 0 ? "" : created + " created",
-                updated == 0 ? "" : updated + " updated",
-                destroyed == 0 ? "" : destroyed + " destroyed")
+                created == 0 ? "" : created + " created", updated == 0 ? "" : updated + " updated")
             .filter(text -> !text.isEmpty())
             .toList());
   }
 
   private static long count(Step.ReplaceMachines step, Class<? extends MachineChange> kind) {
-    return step.changes().stream().filter(kind::isInstance).count();
+    return step.groups().stream()
+        .flatMap(group -> group.changes().stream())
+        .filter(kind::isInstance)
+        .count();
   }
 }

@@ -50,7 +50,12 @@ final class ReleaseCommandStep {
 
   /** Runs the command, once: after a lost answer it is looked for and not made again. */
   StepEnd perform(Step.RunReleaseCommand step, @Nullable Long secretsVersion) {
-    var wanted = new Fleet.NewMachine(step.region(), step.config(), Launch.START, secretsVersion);
+    var wanted = new Fleet.NewMachine(
+            step.region(),
+            step.config(),
+            Launch.START,
+            secretsVersion,
+            Fleet.Registration.REGISTERED);
     Result<Machine> created = attempts.within(ONE_CALL, () -> fleet.create(step.app(), wanted));
     return switch (created) {
       case Result.Ok<Machine>(Machine machine) -> watch(step, machine);
@@ -69,7 +74,7 @@ final class ReleaseCommandStep {
     return switch (work.machines(step.app())) {
       case Result.Bad<List<Machine>> bad -> StepEnd.stopped(bad.first());
       case Result.Ok<List<Machine>>(List<Machine> present) ->
-          MachinesStep.withSlot(step.config(), present)
+          MachineWork.withSlot(step.config().slot().orElse(""), present)
               .map(machine -> watch(step, machine))
               .orElseGet(() -> StepEnd.stopped(unknown(step.app())));
     };

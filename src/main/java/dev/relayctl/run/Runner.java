@@ -1,21 +1,16 @@
 package dev.relayctl.run;
 
 import dev.relayctl.environment.AppName;
-import dev.relayctl.plan.Machine;
-import dev.relayctl.plan.MachineChange;
-import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.Plan;
-import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
-import java.net.URI;
+import dev.relayctl.problem.Where;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,45 +18,92 @@ import org.jspecify.annotations.Nullable;
 /**
  * The step loop. The ledger knows before a step begins and after it ends; the first failure stops
  * the run, and machines that it changed are taken back to what they ran before. An interruption
- * stops it as well, but leaves everything as it is: the same command goes on from there.
+ * stops it as well, but leaves everything as it is: the same command goes on from there, forwards
+ * or, when it was taking back, backwards.
  */
 public final class Runner {
-  private final Outside outside;
+  /** What becomes of machines that a failed plan has changed. */
+  public enum OnFailure {
+    TAKE_BACK,
+    LEAVE
+  }
 
-  public Runner(Outside outside) {
+  private final Outside outside;
+  private final OnFailure onFailure;
+
+  public Runner(Outside outside, OnFailure onFailure) {
     this.outside = outside;
+    this.onFailure = onFailure;
   }
 
   /**
    * Runs a plan to its end.
    *
    * @param run its number in the ledger, where it has begun
-   * @param done the positions of steps that an earlier process finished
    */
   public RunResult run(
-      Plan plan,
-      long run,
-      Set<Integer> done,
-      Materials materials,
-      Ledger.Session ledger,
-      Progress progress) {
-    var steps = new Steps(outside, materials, progress);
-    var results = new ArrayList<RunResult.StepResult>();
-    Map<String, String> before = machinesBefore(plan);
-    Set<Integer> begunBefore = begunBefore(run, ledger);
-    for (Plan.Planned planned : plan.steps()) {
-      if (done.contains(planned.position()) && !Steps.repeatedAfterCrash(planned.step())) {
-        results.add(
-            new RunResult.StepResult(
-                planned, RunOutcome.DONE, "done before the interruption", Duration.ZERO));
-        continue;
+      Plan plan, long run, Materials materials, Ledger.Session ledger, Progress progress) {
+    return new One(plan, run, materials, ledger, progress).toItsEnd();
+  }
+
+  /** One run. */
+  private final class One {
+    private final Plan plan;
+    private final long run;
+    private final Ledger.Session ledger;
+    private final Progress progress;
+    private final Steps steps;
+    private final FleetReport fleet;
+    private final List<Ledger.StepRow> earlier;
+    private final List<RunResult.StepResult> results = new ArrayList<>();
+
+    One(Plan plan, long run, Materials materials, Ledger.Session ledger, Progress progress) {
+      this.plan = plan;
+      this.run = run;
+      this.ledger = ledger;
+      this.progress = progress;
+      this.steps = new Steps(outside, materials, progress);
+      this.fleet = new FleetReport(plan);
+      this.earlier =
+          ledger
+              .unfinished()
+              .filter(unfinished -> unfinished.number() == run)
+              .map(Ledger.Run::steps)
+              .orElse(List.of());
+    }
+
+    RunResult toItsEnd() {
+      Optional<Ledger.StepRow> failed =
+          earlier.stream().filter(row -> row.outcome() == RunOutcome.FAILED).findFirst();
+      if (failed.isPresent()) {
+        return takenBackAfterAll(failed.get());
       }
+      Set<Integer> done = positions(RunOutcome.DONE);
+      for (Plan.Planned planned : plan.steps()) {
+        if (done.contains(planned.position()) && !Steps.repeatedAfterCrash(planned.step())) {
+          results.add(
+              new RunResult.StepResult(
+                  planned, RunOutcome.DONE, "done before the interruption", Duration.ZERO));
+          continue;
+        }
+        RunResult ended = step(planned);
+        if (ended != null) {
+          return ended;
+        }
+      }
+      return ended(RunOutcome.DONE, null);
+    }
+
+    /** The result of the run when it ends with this step; null when it goes on. */
+    private @Nullable RunResult step(Plan.Planned planned) {
       progress.on(new Progress.Event.StepBegun(planned, plan.steps().size()));
       Instant begun = outside.clock().instant();
+      boolean begunBefore =
+          earlier.stream().anyMatch(row -> row.position() == planned.position());
       StepEnd end =
           switch (ledger.stepBegun(run, planned)) {
             case Result.Ok<Done> _ ->
-                begunBefore.contains(planned.position())
+                begunBefore
                     ? steps.resume(planned.step(), run, ledger)
                     : steps.perform(planned.step(), run, ledger);
             case Result.Bad<Done> bad -> StepEnd.stopped(bad.first());
@@ -73,44 +115,70 @@ public final class Runner {
         case StepEnd.Good(String detail) -> {
           Result<Done> written = ledger.stepEnded(run, planned.position(), RunOutcome.DONE, detail);
           if (written instanceof Result.Bad<Done> bad) {
-            return ended(plan, run, results, before, steps, ledger, RunOutcome.FAILED, bad.first());
+            return ended(RunOutcome.FAILED, bad.first());
           }
-          results.add(new RunResult.StepResult(planned, RunOutcome.DONE, detail, took));
-          progress.on(new Progress.Event.StepEnded(planned, RunOutcome.DONE, detail, took));
+          note(planned, RunOutcome.DONE, detail, took);
+          return interrupted ? ended(RunOutcome.INTERRUPTED, Attempts.interrupted()) : null;
         }
         case StepEnd.Stopped(Problem problem) -> {
           RunOutcome outcome = outcome(problem);
           String why = problem.facts().what();
           var _ = ledger.stepEnded(run, planned.position(), outcome, why);
-          results.add(new RunResult.StepResult(planned, outcome, why, took));
-          progress.on(new Progress.Event.StepEnded(planned, outcome, why, took));
+          note(planned, outcome, why, took);
           if (outcome == RunOutcome.FAILED && !(problem instanceof Problem.Locked)) {
-            outcome = takeBack(plan, planned.position(), steps, progress);
+            outcome = afterFailure(planned.position());
           }
-          return ended(plan, run, results, before, steps, ledger, outcome, problem);
+          return ended(outcome, problem);
         }
       }
-      if (interrupted) {
-        return ended(
-            plan,
-            run,
-            results,
-            before,
-            steps,
-            ledger,
-            RunOutcome.INTERRUPTED,
-            Attempts.interrupted());
-      }
     }
-    return ended(plan, run, results, before, steps, ledger, RunOutcome.DONE, null);
-  }
 
-  /** The positions of this run's steps that an earlier process began, ended or not. */
-  private static Set<Integer> begunBefore(long run, Ledger.Session ledger) {
-    return ledger.unfinished().filter(earlier -> earlier.number() == run).stream()
-        .flatMap(earlier -> earlier.steps().stream())
-        .map(Ledger.StepRow::position)
-        .collect(Collectors.toSet());
+    private RunOutcome afterFailure(int position) {
+      return switch (onFailure) {
+        case TAKE_BACK -> new TakeBack(steps, progress).upTo(plan, position);
+        case LEAVE -> RunOutcome.FAILED;
+      };
+    }
+
+    /** An earlier process failed at a step and was ended while it took the machines back. */
+    private RunResult takenBackAfterAll(Ledger.StepRow failed) {
+      for (Plan.Planned planned : plan.steps()) {
+        earlier.stream()
+            .filter(row -> row.position() == planned.position())
+            .findFirst()
+            .ifPresent(row ->
+                results.add(
+                    new RunResult.StepResult(planned, row.outcome(), row.detail(), Duration.ZERO)));
+      }
+      RunOutcome outcome = afterFailure(failed.position());
+      return ended(outcome, unfinishedTakeBack(failed));
+    }
+
+    private void note(Plan.Planned planned, RunOutcome outcome, String detail, Duration took) {
+      results.add(new RunResult.StepResult(planned, outcome, detail, took));
+      progress.on(new Progress.Event.StepEnded(planned, outcome, detail, took));
+    }
+
+    private Set<Integer> positions(RunOutcome outcome) {
+      return earlier.stream()
+          .filter(row -> row.outcome() == outcome)
+          .map(Ledger.StepRow::position)
+          .collect(Collectors.toSet());
+    }
+
+    private RunResult ended(RunOutcome outcome, @Nullable Problem problem) {
+      // An interrupted run stays open in the ledger: the next command finds it there and goes on.
+      if (outcome != RunOutcome.INTERRUPTED) {
+        var _ = ledger.end(run, outcome, problem);
+      }
+      AppName app = fleet.app();
+      return new RunResult(
+          outcome,
+          results,
+          app == null ? List.of() : fleet.after(app, outside),
+          problem,
+          app == null ? null : steps.url(app, fleet.declaredUrl()));
+    }
   }
 
   private static RunOutcome outcome(Problem problem) {
@@ -122,125 +190,12 @@ public final class Runner {
     };
   }
 
-  /** Takes back what machine steps up to the position have changed, the latest first. */
-  private static RunOutcome takeBack(Plan plan, int upTo, Steps steps, Progress progress) {
-    List<Step.ReplaceMachines> touched =
-        plan.steps().stream()
-            .filter(planned -> planned.position() <= upTo)
-            .map(Plan.Planned::step)
-            .filter(Step.ReplaceMachines.class::isInstance)
-            .map(Step.ReplaceMachines.class::cast)
-            .toList();
-    if (touched.isEmpty()) {
-      return RunOutcome.FAILED;
-    }
-    progress.on(
-        new Progress.Event.Note("taking the machines back to what they ran before this deploy"));
-    boolean all = true;
-    for (Step.ReplaceMachines step : touched.reversed()) {
-      if (steps.takeBack(step) instanceof Result.Bad<Done> bad) {
-        all = false;
-        progress.on(new Progress.Event.Note("not taken back: " + bad.first().facts().what()));
-      }
-    }
-    return all ? RunOutcome.TAKEN_BACK : RunOutcome.FAILED;
-  }
-
-  private RunResult ended(
-      Plan plan,
-      long run,
-      List<RunResult.StepResult> results,
-      Map<String, String> before,
-      Steps steps,
-      Ledger.Session ledger,
-      RunOutcome outcome,
-      @Nullable Problem problem) {
-    // An interrupted run stays open in the ledger: the next command finds it there and goes on.
-    if (outcome != RunOutcome.INTERRUPTED) {
-      var _ = ledger.end(run, outcome, problem);
-    }
-    AppName app = app(plan);
-    return new RunResult(
-        outcome,
-        results,
-        app == null ? List.of() : machinesAfter(plan, app, before),
-        problem,
-        app == null ? null : steps.url(app, declaredUrl(plan)));
-  }
-
-  private static @Nullable AppName app(Plan plan) {
-    for (Plan.Planned planned : plan.steps()) {
-      if (planned.step() instanceof Step.ReplaceMachines replace) {
-        return replace.app();
-      }
-      if (planned.step() instanceof Step.Verify verify) {
-        return verify.app();
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable URI declaredUrl(Plan plan) {
-    for (Plan.Planned planned : plan.steps()) {
-      if (planned.step() instanceof Step.Verify verify) {
-        return verify.url();
-      }
-    }
-    return null;
-  }
-
-  private static Map<String, String> machinesBefore(Plan plan) {
-    var before = new LinkedHashMap<String, String>();
-    for (Plan.Planned planned : plan.steps()) {
-      if (planned.step() instanceof Step.ReplaceMachines replace) {
-        for (MachineChange change : replace.changes()) {
-          switch (change) {
-            case MachineChange.Update update -> before.put(update.id(), release(update.before()));
-            case MachineChange.Destroy(var id) -> before.put(id, "no longer wanted");
-            case MachineChange.Create _ -> {}
-          }
-        }
-      }
-    }
-    return before;
-  }
-
-  private List<RunResult.MachineResult> machinesAfter(
-      Plan plan, AppName app, Map<String, String> before) {
-    List<Machine> now =
-        outside
-            .attempts()
-            .within(Duration.ofSeconds(20), () -> outside.fleet().machines(app))
-            .orElse(_ -> List.of());
-    var results = new ArrayList<RunResult.MachineResult>();
-    for (Machine machine : now) {
-      boolean ours =
-          before.containsKey(machine.id())
-              || machine.config().release().orElse(0) == plan.release();
-      if (machine.config().managed() && ours && !machine.group().startsWith("fly_app_")) {
-        results.add(
-            new RunResult.MachineResult(
-                machine.id(),
-                machine.group(),
-                before.getOrDefault(machine.id(), "absent"),
-                release(machine.config()) + ", " + health(machine)));
-      }
-    }
-    before.forEach((id, was) -> {
-      if (now.stream().noneMatch(machine -> machine.id().equals(id))) {
-        results.add(new RunResult.MachineResult(id, "", was, "destroyed"));
-      }
-    });
-    return results;
-  }
-
-  private static String health(Machine machine) {
-    return machine.healthy() && machine.config().checkCount() > 0
-        ? "healthy"
-        : machine.state().word();
-  }
-
-  private static String release(MachineConfig config) {
-    return config.release().map(number -> "release " + number).orElse("no release of relayctl");
+  private static Problem unfinishedTakeBack(Ledger.StepRow failed) {
+    return Problem.failed(
+        "run.failed-before",
+        "this run had failed, and was interrupted while it was being taken back",
+        Where.system("ledger", "step " + failed.position()),
+        failed.detail(),
+        "mend what failed; the same command then makes a new plan");
   }
 }

@@ -4,6 +4,7 @@ import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
+import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -25,6 +26,10 @@ final class Steps {
   private final Progress progress;
   private final Attempts attempts;
   private final MachinesStep machines;
+  private final BesideStep beside;
+  private final RemovalStep removal;
+  private final BakeStep bake;
+  private final ProveStep prove;
   private final ReleaseCommandStep releaseCommand;
   private final VerifyStep verify;
   private @Nullable Long secretsVersion;
@@ -39,6 +44,10 @@ final class Steps {
     var gate = new HealthGate(outside.fleet(), attempts, clock, ticker);
     var work = new MachineWork(outside.fleet(), attempts, gate, ticker);
     this.machines = new MachinesStep(work, progress);
+    this.beside = new BesideStep(work, ticker, progress);
+    this.removal = new RemovalStep(work, progress);
+    this.bake = new BakeStep(outside.fleet(), attempts, clock, ticker);
+    this.prove = new ProveStep(outside);
     this.releaseCommand =
         new ReleaseCommandStep(outside.fleet(), attempts, work, clock, ticker, progress);
     this.verify = new VerifyStep(outside.probe(), clock, ticker);
@@ -61,7 +70,13 @@ final class Steps {
       case Step.Migrate _ -> migrate();
       case Step.RunReleaseCommand command -> releaseCommand.perform(command, secretsVersion);
       case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
+      case Step.StartBeside start -> beside.start(start, secretsVersion);
+      case Step.SwitchTraffic change -> beside.switchTraffic(change);
+      case Step.RemoveMachines remove -> removal.perform(remove);
       case Step.Verify asked -> verify(asked);
+      case Step.Bake watch -> bake.perform(watch);
+      case Step.Prove landed ->
+          prove.perform(landed, () -> url(landed.app(), null), this::schema);
       case Step.RecordRelease record -> record(record, run, ledger);
     };
   }
@@ -83,15 +98,42 @@ final class Steps {
           Step.Migrate _,
           Step.RunReleaseCommand _,
           Step.ReplaceMachines _,
+          Step.StartBeside _,
+          Step.SwitchTraffic _,
+          Step.RemoveMachines _,
           Step.Verify _,
+          Step.Bake _,
+          Step.Prove _,
           Step.RecordRelease _ ->
           false;
     };
   }
 
-  /** Takes the machines of a step back to what they ran before. */
-  Result<Done> takeBack(Step.ReplaceMachines step) {
-    return machines.takeBack(step, step.atMost()).map(_ -> Done.DONE);
+  /** Undoes what a step did to machines; done when it did nothing to any. */
+  Result<Done> takeBack(Step step) {
+    return switch (step) {
+      case Step.ReplaceMachines replace -> machines.takeBack(replace);
+      case Step.StartBeside start -> beside.takeBack(start);
+      case Step.SwitchTraffic change -> beside.takeBack(change);
+      case Step.CreateApp _,
+          Step.ProvideImage _,
+          Step.SetSecrets _,
+          Step.Migrate _,
+          Step.RunReleaseCommand _,
+          Step.RemoveMachines _,
+          Step.Verify _,
+          Step.Bake _,
+          Step.Prove _,
+          Step.RecordRelease _ ->
+          Result.done();
+    };
+  }
+
+  private Result<SchemaState> schema() {
+    return materials
+        .secrets()
+        .database()
+        .then(database -> outside.migrations().state(database, materials.files()));
   }
 
   /** Where the app answers; null when there is no telling. */

@@ -1,0 +1,90 @@
+package dev.relayctl.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What people read of a plan. */
+final class PlanWords {
+  private PlanWords() {}
+
+  static String counted(int count, String noun) {
+    String many = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    return count + " " + (count == 1 ? noun : many);
+  }
+
+  static String what(List<GroupChange> groups) {
+    int machines = groups.stream().mapToInt(group -> group.changes().size()).sum();
+    return (groups.size() == 1 ? "group " : "groups ")
+        + groups.stream().map(GroupChange::group).collect(Collectors.joining(", "))
+        + ": "
+        + counted(machines, "machine");
+  }
+
+  static String why(List<GroupChange> groups) {
+    Set<String> reasons = new TreeSet<>();
+    for (GroupChange group : groups) {
+      for (MachineChange change : group.changes()) {
+        reasons.add(
+            switch (change) {
+              case MachineChange.Create _ -> "missing";
+              case MachineChange.Update update ->
+                  String.join(", ", update.changedKeys()) + " changed";
+            });
+      }
+    }
+    return String.join("; ", reasons);
+  }
+
+  static String why(Step.Removed why) {
+    return switch (why) {
+      case SURPLUS -> "no longer wanted";
+      case REPLACED -> "others were made in their place";
+      case CANARY -> "the others run the new version now";
+      case BLUE -> "the new machines have their requests";
+      case LEFT_OVER -> "an earlier deploy left them behind";
+    };
+  }
+
+  static List<String> lines(List<GroupChange> groups) {
+    return groups.stream()
+        .flatMap(group ->
+            group.changes().stream()
+                .map(change ->
+                    switch (change) {
+                      case MachineChange.Create create -> line(create);
+                      case MachineChange.Update update ->
+                          "~ machine "
+                              + update.id()
+                              + ": "
+                              + String.join(", ", update.changedKeys());
+                    }))
+        .toList();
+  }
+
+  /** The lines of machines of which there are only new ones. */
+  static List<String> newMachines(Iterable<MachineChange.Create> creates) {
+    var lines = new ArrayList<String>();
+    creates.forEach(create -> lines.add(line(create)));
+    return List.copyOf(lines);
+  }
+
+  private static String line(MachineChange.Create create) {
+    return "+ machine"
+        + (create.region() == null ? "" : " in " + create.region())
+        + (create.standsByFor() == null ? "" : ", standing by")
+        + (create.disk() == null ? "" : ", with volume " + create.disk().name());
+  }
+
+  static String removed(Machine machine) {
+    return "- machine " + machine.id();
+  }
+
+  static List<String> migrations(List<Migration> pending) {
+    return pending.stream()
+        .map(migration -> "+ migration " + migration.revision() + " " + migration.description())
+        .toList();
+  }
+}

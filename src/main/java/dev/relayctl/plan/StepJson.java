@@ -1,0 +1,249 @@
+package dev.relayctl.plan;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step as JSON, whole enough to be made again from it. It is what a plan's hash is counted from
+ * and what a stored plan keeps, so the two can't differ.
+ */
+public final class StepJson {
+  private StepJson() {}
+
+  /** All that decides what the step does. */
+  public static Json.Obj of(Step step) {
+    return switch (step) {
+      case Step.CreateApp(var app, var organization) ->
+          object().put("app", app.value()).put("organization", organization).done();
+      case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
+      case Step.SetSecrets(var app, var secrets) ->
+          object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
+      case Step.Migrate(var pending) ->
+          object().put("pending", each(pending, StepJson::of)).done();
+      case Step.RunReleaseCommand(var app, var region, var config, var timeout, var pending) ->
+          object()
+              .put("app", app.value())
+              .put("region", region)
+              .put("timeoutMillis", timeout)
+              .put("config", config.json())
+              .put("pending", each(pending, StepJson::of))
+              .done();
+      case Step.ReplaceMachines(var app, var groups, var pace, var atMost) ->
+          object()
+              .put("app", app.value())
+              .put("pace", pace.name())
+              .put("atMostMillis", atMost)
+              .put("groups", each(groups, StepJson::group))
+              .done();
+      case Step.StartBeside(var app, var role, var machines, var atOnce, var atMost) ->
+          object()
+              .put("app", app.value())
+              .put("role", role.name())
+              .put("atOnce", atOnce)
+              .put("atMostMillis", atMost)
+              .put("machines", each(machines, StepJson::change))
+              .done();
+      case Step.SwitchTraffic(var app, var greens, var blues, var settle) ->
+          object()
+              .put("app", app.value())
+              .put("greens", Json.texts(greens))
+              .put("blues", Json.texts(blues))
+              .put("settleMillis", settle)
+              .done();
+      case Step.RemoveMachines(var app, var why, var ids, var slots) ->
+          object()
+              .put("app", app.value())
+              .put("removed", why.name())
+              .put("ids", Json.texts(ids))
+              .put("slots", Json.texts(slots))
+              .done();
+      case Step.Verify(var app, var url, var path, var expect, var timeout, var soak) ->
+          object()
+              .put("app", app.value())
+              .put("url", url == null ? null : url.toString())
+              .put("path", path)
+              .put("expect", expect)
+              .put("timeoutMillis", timeout)
+              .put("soakMillis", soak)
+              .done();
+      case Step.Bake(var app, var release, var running, var time) ->
+          object()
+              .put("app", app.value())
+              .put("release", release)
+              .put("running", counts(running))
+              .put("timeMillis", time)
+              .done();
+      case Step.Prove(
+              var app,
+              var image,
+              var groups,
+              var leaving,
+              var revision,
+              var served) ->
+          object()
+              .put("app", app.value())
+              .put("image", image)
+              .put("groups", Json.texts(groups))
+              .put("leaving", Json.texts(leaving))
+              .put("revision", revision)
+              .put("served", served == null ? null : served(served))
+              .done();
+      case Step.RecordRelease(var tag, var image, var secrets, var groups) ->
+          object()
+              .put("tag", tag(tag))
+              .put("image", image)
+              .put("fingerprints", sorted(secrets))
+              .put("groups", each(groups, StepJson::of))
+              .done();
+    };
+  }
+
+  /** A migration by what identifies it. */
+  public static Json.Obj of(Migration migration) {
+    return object()
+        .put("revision", migration.revision())
+        .put("description", migration.description())
+        .put("file", migration.file())
+        .put("checksum", migration.checksum())
+        .done();
+  }
+
+  /** A group of a release. */
+  public static Json.Obj of(ReleasedGroup group) {
+    return object()
+        .put("name", group.name())
+        .put("count", group.count())
+        .put("region", group.region())
+        .put("config", group.config().json())
+        .done();
+  }
+
+  private static Json.Obj group(GroupChange group) {
+    return object()
+        .put("group", group.group())
+        .put("atOnce", group.atOnce())
+        .put("machines", each(group.changes(), StepJson::change))
+        .done();
+  }
+
+  private static Json.Obj change(MachineChange change) {
+    return switch (change) {
+      case MachineChange.Create(
+              var region,
+              var config,
+              var launch,
+              var standsByFor,
+              var disk) ->
+          object()
+              .put("change", "create")
+              .put("region", region)
+              .put("launch", launch.name())
+              .put("standsByFor", standsByFor)
+              .put("disk", disk == null ? null : disk(disk))
+              .put("config", config.json())
+              .done();
+      case MachineChange.Update(
+              var id,
+              var instanceId,
+              var before,
+              var config,
+              var launch,
+              var changedKeys) ->
+          object()
+              .put("change", "update")
+              .put("id", id)
+              .put("instanceId", instanceId)
+              .put("launch", launch.name())
+              .put("changedKeys", Json.texts(changedKeys))
+              .put("before", before.json())
+              .put("config", config.json())
+              .done();
+    };
+  }
+
+  private static Json.Obj served(Step.Served served) {
+    return object()
+        .put("url", served.url() == null ? null : served.url().toString())
+        .put("path", served.path())
+        .put("commit", served.commit())
+        .done();
+  }
+
+  private static Json.Obj disk(Disk disk) {
+    var json = object().put("name", disk.name()).put("sizeGigabytes", disk.sizeGigabytes());
+    Integer days = disk.snapshotDays();
+    return (days == null ? json : json.put("snapshotDays", days)).done();
+  }
+
+  private static Json.Obj image(Image image) {
+    return object()
+        .put("repository", image.repository())
+        .put("tag", image.tag())
+        .put("digest", image.digest())
+        .put("presence", image.presence().name())
+        .done();
+  }
+
+  private static Json.Obj tag(ReleaseTag tag) {
+    return object()
+        .put("number", tag.number())
+        .put("commit", tag.commit())
+        .put("branch", tag.branch())
+        .put("revision", tag.revision())
+        .done();
+  }
+
+  private static Json sorted(Map<String, String> texts) {
+    return Json.textMembers(new TreeMap<>(texts));
+  }
+
+  private static Json counts(Map<String, Integer> counts) {
+    var members = new LinkedHashMap<String, Json>();
+    new TreeMap<>(counts).forEach((name, count) -> members.put(name, Json.number(count)));
+    return new Json.Obj(members);
+  }
+
+  private static <T> Json each(Collection<T> values, Function<T, Json.Obj> one) {
+    List<Json> items = values.stream().<Json>map(one).toList();
+    return new Json.Arr(items);
+  }
+
+  private static Members object() {
+    return new Members();
+  }
+
+  /** An object on its way; what is unknown is left out. */
+  private static final class Members {
+    private final Map<String, Json> members = new LinkedHashMap<>();
+
+    Members put(String key, @Nullable String value) {
+      return put(key, value == null ? null : Json.text(value));
+    }
+
+    Members put(String key, int value) {
+      return put(key, new Json.Num(BigDecimal.valueOf(value)));
+    }
+
+    Members put(String key, Duration value) {
+      return put(key, Json.number(value.toMillis()));
+    }
+
+    Members put(String key, @Nullable Json value) {
+      if (value != null) {
+        members.put(key, value);
+      }
+      return this;
+    }
+
+    Json.Obj done() {
+      return new Json.Obj(members);
+    }
+  }
+}

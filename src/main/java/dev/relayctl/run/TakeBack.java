@@ -1,0 +1,77 @@
+package dev.relayctl.run;
+
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import java.util.List;
+
+/**
+ * Takes machines back to what they ran before a plan, the latest step first: a fleet is old or new,
+ * never both.
+ */
+final class TakeBack {
+  private final Steps steps;
+  private final Progress progress;
+
+  TakeBack(Steps steps, Progress progress) {
+    this.steps = steps;
+    this.progress = progress;
+  }
+
+  /**
+   * Undoes what steps up to the position did to machines.
+   *
+   * @return {@code TAKEN_BACK}; {@code FAILED} when there was nothing to take back, or not all
+   *     could be; {@code INTERRUPTED}
+   */
+  RunOutcome upTo(Plan plan, int position) {
+    List<Step> begun =
+        plan.steps().stream()
+            .filter(planned -> planned.position() <= position)
+            .map(Plan.Planned::step)
+            .toList();
+    if (begun.stream().anyMatch(TakeBack::irreversible)) {
+      progress.on(
+          new Progress.Event.Note(
+              "the new release is proven and the old machines are on their way out:"
+                  + " nothing is taken back"));
+      return RunOutcome.FAILED;
+    }
+    if (begun.stream().noneMatch(TakeBack::reversible)) {
+      return RunOutcome.FAILED;
+    }
+    progress.on(
+        new Progress.Event.Note("taking the machines back to what they ran before this deploy"));
+    RunOutcome outcome = RunOutcome.TAKEN_BACK;
+    for (Step step : begun.reversed()) {
+      if (steps.takeBack(step) instanceof Result.Bad<Done> bad) {
+        if (bad.problems().stream().anyMatch(Problem.Interrupted.class::isInstance)) {
+          return RunOutcome.INTERRUPTED;
+        }
+        outcome = RunOutcome.FAILED;
+        bad.problems()
+            .forEach(problem ->
+                progress.on(
+                    new Progress.Event.Note("not taken back: " + problem.facts().what())));
+      }
+    }
+    return outcome;
+  }
+
+  private static boolean reversible(Step step) {
+    return step instanceof Step.ReplaceMachines
+        || step instanceof Step.StartBeside
+        || step instanceof Step.SwitchTraffic;
+  }
+
+  /** The old fleet is being destroyed. */
+  private static boolean irreversible(Step step) {
+    return step instanceof Step.RemoveMachines remove
+        && switch (remove.why()) {
+          case SURPLUS, REPLACED, BLUE -> true;
+          case CANARY, LEFT_OVER -> false;
+        };
+  }
+}
