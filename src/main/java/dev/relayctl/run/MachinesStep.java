@@ -61,7 +61,9 @@ final class MachinesStep {
       Step.ReplaceMachines step, MachineChange change, @Nullable Long secretsVersion) {
     return switch (change) {
       case MachineChange.Create(var region, var config) -> {
-        var machine = new Fleet.NewMachine(region, config, Launch.START, secretsVersion);
+        var machine =
+            new Fleet.NewMachine(
+                region, config, Launch.START, Fleet.Registration.REGISTERED, secretsVersion);
         yield work.create(
                 step.app(), machine, step.atMost(), made -> moved(made.id(), step, "created"))
             .map(healthy -> moved(healthy.id(), step, "healthy"));

@@ -50,7 +50,13 @@ final class ReleaseCommandStep {
 
   /** Runs the command, once: after a lost answer it is looked for and not made again. */
   StepEnd perform(Step.RunReleaseCommand step, @Nullable Long secretsVersion) {
-    var wanted = new Fleet.NewMachine(step.region(), step.config(), Launch.START, secretsVersion);
+    var wanted =
+        new Fleet.NewMachine(
+            step.region(),
+            step.config(),
+            Launch.START,
+            Fleet.Registration.REGISTERED,
+            secretsVersion);
     Result<Machine> created = attempts.within(ONE_CALL, () -> fleet.create(step.app(), wanted));
     return switch (created) {
       case Result.Ok<Machine>(Machine machine) -> watch(step, machine);
