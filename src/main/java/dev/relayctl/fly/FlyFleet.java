@@ -13,6 +13,7 @@ import dev.relayctl.fly.FlyCall.Twice;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineState;
 import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.Volume;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Fleet;
@@ -49,6 +50,9 @@ public final class FlyFleet implements Fleet {
   private final FlyRequests fly;
   private final FlyLeases leases;
   private final FlySecrets secrets;
+  private final FlyVolumes volumes;
+  private final FlyAddresses addresses;
+  private final FlyLogs logs;
 
   /**
    * A fleet behind an API.
@@ -61,6 +65,9 @@ public final class FlyFleet implements Fleet {
     this.fly = new FlyRequests(api, new FlyClient(api, http, clock, ticker));
     this.leases = new FlyLeases(fly);
     this.secrets = new FlySecrets(fly);
+    this.volumes = new FlyVolumes(fly);
+    this.addresses = new FlyAddresses(fly);
+    this.logs = new FlyLogs(fly);
   }
 
   @Override
@@ -95,6 +102,11 @@ public final class FlyFleet implements Fleet {
     return fly.done(
         FlyCall.of("POST", url, new Purpose("create the app", where(app), Twice.SECOND))
             .sending(body));
+  }
+
+  @Override
+  public Result<Done> allocateAddress(AppName app, AddressKind kind) {
+    return addresses.allocate(app, kind);
   }
 
   @Override
@@ -134,6 +146,9 @@ public final class FlyFleet implements Fleet {
     if (machine.region() != null) {
       body.put("region", machine.region());
     }
+    if (machine.registration() == Registration.CORDONED) {
+      body.put("skip_service_registration", true);
+    }
     String doing = "create a machine" + (machine.region() == null ? "" : " in " + machine.region());
     FlyCall call =
         FlyCall.of("POST", fly.url(app, "machines"), new Purpose(doing, where(app), Twice.SECOND))
@@ -143,12 +158,16 @@ public final class FlyFleet implements Fleet {
 
   @Override
   public Result<Machine> update(AppName app, Update update) {
+    ObjectNode body = SentConfig.body(update.config(), update.launch(), update.secretsVersion());
+    if (update.expected() != null) {
+      body.put("current_version", update.expected());
+    }
     FlyCall call =
         FlyCall.of(
                 "POST",
                 fly.url(app, "machines", update.id()),
                 new Purpose("update the machine", where(app, update.id()), Twice.AGAIN))
-            .sending(SentConfig.body(update.config(), update.launch(), update.secretsVersion()))
+            .sending(body)
             .under(update.lease());
     return fly.body(call).then(json -> machine(call, json));
   }
@@ -188,6 +207,26 @@ public final class FlyFleet implements Fleet {
         FlyCall.of("DELETE", url, purpose("destroy the machine", where(app, id))).under(lease);
     return fly.send(call)
         .then(reply -> reply.unknown() ? Result.done() : good(call, reply).map(_ -> Done.DONE));
+  }
+
+  @Override
+  public Result<Done> cordon(AppName app, String id, @Nullable Lease lease) {
+    return fly.done(
+        FlyCall.of(
+                "POST",
+                fly.url(app, "machines", id, "cordon"),
+                purpose("cordon the machine", where(app, id)))
+            .under(lease));
+  }
+
+  @Override
+  public Result<Done> uncordon(AppName app, String id, @Nullable Lease lease) {
+    return fly.done(
+        FlyCall.of(
+                "POST",
+                fly.url(app, "machines", id, "uncordon"),
+                purpose("uncordon the machine", where(app, id)))
+            .under(lease));
   }
 
   @Override
@@ -241,6 +280,16 @@ public final class FlyFleet implements Fleet {
   }
 
   @Override
+  public Result<List<Volume>> volumes(AppName app) {
+    return volumes.list(app);
+  }
+
+  @Override
+  public Result<Volume> createVolume(AppName app, NewVolume volume) {
+    return volumes.create(app, volume);
+  }
+
+  @Override
   public Result<Map<String, String>> secretDigests(AppName app) {
     return secrets.digests(app);
   }
@@ -252,29 +301,6 @@ public final class FlyFleet implements Fleet {
 
   @Override
   public Result<List<String>> logs(AppName app, String id, int lines) {
-    FlyCall call =
-        FlyCall.of(
-            "GET", fly.logsUrl(app, id), purpose("read the logs of the machine", where(app, id)));
-    return fly.send(call)
-        .then(reply ->
-            withoutLogs(reply)
-                ? Result.ok(List.of())
-                : good(call, reply).map(json -> newest(json, lines)));
-  }
-
-  /** A deploy token can't read logs, and that must not fail a deployment (§1.2; §7, no. 24). */
-  private static boolean withoutLogs(FlyReply reply) {
-    return switch (reply.status()) {
-      case 401, 403, 404 -> true;
-      default -> false;
-    };
-  }
-
-  private static List<String> newest(JsonNode json, int lines) {
-    var messages = new ArrayList<String>();
-    for (JsonNode entry : json.path("data")) {
-      messages.add(MachineReader.text(entry.path("attributes"), "message"));
-    }
-    return List.copyOf(messages.subList(Math.max(0, messages.size() - lines), messages.size()));
+    return logs.newest(app, id, lines);
   }
 }

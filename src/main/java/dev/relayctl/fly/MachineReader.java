@@ -1,6 +1,7 @@
 package dev.relayctl.fly;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.relayctl.plan.HostStatus;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.MachineState;
@@ -36,7 +37,16 @@ final class MachineReader {
             digest(json),
             config(json),
             checks(json),
-            events(json)));
+            events(json),
+            json.path("cordoned").asBoolean(false),
+            hostStatus(json),
+            json.path("config").isObject()));
+  }
+
+  /** Fly always tells it; where something in between left it out, a whole config is a good sign. */
+  private static HostStatus hostStatus(JsonNode json) {
+    String word = text(json, "host_status");
+    return word.isEmpty() && json.path("config").isObject() ? HostStatus.OK : HostStatus.of(word);
   }
 
   private static @Nullable String digest(JsonNode json) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param digest the image that it runs, {@code sha256:…}; null when Fly doesn't tell
  * @param checks the results so far, in Fly's order; empty before the first
  * @param events newest first; only the last ones
+ * @param cordoned whether Fly's proxy keeps requests away from it
+ * @param wholeConfig false when the host is in trouble and {@code config} is a partial copy, good
+ *     for telling the group and nothing else
  */
 public record Machine(
     String id,
@@ -22,10 +25,39 @@ public record Machine(
     @Nullable String digest,
     MachineConfig config,
     List<Check> checks,
-    List<Event> events) {
+    List<Event> events,
+    boolean cordoned,
+    HostStatus hostStatus,
+    boolean wholeConfig) {
   public Machine {
     checks = List.copyOf(checks);
     events = List.copyOf(events);
+  }
+
+  /** A machine that is not cordoned, on a host without trouble. */
+  public Machine(
+      String id,
+      String name,
+      MachineState state,
+      String region,
+      String instanceId,
+      @Nullable String digest,
+      MachineConfig config,
+      List<Check> checks,
+      List<Event> events) {
+    this(
+        id,
+        name,
+        state,
+        region,
+        instanceId,
+        digest,
+        config,
+        checks,
+        events,
+        false,
+        HostStatus.OK,
+        true);
   }
 
   /** The process group. */

@@ -6,11 +6,14 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.Fleet.AddressKind;
 import java.net.URI;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ final class FakeApps {
     private final Observed.App.Present present;
     private final Map<String, FakeMachine> machines = new LinkedHashMap<>();
     private final Map<String, String> secrets = new TreeMap<>();
+    private final FakeVolumes volumes = new FakeVolumes();
+    private final Set<AddressKind> addresses = EnumSet.noneOf(AddressKind.class);
     private long secretsVersion;
 
     private App(Observed.App.Present present) {
@@ -33,6 +38,14 @@ final class FakeApps {
 
     Map<String, String> secrets() {
       return secrets;
+    }
+
+    FakeVolumes volumes() {
+      return volumes;
+    }
+
+    Set<AddressKind> addresses() {
+      return addresses;
     }
 
     long nextSecretsVersion() {

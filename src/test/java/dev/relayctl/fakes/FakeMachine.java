@@ -1,12 +1,14 @@
 package dev.relayctl.fakes;
 
 import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.HostStatus;
 import dev.relayctl.plan.Json;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.MachineState;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Fleet.Lease;
+import dev.relayctl.run.Fleet.Registration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,8 @@ final class FakeMachine {
   private @Nullable Held held;
   private int looksUntilStarted;
   private int looksUntilHealthy;
+  private Registration registration = Registration.REGISTERED;
+  private HostStatus host = HostStatus.OK;
 
   FakeMachine(String id, String name, String region, MachineConfig config, int number) {
     this.id = id;
@@ -48,6 +52,16 @@ final class FakeMachine {
 
   String id() {
     return id;
+  }
+
+  /** Whether requests may come to it. */
+  void register(Registration registration) {
+    this.registration = registration;
+  }
+
+  /** What Fly says of its host; without a good one, only a part of the config is told. */
+  void onHost(HostStatus status) {
+    host = status;
   }
 
   @Nullable Long secretsVersion() {
@@ -211,7 +225,10 @@ final class FakeMachine {
         at < 0 ? null : config.image().substring(at),
         config,
         results,
-        events);
+        events,
+        registration == Registration.CORDONED,
+        host,
+        host == HostStatus.OK);
   }
 
   boolean arrived(@Nullable String instanceId, Set<MachineState> states) {

@@ -55,7 +55,11 @@ public abstract class FleetContract extends FleetSetting {
 
     assertFailed(fleet().machines(app), "fly.not-found", Repeat.NEVER);
     assertFailed(
-        fleet().create(app, new NewMachine("fra", running(), Launch.START, null)),
+        fleet()
+            .create(
+                app,
+                new NewMachine(
+                    "fra", running(), Launch.START, Fleet.Registration.REGISTERED, null)),
         "fly.not-found",
         Repeat.NEVER);
   }
@@ -284,7 +288,16 @@ public abstract class FleetContract extends FleetSetting {
     long version = value(fleet().setSecrets(app, Map.of("A", Secret.of("not-a-secret"))));
 
     Machine made =
-        value(fleet().create(app, new NewMachine("fra", running(), Launch.LEAVE_STOPPED, version)));
+        value(
+            fleet()
+                .create(
+                    app,
+                    new NewMachine(
+                        "fra",
+                        running(),
+                        Launch.LEAVE_STOPPED,
+                        Fleet.Registration.REGISTERED,
+                        version)));
 
     await(app, made.id(), made.instanceId(), STOPPED);
   }

@@ -55,7 +55,12 @@ abstract class FleetSetting {
   }
 
   Machine created(AppName app, MachineConfig config, Launch launch, Set<MachineState> until) {
-    Machine made = value(fleet().create(app, new NewMachine("fra", config, launch, null)));
+    Machine made =
+        value(
+            fleet()
+                .create(
+                    app,
+                    new NewMachine("fra", config, launch, Fleet.Registration.REGISTERED, null)));
     await(app, made.id(), made.instanceId(), until);
     return value(fleet().machine(app, made.id()));
   }

@@ -5,10 +5,12 @@ import static dev.relayctl.fakes.FakeApps.problem;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.HostStatus;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange.Launch;
 import dev.relayctl.plan.MachineState;
 import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.Volume;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
@@ -30,9 +32,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fly in memory: apps, machines, leases and secrets that behave as {@link Fleet} says, at once and
- * without a network. Time comes from outside; a wait that isn't fulfilled pauses with the ticker
- * for as long as it may and then times out. Safe for use by several threads.
+ * Fly in memory: apps, machines, leases, volumes, addresses and secrets that behave as {@link
+ * Fleet} says, at once and without a network. Time comes from outside; a wait that isn't fulfilled
+ * pauses with the ticker for as long as it may and then times out. Safe for use by several threads.
  *
  * <p>Longer than 300 lines on purpose: the port is wide, and a fake of half a port is worse.
  */
@@ -44,6 +46,7 @@ public final class InMemoryFleet implements Fleet {
   private final Map<String, List<String>> logs = new HashMap<>();
   private Function<Machine, Boot> boots = _ -> new Boot.Healthy();
   private int created;
+  private int volumes;
 
   public InMemoryFleet(InstantSource clock, Ticker ticker) {
     this.clock = clock;
@@ -58,7 +61,27 @@ public final class InMemoryFleet implements Fleet {
 
   /** A machine that exists from the start, healthy or stopped, whatever boots are told. */
   public synchronized Machine withMachine(AppName app, NewMachine machine) {
-    return make(certain(apps.existing(app)), machine, new Boot.Healthy());
+    return certain(make(certain(apps.existing(app)), machine, new Boot.Healthy()));
+  }
+
+  /** A volume that exists from the start, attached to nothing. */
+  public synchronized Volume withVolume(AppName app, NewVolume volume) {
+    return volume(certain(apps.existing(app)), volume);
+  }
+
+  /** From now on Fly says this of the host of a machine or a volume. */
+  public synchronized void onHost(AppName app, String id, HostStatus status) {
+    FakeApps.App found = certain(apps.existing(app));
+    found.volumes().onHost(id, status);
+    FakeMachine machine = found.machines().get(id);
+    if (machine != null) {
+      machine.onHost(status);
+    }
+  }
+
+  /** The kinds of addresses that the app has. */
+  public synchronized Set<AddressKind> addresses(AppName app) {
+    return Set.copyOf(certain(apps.existing(app)).addresses());
   }
 
   /** Decides what happens whenever a machine starts; it is asked with the config that starts. */
@@ -134,6 +157,19 @@ public final class InMemoryFleet implements Fleet {
   }
 
   @Override
+  public synchronized Result<Done> allocateAddress(AppName app, AddressKind kind) {
+    return asked(
+        "allocateAddress",
+        app.value() + " " + kind,
+        () ->
+            apps.existing(app)
+                .map(found -> {
+                  found.addresses().add(kind);
+                  return Done.DONE;
+                }));
+  }
+
+  @Override
   public synchronized Result<List<Machine>> machines(AppName app) {
     return asked(
         "machines",
@@ -157,10 +193,16 @@ public final class InMemoryFleet implements Fleet {
     return asked(
         "create",
         Objects.requireNonNullElse(machine.region(), "fra"),
-        () -> apps.existing(app).map(found -> make(found, machine, null)));
+        () -> apps.existing(app).then(found -> make(found, machine, null)));
   }
 
-  private Machine make(FakeApps.App app, NewMachine asked, @Nullable Boot given) {
+  private Result<Machine> make(FakeApps.App app, NewMachine asked, @Nullable Boot given) {
+    return app.volumes()
+        .mountable("", asked.config(), app.machines().values())
+        .map(_ -> added(app, asked, given));
+  }
+
+  private Machine added(FakeApps.App app, NewMachine asked, @Nullable Boot given) {
     created++;
     String id = String.format("1781%010x", created);
     var machine =
@@ -171,6 +213,7 @@ public final class InMemoryFleet implements Fleet {
             asked.config(),
             created);
     app.machines().put(id, machine);
+    machine.register(asked.registration());
     machine.configure(asked.config(), asked.secretsVersion());
     settle(machine, asked.launch(), given);
     return machine.asCreated();
@@ -191,15 +234,25 @@ public final class InMemoryFleet implements Fleet {
         update.id(),
         () ->
             guarded(app, update.id(), update.lease())
-                .then(machine -> {
-                  if (machine.seen().state().transientState()) {
-                    return Result.bad(problem("fly.machine-busy", update.id(), Repeat.SAFE));
-                  }
-                  machine.replace(update.config(), update.secretsVersion(), clock.instant());
-                  String version = machine.seen().instanceId();
-                  settle(machine, update.launch(), null);
-                  return Result.ok(machine.asReplacing(version));
-                }));
+                .then(machine -> mountable(app, update).then(_ -> replaced(machine, update))));
+  }
+
+  private Result<Done> mountable(AppName app, Update update) {
+    FakeApps.App found = certain(apps.existing(app));
+    return found.volumes().mountable(update.id(), update.config(), found.machines().values());
+  }
+
+  private Result<Machine> replaced(FakeMachine machine, Update update) {
+    if (update.expected() != null && !update.expected().equals(machine.seen().instanceId())) {
+      return Result.bad(problem("fly.precondition", update.id(), Repeat.NEVER));
+    }
+    if (machine.seen().state().transientState()) {
+      return Result.bad(problem("fly.machine-busy", update.id(), Repeat.SAFE));
+    }
+    machine.replace(update.config(), update.secretsVersion(), clock.instant());
+    String version = machine.seen().instanceId();
+    settle(machine, update.launch(), null);
+    return Result.ok(machine.asReplacing(version));
   }
 
   @Override
@@ -249,6 +302,29 @@ public final class InMemoryFleet implements Fleet {
           }
           return guarded(app, id, lease).map(machine -> machine.destroy(clock.instant()));
         });
+  }
+
+  @Override
+  public synchronized Result<Done> cordon(AppName app, String id, @Nullable Lease lease) {
+    return register("cordon", app, id, lease, Registration.CORDONED);
+  }
+
+  @Override
+  public synchronized Result<Done> uncordon(AppName app, String id, @Nullable Lease lease) {
+    return register("uncordon", app, id, lease, Registration.REGISTERED);
+  }
+
+  private Result<Done> register(
+      String method, AppName app, String id, @Nullable Lease lease, Registration registration) {
+    return asked(
+        method,
+        id,
+        () ->
+            guarded(app, id, lease)
+                .map(machine -> {
+                  machine.register(registration);
+                  return Done.DONE;
+                }));
   }
 
   @Override
@@ -331,6 +407,27 @@ public final class InMemoryFleet implements Fleet {
           }
           return Result.done();
         });
+  }
+
+  @Override
+  public synchronized Result<List<Volume>> volumes(AppName app) {
+    return asked(
+        "volumes",
+        app.value(),
+        () -> apps.existing(app).map(found -> found.volumes().all(found.machines().values())));
+  }
+
+  @Override
+  public synchronized Result<Volume> createVolume(AppName app, NewVolume volume) {
+    return asked(
+        "createVolume",
+        app.value() + " " + volume.name(),
+        () -> apps.existing(app).map(found -> volume(found, volume)));
+  }
+
+  private Volume volume(FakeApps.App app, NewVolume volume) {
+    volumes++;
+    return app.volumes().create(String.format("vol_%016x", volumes), volume);
   }
 
   @Override

@@ -76,7 +76,8 @@ class InMemoryFleetTest extends FleetContract {
 
   private Machine present() {
     fleet.withApp(APP, "acme", null);
-    return fleet.withMachine(APP, new NewMachine("fra", running(), Launch.START, null));
+    return fleet.withMachine(
+        APP, new NewMachine("fra", running(), Launch.START, Fleet.Registration.REGISTERED, null));
   }
 
   private Machine afterUpdate(Boot boot) {
@@ -174,7 +175,10 @@ class InMemoryFleetTest extends FleetContract {
     present();
     fleet.loseNextAnswer("create", outage());
 
-    Result<Machine> made = fleet.create(APP, new NewMachine("fra", running(), Launch.START, null));
+    Result<Machine> made =
+        fleet.create(
+            APP,
+            new NewMachine("fra", running(), Launch.START, Fleet.Registration.REGISTERED, null));
 
     assertThat(made.problems()).containsExactly(outage());
     assertThat(value(fleet.machines(APP))).hasSize(2);
@@ -220,7 +224,11 @@ class InMemoryFleetTest extends FleetContract {
   void destroysACommandThatAskedForIt() {
     fleet.withApp(APP, "acme", null);
     MachineConfig once = new MachineConfig(exiting(0).json().with("auto_destroy", Json.flag(true)));
-    Machine made = value(fleet.create(APP, new NewMachine("fra", once, Launch.START, null)));
+    Machine made =
+        value(
+            fleet.create(
+                APP,
+                new NewMachine("fra", once, Launch.START, Fleet.Registration.REGISTERED, null)));
 
     assertThat(value(fleet.machine(APP, made.id())).state()).isEqualTo(MachineState.DESTROYED);
     assertThat(value(fleet.machines(APP))).isEmpty();

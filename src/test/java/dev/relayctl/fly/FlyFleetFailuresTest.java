@@ -16,6 +16,7 @@ import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Fleet.Lease;
 import dev.relayctl.run.Fleet.NewMachine;
+import dev.relayctl.run.Fleet.Registration;
 import dev.relayctl.run.Fleet.Update;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,9 @@ class FlyFleetFailuresTest {
 
   private Result<?> create() {
     return fleet.create(
-        APP, new NewMachine("fra", FlyServer.config("relay:1"), Launch.START, null));
+        APP,
+        new NewMachine(
+            "fra", FlyServer.config("relay:1"), Launch.START, Registration.REGISTERED, null));
   }
 
   private Result<?> update() {

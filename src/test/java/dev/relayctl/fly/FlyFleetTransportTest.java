@@ -15,6 +15,7 @@ import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Fleet.NewMachine;
+import dev.relayctl.run.Fleet.Registration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,7 +49,9 @@ class FlyFleetTransportTest {
 
   private static Result<Machine> create(FlyFleet fleet) {
     return fleet.create(
-        APP, new NewMachine("fra", FlyServer.config("relay:1"), Launch.START, null));
+        APP,
+        new NewMachine(
+            "fra", FlyServer.config("relay:1"), Launch.START, Registration.REGISTERED, null));
   }
 
   private static void assertFailed(Problem problem, String id, Repeat repeat) {

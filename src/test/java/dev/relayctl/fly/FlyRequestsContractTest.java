@@ -14,6 +14,7 @@ import dev.relayctl.plan.MachineState;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Fleet.Lease;
 import dev.relayctl.run.Fleet.NewMachine;
+import dev.relayctl.run.Fleet.Registration;
 import dev.relayctl.run.Fleet.Update;
 import dev.relayctl.testing.FlyMachinesContract;
 import dev.relayctl.testing.OpenApiContract;
@@ -147,7 +148,8 @@ class FlyRequestsContractTest {
   @Test
   void createsAMachineWithTheKeysThatFlyctlAlwaysWrites() throws IOException {
     OpenApiContract contract = FlyMachinesContract.required();
-    var machine = new NewMachine("fra", config(), Launch.LEAVE_STOPPED, 41L);
+    var machine =
+        new NewMachine("fra", config(), Launch.LEAVE_STOPPED, Registration.REGISTERED, 41L);
 
     RecordedRequest request = sent(contract, 200, MACHINE_ANSWER, f -> f.create(APP, machine));
 

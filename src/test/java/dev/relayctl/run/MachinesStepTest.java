@@ -32,7 +32,13 @@ class MachinesStepTest {
   @Test
   void waitsForAMachineThatHasTheConfigAndIsNotHealthyYet() {
     fleet.onBoot(_ -> new Boot.HealthyAfter(5));
-    var wanted = new Fleet.NewMachine("fra", config("web", NEW, tag(2, "b")), Launch.START, null);
+    var wanted =
+        new Fleet.NewMachine(
+            "fra",
+            config("web", NEW, tag(2, "b")),
+            Launch.START,
+            Fleet.Registration.REGISTERED,
+            null);
     Result<Machine> present = fleet.create(APP, wanted);
     String id = present.map(Machine::id).orElse(_ -> "none");
     var change =

@@ -38,7 +38,8 @@ class ReleaseCommandStepTest {
   }
 
   private static Fleet.NewMachine machine() {
-    return new Fleet.NewMachine("fra", step().config(), Launch.START, null);
+    return new Fleet.NewMachine(
+        "fra", step().config(), Launch.START, Fleet.Registration.REGISTERED, null);
   }
 
   private long creations() {
