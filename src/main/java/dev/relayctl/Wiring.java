@@ -192,6 +192,7 @@ final class Wiring implements UseCases {
         new HttpProbe(http, userAgent()),
         new Attempts(clock, ticker, new SecureRandom()),
         clock,
+        ticker,
         ticker);
   }
 

@@ -19,9 +19,6 @@ import dev.relayctl.run.RunResult;
 import dev.relayctl.run.Runner;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Runs an approved plan under the environment's lock, with the ledger as witness. */
 public final class Execute {
@@ -105,18 +102,9 @@ public final class Execute {
             new EnvironmentSecrets(environment, project),
             holder.who());
     RunResult result =
-        new Runner(outside)
-            .run(prepared.plan(), run, done(prepared.unfinished()), materials, session, progress);
+        new Runner(outside, prepared.onFailure())
+            .run(prepared.plan(), run, materials, session, progress);
     return report(prepared, run, result);
-  }
-
-  private static Set<Integer> done(Ledger.@Nullable Run unfinished) {
-    return unfinished == null
-        ? Set.of()
-        : unfinished.steps().stream()
-            .filter(step -> step.outcome() == RunOutcome.DONE)
-            .map(Ledger.StepRow::position)
-            .collect(Collectors.toSet());
   }
 
   private static RunReport nothing(Prepared prepared) {

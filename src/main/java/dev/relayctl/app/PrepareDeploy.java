@@ -10,13 +10,16 @@ import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanReader;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.RunOutcome;
+import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.WorkTree;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +43,9 @@ public final class PrepareDeploy {
   /**
    * The plan for an environment; for one without an app, that of its migrations.
    *
-   * @param image from the command line; null for what the environment says
+   * @param asked on the command line
    */
-  public Result<Prepared> deploy(String nameOrAlias, @Nullable String image) {
+  public Result<Prepared> deploy(String nameOrAlias, Asked asked) {
     return project
         .environment(nameOrAlias)
         .then(environment -> {
@@ -50,12 +53,13 @@ public final class PrepareDeploy {
           return app == null
               ? migrate.prepared(environment, "deploy", null)
               : observe
-                  .observed(environment, app, image)
-                  .then(observed -> deploy(environment, app, observed));
+                  .observed(environment, app, asked.image())
+                  .then(observed -> deploy(environment, app, asked, observed));
         });
   }
 
-  private Result<Prepared> deploy(Environment environment, App app, Observed observed) {
+  private Result<Prepared> deploy(
+      Environment environment, App app, Asked asked, Observed observed) {
     Image image = observed.image();
     var tag =
         new ReleaseTag(
@@ -64,7 +68,7 @@ public final class PrepareDeploy {
             observed.source().branch(),
             observed.schema().head().orElse(null));
     return wishes
-        .wanted(environment, app, image, tag, observed.secrets(), observed.machines())
+        .wanted(environment, app, image, tag, asked, observed)
         .then(wanted -> {
           Plan fresh = Planner.plan(wanted, observed);
           return unfinished(environment, observed)
@@ -84,7 +88,8 @@ public final class PrepareDeploy {
                 plan,
                 Guardrails.check(plan, facts),
                 PrepareMigrate.limits(environment, null),
-                resumed == null ? null : left.orElseThrow()));
+                resumed == null ? null : left.orElseThrow(),
+                OnFailure.TAKE_BACK));
   }
 
   private Result<Optional<Ledger.Run>> unfinished(Environment environment, Observed observed) {
@@ -106,6 +111,10 @@ public final class PrepareDeploy {
     Plan stored =
         PlanReader.read(run.planDocument(), Where.system("ledger", "run " + run.number()))
             .orElse(_ -> fresh);
+    if (failed(run) && stored != fresh) {
+      // It was being taken back: that comes first, whatever is wanted now.
+      return Optional.of(stored);
+    }
     boolean sameGoal =
         stored.steps().stream()
             .map(Plan.Planned::step)
@@ -117,6 +126,57 @@ public final class PrepareDeploy {
                     && Objects.equals(
                         record.tag().revision(), observed.schema().head().orElse(null)));
     return sameGoal ? Optional.of(stored) : Optional.empty();
+  }
+
+  private static boolean failed(Ledger.Run run) {
+    return run.steps().stream().anyMatch(step -> step.outcome() == RunOutcome.FAILED);
+  }
+
+  /**
+   * The plan of the run that was interrupted, whatever the files say by now; a problem when none
+   * was.
+   */
+  public Result<Prepared> resume(String nameOrAlias) {
+    return project
+        .environment(nameOrAlias)
+        .then(environment ->
+            project
+                .databases()
+                .direct(environment)
+                .then(database -> ledger.summary(database, environment.name()))
+                .then(summary -> resumed(environment, summary.lastRun())));
+  }
+
+  private static Result<Prepared> resumed(Environment environment, Ledger.@Nullable Run run) {
+    if (run == null
+        || run.planDocument() == null
+        || run.endedAt() != null
+        || run.outcome() != RunOutcome.INTERRUPTED) {
+      return Result.bad(nothingToResume(environment, run));
+    }
+    return PlanReader.read(run.planDocument(), Where.system("ledger", "run " + run.number()))
+        .map(plan ->
+            new Prepared(
+                run.command(),
+                environment,
+                plan,
+                List.of(),
+                PrepareMigrate.limits(environment, null),
+                run,
+                OnFailure.TAKE_BACK));
+  }
+
+  private static Problem nothingToResume(Environment environment, Ledger.@Nullable Run run) {
+    return Problem.invalid(
+        "resume.nothing",
+        "no run in " + environment.name() + " was interrupted",
+        Where.system("ledger", "environment " + environment.name()),
+        run == null
+            ? "there was no run yet"
+            : run.endedAt() == null
+                ? "run " + run.number() + " is still at work"
+                : "the newest run, " + run.number() + ", has ended: " + run.outcome().word(),
+        "relayctl deploy " + environment.name());
   }
 
   private Result<Facts> facts(Environment environment, Observed observed) {

@@ -14,6 +14,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Runner.OnFailure;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,13 @@ public final class PrepareMigrate {
             Source.NONE,
             Others.of(project, environment));
     return new Prepared(
-        command, environment, plan, Guardrails.check(plan, facts), limits(environment, to), null);
+        command,
+        environment,
+        plan,
+        Guardrails.check(plan, facts),
+        limits(environment, to),
+        null,
+        OnFailure.LEAVE);
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {

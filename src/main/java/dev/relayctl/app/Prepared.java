@@ -8,6 +8,8 @@ import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.RunOutcome;
+import dev.relayctl.run.Runner.OnFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what the user typed, in short: {@code deploy}
  * @param limits of migrations
  * @param unfinished the run that the plan belongs to when it goes on with one; null for a new run
+ * @param onFailure what becomes of machines when a step fails
  */
 public record Prepared(
     String command,
@@ -24,9 +27,21 @@ public record Prepared(
     Plan plan,
     List<Finding> findings,
     Migrations.Limits limits,
-    Ledger.@Nullable Run unfinished) {
+    Ledger.@Nullable Run unfinished,
+    OnFailure onFailure) {
   public Prepared {
     findings = List.copyOf(findings);
+  }
+
+  /** The same, with another answer to failures. */
+  public Prepared on(OnFailure failure) {
+    return new Prepared(command, environment, plan, findings, limits, unfinished, failure);
+  }
+
+  /** Whether all that is left to do is to take back what a failed run has changed. */
+  public boolean takesBack() {
+    return unfinished != null
+        && unfinished.steps().stream().anyMatch(step -> step.outcome() == RunOutcome.FAILED);
   }
 
   /** The findings that stand against it. */

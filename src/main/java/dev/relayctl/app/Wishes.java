@@ -5,11 +5,10 @@ import dev.relayctl.environment.App;
 import dev.relayctl.environment.Deploy;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.flytoml.FlyToml;
-import dev.relayctl.environment.flytoml.MaxUnavailable;
-import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineConfig;
+import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.Wanted;
 import dev.relayctl.plan.machine.Group;
@@ -18,15 +17,11 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an environment's file and its Fly configuration ask for together. */
@@ -58,13 +53,14 @@ final class Wishes {
       App app,
       Image image,
       ReleaseTag tag,
-      Map<String, String> secrets,
-      List<Machine> machines) {
+      Asked asked,
+      Observed observed) {
     return configs(environment, app, image.reference(), tag)
         .then(configs -> {
-          List<Problem> problems = unsupported(environment, app, configs);
+          List<Problem> problems =
+              new Rollouts(environment, app, configs).problems(asked, observed);
           return problems.isEmpty()
-              ? Result.ok(wanted(environment, app, image, tag, secrets, machines, configs))
+              ? Result.ok(wanted(environment, app, image, tag, asked, observed, configs))
               : Result.bad(problems);
         });
   }
@@ -74,8 +70,8 @@ final class Wishes {
       App app,
       Image image,
       ReleaseTag tag,
-      Map<String, String> secrets,
-      List<Machine> machines,
+      Asked asked,
+      Observed observed,
       GroupConfigs configs) {
     return new Wanted(
         environment.name(),
@@ -83,25 +79,30 @@ final class Wishes {
         app.organization() == null ? "personal" : app.organization(),
         tag,
         image,
-        configs.groups().stream()
-            .map(group ->
-                new Wanted.Group(
-                    group.name(),
-                    group.origin() == Group.Origin.ASKED ? group.count() : null,
-                    group.count(),
-                    app.region() == null ? group.region() : app.region(),
-                    group.config()))
-            .toList(),
-        releaseCommand(app, tag, machines, configs),
+        configs.groups().stream().map(group -> group(app, group)).toList(),
+        releaseCommand(app, tag, observed.machines(), configs),
         switch (environment.migrations().run()) {
           case RELEASE_COMMAND -> Wanted.MigrationsRun.RELEASE_COMMAND;
           case DIRECT -> Wanted.MigrationsRun.DIRECT;
           case MANUAL -> Wanted.MigrationsRun.MANUAL;
         },
-        maxUnavailable(environment.deploy(), configs),
-        wait(environment.deploy(), configs),
-        verification(environment, app),
-        secrets);
+        new Rollouts(environment, app, configs).rollout(asked, settle()),
+        new Wanted.Proof(
+            verification(environment, app),
+            soak(environment.deploy().verify()),
+            environment.deploy().verify().version()),
+        observed.secrets());
+  }
+
+  private static Wanted.Group group(App app, Group group) {
+    return new Wanted.Group(
+        group.name(),
+        group.origin() == Group.Origin.ASKED ? group.count() : null,
+        group.count(),
+        Wanted.Standby.NONE,
+        app.region() == null ? group.region() : app.region(),
+        group.config(),
+        Rollouts.disk(group));
   }
 
   private static Wanted.@Nullable ReleaseCommand releaseCommand(
@@ -119,22 +120,6 @@ final class Wishes {
         command.timeout());
   }
 
-  private static MaxUnavailable maxUnavailable(Deploy deploy, GroupConfigs configs) {
-    return switch (deploy.maxUnavailable()) {
-      case null -> configs.maxUnavailable();
-      case Deploy.MaxUnavailable.Count(int machines) ->
-          new MaxUnavailable(BigDecimal.valueOf(machines));
-      case Deploy.MaxUnavailable.Share(double share) ->
-          new MaxUnavailable(BigDecimal.valueOf(share));
-    };
-  }
-
-  /** The shorter of the two: a file that asks for patience doesn't take it from the other. */
-  private static Duration wait(Deploy deploy, GroupConfigs configs) {
-    Duration toml = configs.waitTimeout();
-    return toml.isZero() || deploy.waitTimeout().compareTo(toml) < 0 ? deploy.waitTimeout() : toml;
-  }
-
   private Wanted.@Nullable Verification verification(Environment environment, App app) {
     Deploy.Verify verify = environment.deploy().verify();
     if (verify.http() == null) {
@@ -146,8 +131,15 @@ final class Wishes {
           // The file's URL leads to the real app.
           case SANDBOX -> null;
         };
-    return new Wanted.Verification(
-        url, verify.http(), verify.expect(), verify.timeout(), soak(verify));
+    return new Wanted.Verification(url, verify.http(), verify.expect(), verify.timeout());
+  }
+
+  /** Fly's proxies are many and far away; the sandbox's is one, and here. */
+  private Duration settle() {
+    return switch (project.world()) {
+      case REAL -> Duration.ofSeconds(10);
+      case SANDBOX -> Duration.ofSeconds(1);
+    };
   }
 
   /** In the sandbox nobody wants to watch for a minute. */
@@ -157,35 +149,6 @@ final class Wishes {
       case REAL -> verify.soak();
       case SANDBOX -> verify.soak().compareTo(longest) < 0 ? verify.soak() : longest;
     };
-  }
-
-  /** Said instead of done differently: what this version can't do yet. */
-  private static List<Problem> unsupported(Environment environment, App app, GroupConfigs configs) {
-    var problems = new ArrayList<Problem>();
-    Deploy.Strategy asked = environment.deploy().strategy();
-    String strategy =
-        asked == null ? configs.strategy().word() : asked.name().toLowerCase(Locale.ROOT);
-    if (!strategy.equals(Strategy.ROLLING.word())) {
-      problems.add(
-          Problem.invalid(
-              "deploy.strategy-not-supported",
-              "strategy " + strategy + " is not supported yet",
-              asked == null ? Where.file(app.config()) : environment.origin("deploy.strategy"),
-              "this version of relayctl replaces machines by rolling only",
-              "write strategy: rolling under deploy in " + environment.identity().file()));
-    }
-    boolean mounts =
-        configs.groups().stream().anyMatch(g -> !g.config().json().items("mounts").isEmpty());
-    if (mounts) {
-      problems.add(
-          Problem.invalid(
-              "deploy.volumes-not-supported",
-              "volumes are not supported yet",
-              Where.file(app.config()),
-              "[mounts] asks for volumes, and this version of relayctl can't create or attach them",
-              "deploy this app with flyctl, or remove [mounts]"));
-    }
-    return problems;
   }
 
   private Result<byte[]> bytes(String path, Where where) {

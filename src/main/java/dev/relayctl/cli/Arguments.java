@@ -1,5 +1,6 @@
 package dev.relayctl.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The parts that commands are made of. Made in code, since reading picocli's annotations costs
@@ -59,6 +61,40 @@ final class Arguments {
         .paramLabel(label)
         .description(description)
         .build();
+  }
+
+  /** An option with one of a few words behind it; another word is an error that lists them. */
+  static OptionSpec choice(String name, String label, List<String> words, String description) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .completionCandidates(words)
+        .converters(word -> oneOf(words, word))
+        .build();
+  }
+
+  private static String oneOf(List<String> words, String word) {
+    if (!words.contains(word)) {
+      throw new TypeConversionException("\"" + word + "\" is none of " + String.join(", ", words));
+    }
+    return word;
+  }
+
+  /** An option that may be given several times, each with a text behind it. */
+  static OptionSpec texts(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /** All that was typed for an option that may be given several times. */
+  static List<String> all(ArgSpec argument) {
+    List<String> values = argument.getValue();
+    return values == null ? List.of() : List.copyOf(values);
   }
 
   /** The environment that a command is about. */

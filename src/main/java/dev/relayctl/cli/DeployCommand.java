@@ -1,6 +1,10 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.app.Asked;
 import dev.relayctl.app.UseCases;
+import dev.relayctl.environment.flytoml.Strategy;
+import dev.relayctl.run.Runner.OnFailure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,6 +19,20 @@ final class DeployCommand {
     OptionSpec image =
         Arguments.text(
             "--image", "REFERENCE", "Deploy this image instead of the one the environment says.");
+    OptionSpec strategy =
+        Arguments.choice(
+            "--strategy",
+            "STRATEGY",
+            List.of("rolling", "canary", "bluegreen", "immediate"),
+            "How machines are replaced, instead of what the files say: rolling, canary, bluegreen"
+                + " or immediate.");
+    OptionSpec onlyGroup =
+        Arguments.texts(
+            "--only-group", "GROUP", "Touch only this process group; may be given several times.");
+    OptionSpec noAutoRollback =
+        Arguments.flag(
+            "When a step fails, leave the machines as they are instead of taking them back.",
+            "--no-auto-rollback");
     OptionSpec dryRun = Arguments.flag("Show the plan and change nothing.", "--dry-run");
     var approvals = new Approvals();
     return approvals.addAllTo(
@@ -25,13 +43,21 @@ final class DeployCommand {
                     deploy(
                         root,
                         Arguments.given(environment),
-                        Arguments.maybe(image),
+                        new Asked(
+                            Arguments.maybe(image),
+                            Strategy.ofWord(Arguments.maybe(strategy)).orElse(null),
+                            Arguments.all(onlyGroup)),
+                        Arguments.isGiven(noAutoRollback) ? OnFailure.LEAVE : OnFailure.TAKE_BACK,
                         Arguments.isGiven(dryRun) ? null : approvals),
                 "relayctl --sandbox deploy dev",
                 "relayctl deploy staging --yes --image registry.fly.io/relay-api:v7",
+                "relayctl deploy dev --strategy bluegreen",
                 "relayctl deploy production --confirm production")
             .addPositional(environment)
             .addOption(image)
+            .addOption(strategy)
+            .addOption(onlyGroup)
+            .addOption(noAutoRollback)
             .addOption(dryRun));
   }
 
@@ -39,7 +65,8 @@ final class DeployCommand {
   private static int deploy(
       RelayctlCommand root,
       String environment,
-      @Nullable String image,
+      Asked asked,
+      OnFailure onFailure,
       @Nullable Approvals approvals) {
     UseCases useCases = root.useCases("deploy " + environment);
     // A mistyped name is told before a missing token is.
@@ -48,7 +75,8 @@ final class DeployCommand {
             .environments()
             .then(views -> views.named(environment))
             .then(_ -> useCases.deploys())
-            .then(deploys -> deploys.deploy(environment, image));
+            .then(deploys -> deploys.deploy(environment, asked))
+            .map(prepared -> prepared.on(onFailure));
     var runs = new Runs(root);
     return approvals == null ? runs.show(made) : runs.run(made, useCases, approvals);
   }

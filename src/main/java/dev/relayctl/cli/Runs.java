@@ -39,7 +39,11 @@ final class Runs {
     Terminal terminal = root.terminal();
     if (prepared.unfinished() != null) {
       terminal.say(
-          "Run " + prepared.unfinished().number() + " was interrupted: going on with its plan.");
+          "Run "
+              + prepared.unfinished().number()
+              + (prepared.takesBack()
+                  ? " failed and was interrupted while it was taken back: that is finished now."
+                  : " was interrupted: going on with its plan."));
     }
     boolean nothing = prepared.plan().isEmpty() && prepared.findings().isEmpty();
     if (!nothing) {

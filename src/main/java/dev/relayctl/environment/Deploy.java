@@ -41,10 +41,16 @@ public record Deploy(
    *
    * @param http a path that is asked for at the public URL; null for none
    * @param expect the status code that counts
+   * @param version a path there whose answer holds the commit that runs; null for none
    * @param soak how long machines are watched afterwards; zero for not at all
    * @param timeout until the path answers as expected
    */
-  public record Verify(@Nullable String http, int expect, Duration soak, Duration timeout) {}
+  public record Verify(
+      @Nullable String http,
+      int expect,
+      @Nullable String version,
+      Duration soak,
+      Duration timeout) {}
 
   /** How much may be out of service at once. */
   public sealed interface MaxUnavailable {

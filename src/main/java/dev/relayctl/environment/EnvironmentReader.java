@@ -180,6 +180,7 @@ final class EnvironmentReader {
         new Deploy.Verify(
             verify.text("http"),
             expect == null ? 200 : expect,
+            verify.text("version"),
             verify.duration("soak", Duration.ZERO),
             verify.duration("timeout", VERIFY_TIMEOUT)),
         section.parsed(

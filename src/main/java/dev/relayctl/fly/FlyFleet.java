@@ -230,6 +230,16 @@ public final class FlyFleet implements Fleet {
   }
 
   @Override
+  public Result<Done> label(AppName app, String id, String key, String value) {
+    return fly.done(
+        FlyCall.of(
+                "POST",
+                fly.url(app, "machines", id, "metadata", key),
+                purpose("label the machine", where(app, id)))
+            .sending(FlyJson.object().put("value", value)));
+  }
+
+  @Override
   public Result<Done> await(
       AppName app,
       String id,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,11 +74,11 @@ record FleetPlan(
 
     FleetPlan plan() {
       int recorded = observed.lastRelease() == null ? 0 : observed.lastRelease().number();
-      for (Machine machine : observed.machines()) {
-        if (deployable(machine) && LeftOver.is(machine, recorded)) {
-          leftOver.add(machine);
-        }
-      }
+      observed.machines().stream()
+          .filter(FleetPlan::deployable)
+          .collect(Collectors.groupingBy(Machine::group, TreeMap::new, Collectors.toList()))
+          .values()
+          .forEach(group -> leftOver.addAll(LeftOver.of(group, recorded)));
       var names = new TreeSet<String>();
       for (Wanted.Group group : wanted.groups()) {
         names.add(group.name());
@@ -114,13 +115,12 @@ record FleetPlan(
       var changed = new ArrayList<MachineChange>();
       for (Machine machine : kept) {
         Updating.of(group, machine, changedSecrets, region -> newMachine(group, region, changed))
-            .ifPresent(
-                change -> {
-                  changed.add(change);
-                  if (change instanceof MachineChange.Create) {
-                    replaced.add(machine);
-                  }
-                });
+            .ifPresent(change -> {
+              changed.add(change);
+              if (change instanceof MachineChange.Create) {
+                replaced.add(machine);
+              }
+            });
       }
       running.put(
           group.name(),

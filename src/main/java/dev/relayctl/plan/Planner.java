@@ -166,8 +166,7 @@ public final class Planner {
     return machines.stream().map(machine -> machine.config().slot().orElseThrow()).toList();
   }
 
-  private static void remove(
-      Steps steps, Wanted wanted, Step.Removed why, List<Machine> machines) {
+  private static void remove(Steps steps, Wanted wanted, Step.Removed why, List<Machine> machines) {
     if (!machines.isEmpty()) {
       steps.add(
           new Step.RemoveMachines(
@@ -183,21 +182,20 @@ public final class Planner {
     if (verify != null) {
       steps.add(
           new Step.Verify(
-              wanted.app(),
-              verify.url(),
-              verify.path(),
-              verify.expect(),
-              verify.timeout(),
-              verify.soak()),
+              wanted.app(), verify.url(), verify.path(), verify.expect(), verify.timeout()),
           "verify " + verify.path() + " answers " + verify.expect(),
           "a release is done when its users can reach it",
           List.of());
     }
-    if (!wanted.proof().bake().isZero() && fleet.changesMachines()) {
+    if (!wanted.proof().soak().isZero() && fleet.changesMachines()) {
       steps.add(
           new Step.Bake(
-              wanted.app(), wanted.tag().number(), fleet.running(), wanted.proof().bake()),
-          "watch the machines for " + wanted.proof().bake().toSeconds() + " s",
+              wanted.app(),
+              wanted.tag().number(),
+              fleet.running(),
+              wanted.proof().soak(),
+              verify == null ? null : new Step.Asked(verify.url(), verify.path(), verify.expect())),
+          "watch the machines for " + wanted.proof().soak().toSeconds() + " s",
           "an exit or too little memory often shows only after a while",
           List.of());
     }
@@ -303,13 +301,7 @@ public final class Planner {
     }
 
     Plan plan(EnvironmentName environment, long lastRun, Instant observedAt, int release) {
-      return new Plan(
-          environment,
-          hash(environment, lastRun),
-          observedAt,
-          lastRun,
-          release,
-          steps);
+      return new Plan(environment, hash(environment, lastRun), observedAt, lastRun, release, steps);
     }
 
     private PlanHash hash(EnvironmentName environment, long lastRun) {

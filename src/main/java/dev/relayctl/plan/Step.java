@@ -75,11 +75,7 @@ public sealed interface Step {
    * @param atMost how long one machine may take to be started and healthy
    */
   record StartBeside(
-      AppName app,
-      Beside role,
-      List<MachineChange.Create> machines,
-      int atOnce,
-      Duration atMost)
+      AppName app, Beside role, List<MachineChange.Create> machines, int atOnce, Duration atMost)
       implements Step {
     public StartBeside {
       machines = List.copyOf(machines);
@@ -122,8 +118,7 @@ public sealed interface Step {
    * @param url what to ask; null when the app's URL is known only once the app exists, and then
    *     {@code path} is added to that
    */
-  record Verify(
-      AppName app, @Nullable URI url, String path, int expect, Duration timeout, Duration soak)
+  record Verify(AppName app, @Nullable URI url, String path, int expect, Duration timeout)
       implements Step {}
 
   /**
@@ -132,13 +127,22 @@ public sealed interface Step {
    *
    * @param release whose machines are watched
    * @param running how many machines of each group were started
+   * @param asked what has to go on answering meanwhile; null for nothing
    */
-  record Bake(AppName app, int release, Map<String, Integer> running, Duration time)
+  record Bake(
+      AppName app, int release, Map<String, Integer> running, Duration time, @Nullable Asked asked)
       implements Step {
     public Bake {
       running = Map.copyOf(running);
     }
   }
+
+  /**
+   * What is asked of an app over HTTP.
+   *
+   * @param url the app's; null when it is known only once the app exists
+   */
+  record Asked(@Nullable URI url, String path, int expect) {}
 
   /**
    * Reads back what was deployed and compares it with the plan ({@code DESIGN} §10.6).

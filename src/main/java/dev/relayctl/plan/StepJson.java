@@ -25,8 +25,7 @@ public final class StepJson {
       case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
-      case Step.Migrate(var pending) ->
-          object().put("pending", each(pending, StepJson::of)).done();
+      case Step.Migrate(var pending) -> object().put("pending", each(pending, StepJson::of)).done();
       case Step.RunReleaseCommand(var app, var region, var config, var timeout, var pending) ->
           object()
               .put("app", app.value())
@@ -64,29 +63,23 @@ public final class StepJson {
               .put("ids", Json.texts(ids))
               .put("slots", Json.texts(slots))
               .done();
-      case Step.Verify(var app, var url, var path, var expect, var timeout, var soak) ->
+      case Step.Verify(var app, var url, var path, var expect, var timeout) ->
           object()
               .put("app", app.value())
               .put("url", url == null ? null : url.toString())
               .put("path", path)
               .put("expect", expect)
               .put("timeoutMillis", timeout)
-              .put("soakMillis", soak)
               .done();
-      case Step.Bake(var app, var release, var running, var time) ->
+      case Step.Bake(var app, var release, var running, var time, var asked) ->
           object()
               .put("app", app.value())
               .put("release", release)
               .put("running", counts(running))
               .put("timeMillis", time)
+              .put("asked", asked == null ? null : asked(asked))
               .done();
-      case Step.Prove(
-              var app,
-              var image,
-              var groups,
-              var leaving,
-              var revision,
-              var served) ->
+      case Step.Prove(var app, var image, var groups, var leaving, var revision, var served) ->
           object()
               .put("app", app.value())
               .put("image", image)
@@ -135,12 +128,7 @@ public final class StepJson {
 
   private static Json.Obj change(MachineChange change) {
     return switch (change) {
-      case MachineChange.Create(
-              var region,
-              var config,
-              var launch,
-              var standsByFor,
-              var disk) ->
+      case MachineChange.Create(var region, var config, var launch, var standsByFor, var disk) ->
           object()
               .put("change", "create")
               .put("region", region)
@@ -166,6 +154,14 @@ public final class StepJson {
               .put("config", config.json())
               .done();
     };
+  }
+
+  private static Json.Obj asked(Step.Asked asked) {
+    return object()
+        .put("url", asked.url() == null ? null : asked.url().toString())
+        .put("path", asked.path())
+        .put("expect", asked.expect())
+        .done();
   }
 
   private static Json.Obj served(Step.Served served) {

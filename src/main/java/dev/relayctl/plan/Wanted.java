@@ -110,18 +110,17 @@ public record Wanted(
    * What has to hold before the release counts as done.
    *
    * @param verification null to ask nothing over HTTP
-   * @param bake how long machines are watched afterwards; zero for not at all
+   * @param soak how long machines are watched afterwards; zero for not at all
    * @param versionPath where the app tells its commit; null when it doesn't
    */
   public record Proof(
-      @Nullable Verification verification, Duration bake, @Nullable String versionPath) {}
+      @Nullable Verification verification, Duration soak, @Nullable String versionPath) {}
 
   /**
    * What to ask of the deployed app.
    *
    * @param url the app's URL; null to take the one that Fly reports
-   * @param soak how long it has to go on answering; zero for one good answer
+   * @param timeout until it answers as expected
    */
-  public record Verification(
-      @Nullable URI url, String path, int expect, Duration timeout, Duration soak) {}
+  public record Verification(@Nullable URI url, String path, int expect, Duration timeout) {}
 }

@@ -33,7 +33,10 @@ public record RunReport(
         Problem problem = result.problem();
         yield problem == null ? ExitCode.FAILED : ofFailure(problem);
       }
-      case INTERRUPTED, RUNNING -> ExitCode.INTERRUPTED;
+      case INTERRUPTED, RUNNING ->
+          result.problem() instanceof Problem.Unauthorised
+              ? ExitCode.UNAUTHORISED
+              : ExitCode.INTERRUPTED;
       case REFUSED -> ExitCode.REFUSED;
     };
   }

@@ -72,14 +72,14 @@ final class StepReader {
               url(detail),
               detail.path("path").asText(),
               detail.path("expect").asInt(),
-              millis(detail, "timeoutMillis"),
-              millis(detail, "soakMillis"));
+              millis(detail, "timeoutMillis"));
       case "bake" ->
           new Step.Bake(
               app(detail),
               detail.path("release").asInt(),
               counts(detail.path("running")),
-              millis(detail, "timeMillis"));
+              millis(detail, "timeMillis"),
+              detail.has("asked") ? asked(detail.path("asked")) : null);
       case "prove" ->
           new Step.Prove(
               app(detail),
@@ -159,6 +159,10 @@ final class StepReader {
         Launch.valueOf(node.path("launch").asText()),
         text(node, "standsByFor"),
         node.has("disk") ? disk(node.path("disk")) : null);
+  }
+
+  private static Step.Asked asked(JsonNode node) {
+    return new Step.Asked(url(node), node.path("path").asText(), node.path("expect").asInt());
   }
 
   private static Step.Served served(JsonNode node) {

@@ -6,6 +6,7 @@ import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,20 +22,31 @@ final class BakeStep {
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final Duration ONE_CALL = Duration.ofSeconds(60);
 
+  /** One bad answer may be the network's. */
+  private static final int BAD_ANSWERS = 2;
+
   private final Fleet fleet;
+  private final Probe probe;
   private final Attempts attempts;
   private final InstantSource clock;
   private final Ticker ticker;
 
-  BakeStep(Fleet fleet, Attempts attempts, InstantSource clock, Ticker ticker) {
-    this.fleet = fleet;
-    this.attempts = attempts;
-    this.clock = clock;
-    this.ticker = ticker;
+  BakeStep(Outside outside) {
+    this.fleet = outside.fleet();
+    this.probe = outside.probe();
+    this.attempts = outside.attempts();
+    this.clock = outside.clock();
+    this.ticker = outside.ticker();
   }
 
-  StepEnd perform(Step.Bake step) {
+  /**
+   * Watches.
+   *
+   * @param appUrl where the app answers; null when there is no telling, and it isn't asked then
+   */
+  StepEnd perform(Step.Bake step, @Nullable URI appUrl) {
     Instant end = clock.instant().plus(step.time());
+    int badAnswers = 0;
     while (true) {
       Result<List<Machine>> read = attempts.within(ONE_CALL, () -> fleet.machines(step.app()));
       if (!(read instanceof Result.Ok<List<Machine>>(List<Machine> all))) {
@@ -48,6 +60,11 @@ final class BakeStep {
               .toList();
       boolean over = !clock.instant().isBefore(end);
       @Nullable Problem wrong = wrong(step, machines, over);
+      @Nullable Problem unanswered = unanswered(step.asked(), appUrl);
+      badAnswers = unanswered == null ? 0 : badAnswers + 1;
+      if (wrong == null && badAnswers >= BAD_ANSWERS) {
+        wrong = unanswered;
+      }
       if (wrong != null) {
         return StepEnd.stopped(wrong);
       }
@@ -61,6 +78,28 @@ final class BakeStep {
         return StepEnd.stopped(Attempts.interrupted());
       }
     }
+  }
+
+  private @Nullable Problem unanswered(Step.@Nullable Asked asked, @Nullable URI appUrl) {
+    URI base = asked == null || asked.url() == null ? appUrl : asked.url();
+    if (asked == null || base == null) {
+      return null;
+    }
+    URI url = base.resolve(asked.path());
+    String why =
+        probe
+            .status(url, Duration.ofSeconds(10))
+            .match(
+                code -> code == asked.expect() ? "" : "it answers " + code,
+                problems -> problems.getFirst().facts().why());
+    return why.isEmpty()
+        ? null
+        : Problem.failed(
+            "bake.not-as-expected",
+            url + " stopped answering " + asked.expect() + " while it was watched",
+            Where.system("app", url.toString()),
+            why,
+            "read its log with relayctl logs, mend what it says, and deploy again");
   }
 
   /** A check that flaps is judged at the end, an exit at once. */

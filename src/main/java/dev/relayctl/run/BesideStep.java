@@ -110,27 +110,19 @@ final class BesideStep {
                   blue ->
                       work.uncordon(step.app(), blue.id())
                           .then(_ ->
-                              work.label(
-                                  step.app(),
-                                  blue.id(),
-                                  LeftOver.BLUEGREEN,
-                                  "taken-back"))
+                              work.label(step.app(), blue.id(), LeftOver.BLUEGREEN, "taken-back"))
                           .map(_ -> moved(blue.id(), blue.group(), "gets requests again")))
               .then(_ -> settled(step.settle()))
               .then(_ ->
                   new Pool()
-                      .all(
-                          slots(step, present),
-                          8,
-                          green -> work.cordon(step.app(), green.id())));
+                      .all(slots(step, present), 8, green -> work.cordon(step.app(), green.id())));
         })
         .map(_ -> Done.DONE);
   }
 
   private static List<Machine> slots(Step.SwitchTraffic step, List<Machine> present) {
     var greens = new ArrayList<Machine>();
-    step.greens()
-        .forEach(slot -> MachineWork.withSlot(slot, present).ifPresent(greens::add));
+    step.greens().forEach(slot -> MachineWork.withSlot(slot, present).ifPresent(greens::add));
     return greens;
   }
 
@@ -152,11 +144,7 @@ final class BesideStep {
             step.blues(),
             8,
             id ->
-                work.label(
-                        step.app(),
-                        id,
-                        LeftOver.BLUEGREEN,
-                        LeftOver.SAFE_TO_DESTROY)
+                work.label(step.app(), id, LeftOver.BLUEGREEN, LeftOver.SAFE_TO_DESTROY)
                     .then(_ -> work.cordon(step.app(), id))
                     .map(_ -> moved(id, "", "gets no more requests")))
         .map(_ -> Done.DONE);

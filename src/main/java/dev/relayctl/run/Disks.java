@@ -8,6 +8,7 @@ import dev.relayctl.plan.Volume;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -71,16 +72,29 @@ final class Disks {
     if (found.isPresent()) {
       return Result.ok(found.get());
     }
+    if (region == null) {
+      return Result.bad(noRegion(app, disk));
+    }
     Result<Volume> made =
         fleet.createVolume(
             app,
-            new Fleet.NewVolume(disk.name(), region, disk.sizeGigabytes(), disk.snapshotDays()));
+            new Fleet.NewVolume(
+                disk.name(), region, disk.sizeGigabytes(), disk.snapshotDays(), null, null));
     // A volume whose answer got lost is free: the next look finds it.
     return made instanceof Result.Bad<Volume> bad
             && bad.first() instanceof Problem.Failed failed
             && failed.repeat() == Repeat.LOOK_FIRST
         ? Result.bad(new Problem.Failed(failed.facts(), Repeat.SAFE, failed.retryAfter()))
         : made;
+  }
+
+  private static Problem noRegion(AppName app, Disk disk) {
+    return Problem.invalid(
+        "deploy.no-region",
+        "volume " + disk.name() + " can't be created without a region",
+        Where.system("Fly", "app " + app),
+        "neither fly.toml nor the environment's file names one",
+        "write primary_region into fly.toml");
   }
 
   private static MachineConfig mounted(MachineConfig config, Disk disk, Volume volume) {

@@ -63,6 +63,12 @@ public interface Fleet {
   Result<Done> uncordon(AppName app, String id, @Nullable Lease lease);
 
   /**
+   * Writes one value of a machine's metadata, without a restart and without a lease. Lost when an
+   * update is still under way; the same twice is the same as once.
+   */
+  Result<Done> label(AppName app, String id, String key, String value);
+
+  /**
    * Waits on Fly's side until the machine is in one of the states.
    *
    * @param instanceId the version that is meant; null for any

@@ -122,9 +122,7 @@ final class FleetReport {
 
   private static String health(Machine machine) {
     String health =
-        machine.healthy() && machine.config().checkCount() > 0
-            ? "healthy"
-            : machine.state().word();
+        machine.healthy() && machine.config().checkCount() > 0 ? "healthy" : machine.state().word();
     return machine.cordoned() ? health + ", without requests" : health;
   }
 

@@ -12,12 +12,12 @@ final class Leases {
 
   private final Fleet fleet;
   private final Attempts attempts;
-  private final Ticker ticker;
+  private final Ticker pulse;
 
-  Leases(Fleet fleet, Attempts attempts, Ticker ticker) {
+  Leases(Fleet fleet, Attempts attempts, Ticker pulse) {
     this.fleet = fleet;
     this.attempts = attempts;
-    this.ticker = ticker;
+    this.pulse = pulse;
   }
 
   /** Does the work once the lease is ours. */
@@ -44,7 +44,7 @@ final class Leases {
   private void keep(AppName app, Fleet.Lease lease) {
     try {
       while (true) {
-        ticker.pause(TTL.dividedBy(3));
+        pulse.pause(TTL.dividedBy(3));
         var _ = fleet.refresh(app, lease, TTL);
       }
     } catch (InterruptedException _) {

@@ -34,12 +34,7 @@ final class MachineWork {
   private static final Set<MachineState> SETTLED =
       Set.of(MachineState.STARTED, MachineState.STOPPED, MachineState.SUSPENDED);
   private static final Set<MachineState> DOWN =
-      Set.of(
-          MachineState.STOPPED,
-          MachineState.SUSPENDED,
-          MachineState.FAILED,
-          MachineState.LAUNCH_FAILED,
-          MachineState.CREATED);
+      Set.of(MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);
 
   /** Until when a change of a machine is waited for. */
   enum Until {
@@ -64,12 +59,17 @@ final class MachineWork {
   private final Leases leases;
   private final Disks disks;
 
-  MachineWork(Fleet fleet, Attempts attempts, HealthGate gate, Ticker ticker) {
+  /**
+   * Work over a fleet.
+   *
+   * @param pulse paces the keeping of leases
+   */
+  MachineWork(Fleet fleet, Attempts attempts, HealthGate gate, Ticker ticker, Ticker pulse) {
     this.fleet = fleet;
     this.attempts = attempts;
     this.gate = gate;
     this.ticker = ticker;
-    this.leases = new Leases(fleet, attempts, ticker);
+    this.leases = new Leases(fleet, attempts, pulse);
     this.disks = new Disks(fleet, attempts);
   }
 
@@ -130,8 +130,8 @@ final class MachineWork {
                                           change.region(),
                                           config,
                                           to.launch(),
-                                          to.secretsVersion(),
-                                          registration))));
+                                          registration,
+                                          to.secretsVersion()))));
                 }));
   }
 
@@ -143,8 +143,7 @@ final class MachineWork {
         app,
         id,
         lease -> {
-          var wanted =
-              new Fleet.Update(id, to.config(), to.launch(), to.secretsVersion(), lease);
+          var wanted = new Fleet.Update(id, to.config(), to.launch(), to.secretsVersion(), lease);
           var asked = new AtomicBoolean();
           Result<Machine> updated =
               attempts.within(
@@ -258,8 +257,7 @@ final class MachineWork {
   private Result<Done> down(AppName app, Machine machine) {
     Result<Done> down =
         attempts.within(
-            STOPPING,
-            () -> fleet.await(app, machine.id(), null, DOWN, Duration.ofSeconds(60)));
+            STOPPING, () -> fleet.await(app, machine.id(), null, DOWN, Duration.ofSeconds(60)));
     return down instanceof Result.Bad<Done> bad && bad.first() instanceof Problem.Interrupted
         ? down
         : Result.done();

@@ -8,6 +8,7 @@ import java.time.InstantSource;
  * @param attempts the only retries
  * @param clock for deadlines and times in the ledger
  * @param ticker for waiting
+ * @param pulse paces what goes on beside the work: leases that are kept alive
  */
 public record Outside(
     Fleet fleet,
@@ -16,4 +17,5 @@ public record Outside(
     Probe probe,
     Attempts attempts,
     InstantSource clock,
-    Ticker ticker) {}
+    Ticker ticker,
+    Ticker pulse) {}

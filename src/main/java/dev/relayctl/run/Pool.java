@@ -21,8 +21,7 @@ final class Pool {
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /** The first alone, the others side by side once it has succeeded. */
-  <T> Result<List<Done>> firstThenOthers(
-      List<T> items, int atOnce, Function<T, Result<Done>> one) {
+  <T> Result<List<Done>> firstThenOthers(List<T> items, int atOnce, Function<T, Result<Done>> one) {
     if (items.size() < 2) {
       return all(items, 1, one);
     }

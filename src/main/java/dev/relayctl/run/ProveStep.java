@@ -68,7 +68,8 @@ final class ProveStep {
             }
           }
           proven.add(
-              machines.size() + (machines.size() == 1 ? " machine runs " : " machines run ")
+              machines.size()
+                  + (machines.size() == 1 ? " machine runs " : " machines run ")
                   + shortName(step.image()));
           return Result.done();
         });
@@ -154,8 +155,10 @@ final class ProveStep {
         "prove.other-image",
         "machine " + machine.id() + " of group " + machine.group() + " runs another image",
         Where.system("Fly", "app " + step.app() + ", machine " + machine.id()),
-        "it runs " + (machine.digest() == null ? machine.config().image() : machine.digest())
-            + " and not " + step.image(),
+        "it runs "
+            + (machine.digest() == null ? machine.config().image() : machine.digest())
+            + " and not "
+            + step.image(),
         "its host may have gone back to the version before: deploy again");
   }
 

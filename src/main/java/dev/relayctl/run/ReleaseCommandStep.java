@@ -50,12 +50,13 @@ final class ReleaseCommandStep {
 
   /** Runs the command, once: after a lost answer it is looked for and not made again. */
   StepEnd perform(Step.RunReleaseCommand step, @Nullable Long secretsVersion) {
-    var wanted = new Fleet.NewMachine(
+    var wanted =
+        new Fleet.NewMachine(
             step.region(),
             step.config(),
             Launch.START,
-            secretsVersion,
-            Fleet.Registration.REGISTERED);
+            Fleet.Registration.REGISTERED,
+            secretsVersion);
     Result<Machine> created = attempts.within(ONE_CALL, () -> fleet.create(step.app(), wanted));
     return switch (created) {
       case Result.Ok<Machine>(Machine machine) -> watch(step, machine);
@@ -74,7 +75,11 @@ final class ReleaseCommandStep {
     return switch (work.machines(step.app())) {
       case Result.Bad<List<Machine>> bad -> StepEnd.stopped(bad.first());
       case Result.Ok<List<Machine>>(List<Machine> present) ->
-          MachineWork.withSlot(step.config().slot().orElse(""), present)
+          // Also one that is being destroyed: its end is still to be read.
+          present.stream()
+              .filter(machine -> machine.config().slot().isPresent())
+              .filter(machine -> machine.config().slot().equals(step.config().slot()))
+              .findFirst()
               .map(machine -> watch(step, machine))
               .orElseGet(() -> StepEnd.stopped(unknown(step.app())));
     };

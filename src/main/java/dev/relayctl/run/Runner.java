@@ -98,8 +98,7 @@ public final class Runner {
     private @Nullable RunResult step(Plan.Planned planned) {
       progress.on(new Progress.Event.StepBegun(planned, plan.steps().size()));
       Instant begun = outside.clock().instant();
-      boolean begunBefore =
-          earlier.stream().anyMatch(row -> row.position() == planned.position());
+      boolean begunBefore = earlier.stream().anyMatch(row -> row.position() == planned.position());
       StepEnd end =
           switch (ledger.stepBegun(run, planned)) {
             case Result.Ok<Done> _ ->
@@ -111,14 +110,14 @@ public final class Runner {
       Duration took = Duration.between(begun, outside.clock().instant());
       // An interrupted thread can't write: the mark is put back once the ledger knows.
       boolean interrupted = Thread.interrupted();
-      switch (end) {
+      return switch (end) {
         case StepEnd.Good(String detail) -> {
           Result<Done> written = ledger.stepEnded(run, planned.position(), RunOutcome.DONE, detail);
           if (written instanceof Result.Bad<Done> bad) {
-            return ended(RunOutcome.FAILED, bad.first());
+            yield ended(RunOutcome.FAILED, bad.first());
           }
           note(planned, RunOutcome.DONE, detail, took);
-          return interrupted ? ended(RunOutcome.INTERRUPTED, Attempts.interrupted()) : null;
+          yield interrupted ? ended(RunOutcome.INTERRUPTED, Attempts.interrupted()) : null;
         }
         case StepEnd.Stopped(Problem problem) -> {
           RunOutcome outcome = outcome(problem);
@@ -128,9 +127,9 @@ public final class Runner {
           if (outcome == RunOutcome.FAILED && !(problem instanceof Problem.Locked)) {
             outcome = afterFailure(planned.position());
           }
-          return ended(outcome, problem);
+          yield ended(outcome, problem);
         }
-      }
+      };
     }
 
     private RunOutcome afterFailure(int position) {
@@ -183,10 +182,10 @@ public final class Runner {
 
   private static RunOutcome outcome(Problem problem) {
     return switch (problem) {
-      case Problem.Interrupted _ -> RunOutcome.INTERRUPTED;
+      // Without a token nothing can be taken back either: with a good one the run goes on.
+      case Problem.Interrupted _, Problem.Unauthorised _ -> RunOutcome.INTERRUPTED;
       case Problem.Refused _ -> RunOutcome.REFUSED;
-      case Problem.Failed _, Problem.Invalid _, Problem.Locked _, Problem.Unauthorised _ ->
-          RunOutcome.FAILED;
+      case Problem.Failed _, Problem.Invalid _, Problem.Locked _ -> RunOutcome.FAILED;
     };
   }
 

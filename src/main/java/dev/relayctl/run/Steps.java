@@ -42,11 +42,11 @@ final class Steps {
     InstantSource clock = outside.clock();
     Ticker ticker = outside.ticker();
     var gate = new HealthGate(outside.fleet(), attempts, clock, ticker);
-    var work = new MachineWork(outside.fleet(), attempts, gate, ticker);
+    var work = new MachineWork(outside.fleet(), attempts, gate, ticker, outside.pulse());
     this.machines = new MachinesStep(work, progress);
     this.beside = new BesideStep(work, ticker, progress);
     this.removal = new RemovalStep(work, progress);
-    this.bake = new BakeStep(outside.fleet(), attempts, clock, ticker);
+    this.bake = new BakeStep(outside);
     this.prove = new ProveStep(outside);
     this.releaseCommand =
         new ReleaseCommandStep(outside.fleet(), attempts, work, clock, ticker, progress);
@@ -74,9 +74,8 @@ final class Steps {
       case Step.SwitchTraffic change -> beside.switchTraffic(change);
       case Step.RemoveMachines remove -> removal.perform(remove);
       case Step.Verify asked -> verify(asked);
-      case Step.Bake watch -> bake.perform(watch);
-      case Step.Prove landed ->
-          prove.perform(landed, () -> url(landed.app(), null), this::schema);
+      case Step.Bake watch -> bake.perform(watch, url(watch.app(), null));
+      case Step.Prove landed -> prove.perform(landed, () -> url(landed.app(), null), this::schema);
       case Step.RecordRelease record -> record(record, run, ledger);
     };
   }

@@ -3,6 +3,7 @@ package dev.relayctl.run;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import java.util.List;
@@ -47,17 +48,26 @@ final class TakeBack {
     RunOutcome outcome = RunOutcome.TAKEN_BACK;
     for (Step step : begun.reversed()) {
       if (steps.takeBack(step) instanceof Result.Bad<Done> bad) {
-        if (bad.problems().stream().anyMatch(Problem.Interrupted.class::isInstance)) {
+        if (bad.problems().stream().anyMatch(TakeBack::passes)) {
+          progress.on(new Progress.Event.Note("not taken back: " + bad.first().facts().what()));
           return RunOutcome.INTERRUPTED;
         }
         outcome = RunOutcome.FAILED;
         bad.problems()
             .forEach(problem ->
-                progress.on(
-                    new Progress.Event.Note("not taken back: " + problem.facts().what())));
+                progress.on(new Progress.Event.Note("not taken back: " + problem.facts().what())));
       }
     }
     return outcome;
+  }
+
+  /** Whether another process may succeed later: then the run stays open for it. */
+  private static boolean passes(Problem problem) {
+    return switch (problem) {
+      case Problem.Interrupted _, Problem.Unauthorised _ -> true;
+      case Problem.Failed failed -> failed.repeat() == Repeat.SAFE;
+      case Problem.Invalid _, Problem.Refused _, Problem.Locked _ -> false;
+    };
   }
 
   private static boolean reversible(Step step) {

@@ -59,6 +59,12 @@ final class FakeMachine {
     this.registration = registration;
   }
 
+  void label(String key, String value) {
+    version =
+        new Version(
+            version.instanceId(), version.config().withMetadata(key, value), version.state());
+  }
+
   /** What Fly says of its host; without a good one, only a part of the config is told. */
   void onHost(HostStatus status) {
     host = status;

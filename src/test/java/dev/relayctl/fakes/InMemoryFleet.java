@@ -27,7 +27,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ public final class InMemoryFleet implements Fleet {
   private final Map<String, List<String>> logs = new HashMap<>();
   private Function<Machine, Boot> boots = _ -> new Boot.Healthy();
   private int created;
+  private @Nullable Predicate<List<Machine>> such;
+  private @Nullable Consumer<List<Machine>> happening;
   private int volumes;
 
   public InMemoryFleet(InstantSource clock, Ticker ticker) {
@@ -87,6 +91,22 @@ public final class InMemoryFleet implements Fleet {
   /** Decides what happens whenever a machine starts; it is asked with the config that starts. */
   public synchronized void onBoot(Function<Machine, Boot> boots) {
     this.boots = boots;
+  }
+
+  /** Once a listing is such, that happens before it is returned. */
+  public synchronized void onListing(
+      Predicate<List<Machine>> such, Consumer<List<Machine>> happening) {
+    this.such = such;
+    this.happening = happening;
+  }
+
+  private void listed(List<Machine> machines) {
+    Predicate<List<Machine>> awaited = such;
+    Consumer<List<Machine>> happens = happening;
+    if (awaited != null && happens != null && awaited.test(machines)) {
+      such = null;
+      happens.accept(machines);
+    }
   }
 
   /** The next call of the method returns the problem and does nothing. */
@@ -176,11 +196,18 @@ public final class InMemoryFleet implements Fleet {
         app.value(),
         () ->
             apps.existing(app)
-                .map(found ->
-                    found.machines().values().stream()
-                        .map(FakeMachine::look)
-                        .filter(machine -> machine.state() != MachineState.DESTROYED)
-                        .toList()));
+                .map(found -> {
+                  listed(machines(found, FakeMachine::seen));
+                  return machines(found, FakeMachine::look);
+                }));
+  }
+
+  private static List<Machine> machines(
+      FakeApps.App app, Function<FakeMachine, Machine> looked) {
+    return app.machines().values().stream()
+        .map(looked)
+        .filter(machine -> machine.state() != MachineState.DESTROYED)
+        .toList();
   }
 
   @Override
@@ -312,6 +339,19 @@ public final class InMemoryFleet implements Fleet {
   @Override
   public synchronized Result<Done> uncordon(AppName app, String id, @Nullable Lease lease) {
     return register("uncordon", app, id, lease, Registration.REGISTERED);
+  }
+
+  @Override
+  public synchronized Result<Done> label(AppName app, String id, String key, String value) {
+    return asked(
+        "label",
+        id,
+        () ->
+            found(app, id)
+                .map(machine -> {
+                  machine.label(key, value);
+                  return Done.DONE;
+                }));
   }
 
   private Result<Done> register(

@@ -88,7 +88,7 @@ class PlannerTest {
           .isInstanceOfSatisfying(
               Step.ReplaceMachines.class,
               step ->
-                  assertThat(step.changes())
+                  assertThat(step.groups().getFirst().changes())
                       .singleElement()
                       .isInstanceOfSatisfying(
                           MachineChange.Update.class,

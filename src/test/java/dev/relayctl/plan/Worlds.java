@@ -3,6 +3,7 @@ package dev.relayctl.plan;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.flytoml.MaxUnavailable;
+import dev.relayctl.environment.flytoml.Strategy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,8 @@ public final class Worlds {
 
   /** A group of so many machines. */
   public static Wanted.Group group(String name, int count, Image image, ReleaseTag tag) {
-    return new Wanted.Group(name, count, 1, "fra", config(name, image, tag));
+    return new Wanted.Group(
+        name, count, 1, Wanted.Standby.NONE, "fra", config(name, image, tag), null);
   }
 
   /** A wish for groups, two machines of a group at once. */
@@ -65,10 +67,62 @@ public final class Worlds {
         List.of(groups),
         releaseCommand,
         Wanted.MigrationsRun.RELEASE_COMMAND,
-        new MaxUnavailable(new BigDecimal("2")),
-        Duration.ofSeconds(60),
-        null,
+        new Wanted.Rollout(
+            Strategy.ROLLING,
+            new MaxUnavailable(new BigDecimal("2")),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            new Wanted.Reach.Everything()),
+        new Wanted.Proof(null, Duration.ZERO, null),
         Map.of());
+  }
+
+  /** The same wish by another strategy. */
+  public static Wanted by(Strategy strategy, Wanted wanted) {
+    var rollout = wanted.rollout();
+    return with(
+        wanted,
+        new Wanted.Rollout(
+            strategy,
+            rollout.maxUnavailable(),
+            rollout.machineWait(),
+            rollout.settle(),
+            rollout.reach()),
+        wanted.proof());
+  }
+
+  /** The same wish, with machines that are watched for a while. */
+  public static Wanted soaking(Wanted wanted, Duration soak) {
+    return with(wanted, wanted.rollout(), new Wanted.Proof(null, soak, null));
+  }
+
+  /** The same wish for some of the groups. */
+  public static Wanted reaching(Wanted wanted, String... groups) {
+    var rollout = wanted.rollout();
+    return with(
+        wanted,
+        new Wanted.Rollout(
+            rollout.strategy(),
+            rollout.maxUnavailable(),
+            rollout.machineWait(),
+            rollout.settle(),
+            new Wanted.Reach.Only(List.of(groups))),
+        wanted.proof());
+  }
+
+  private static Wanted with(Wanted wanted, Wanted.Rollout rollout, Wanted.Proof proof) {
+    return new Wanted(
+        wanted.environment(),
+        wanted.app(),
+        wanted.organization(),
+        wanted.tag(),
+        wanted.image(),
+        wanted.groups(),
+        wanted.releaseCommand(),
+        wanted.migrations(),
+        rollout,
+        proof,
+        wanted.secrets());
   }
 
   /** A release command's wish. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.fakes.Boot;
 import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.plan.GroupChange;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineChange.Launch;
@@ -26,7 +27,7 @@ class MachinesStepTest {
   private final Attempts attempts = new Attempts(time, time, new Random(1));
   private final MachinesStep machines =
       new MachinesStep(
-          new MachineWork(fleet, attempts, new HealthGate(fleet, attempts, time, time), time),
+          new MachineWork(fleet, attempts, new HealthGate(fleet, attempts, time, time), time, time),
           Progress.SILENT);
 
   @Test
@@ -52,7 +53,12 @@ class MachinesStepTest {
 
     StepEnd end =
         machines.perform(
-            new Step.ReplaceMachines(APP, "web", List.of(change), 1, Duration.ofMinutes(1)), null);
+            new Step.ReplaceMachines(
+                APP,
+                List.of(new GroupChange("web", List.of(change), 1)),
+                Step.Pace.ROLLING,
+                Duration.ofMinutes(1)),
+            null);
 
     assertThat(end).isEqualTo(StepEnd.good("1 updated"));
     assertThat(fleet.journal()).noneMatch(call -> call.startsWith("update "));

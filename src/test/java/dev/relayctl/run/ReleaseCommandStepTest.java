@@ -26,7 +26,7 @@ class ReleaseCommandStepTest {
       new ReleaseCommandStep(
           fleet,
           attempts,
-          new MachineWork(fleet, attempts, new HealthGate(fleet, attempts, time, time), time),
+          new MachineWork(fleet, attempts, new HealthGate(fleet, attempts, time, time), time, time),
           time,
           time,
           Progress.SILENT);
