@@ -103,7 +103,8 @@ public final class Execute {
             Observe.files(environment, project),
             prepared.limits(),
             new EnvironmentSecrets(environment, project),
-            holder.who());
+            holder.who(),
+            "{}");
     RunResult result =
         new Runner(outside)
             .run(prepared.plan(), run, done(prepared.unfinished()), materials, session, progress);
