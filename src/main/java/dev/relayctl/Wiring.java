@@ -224,7 +224,7 @@ final class Wiring implements UseCases {
   private Ledger.Holder holder() {
     String user = environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
     return new Ledger.Holder(
-        user + "@" + hostName(), settings.command(), ProcessHandle.current().pid());
+        user + "@" + hostName(), settings.command(), ProcessHandle.current().pid(), null);
   }
 
   private static String hostName() {

@@ -100,7 +100,8 @@ public final class Execute {
             Observe.files(environment, project),
             prepared.limits(),
             new EnvironmentSecrets(environment, project),
-            holder.who());
+            holder.who(),
+            "{}");
     RunResult result =
         new Runner(outside, prepared.onFailure())
             .run(prepared.plan(), run, materials, session, progress);

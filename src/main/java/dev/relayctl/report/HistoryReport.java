@@ -32,6 +32,7 @@ public record HistoryReport(EnvironmentName environment, List<Ledger.Run> runs) 
         node.put("release", run.release());
       }
       JsonTree.put(node, "problem", run.problem());
+      JsonTree.put(node, "reason", run.reason());
       ArrayNode steps = node.putArray("steps");
       for (Ledger.StepRow step : run.steps()) {
         ObjectNode row = steps.addObject();

@@ -24,6 +24,10 @@ public interface Ledger {
   /** Runs, newest first. */
   Result<List<Run>> history(DatabaseUrl database, EnvironmentName environment, int atMost);
 
+  /** Releases, newest first, each with the run that wrote it and its document. */
+  Result<List<StoredRelease>> releases(
+      DatabaseUrl database, EnvironmentName environment, int atMost);
+
   /**
    * Takes the environment's lock and opens the ledger for writing; makes the schema when it is
    * missing. {@code Problem.Locked} when another run holds the lock: it says who, since when, and
@@ -61,8 +65,12 @@ public interface Ledger {
      */
     Result<Done> stepEnded(long run, int position, RunOutcome outcome, String detail);
 
-    /** Writes a release. */
-    Result<Done> release(long run, Release release);
+    /**
+     * Writes a release; one that is there already stays as it is.
+     *
+     * @param document JSON that the caller wants back with it; the ledger never reads it
+     */
+    Result<Done> release(long run, Release release, String document);
 
     /** Ends a run, also one of an earlier process. */
     Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem);
@@ -78,8 +86,15 @@ public interface Ledger {
    * @param who user and host
    * @param command what was typed, without secrets
    * @param processId of the process that holds it
+   * @param reason why, in the words of who started it; null when they gave none
    */
-  record Holder(String who, String command, long processId) {}
+  record Holder(String who, String command, long processId, @Nullable String reason) {
+    /** The host: what follows the last {@code @} in {@link #who}; null without one. */
+    public @Nullable String host() {
+      int at = who.lastIndexOf('@');
+      return at < 0 ? null : who.substring(at + 1);
+    }
+  }
 
   /** A lock as it was read. */
   record Lock(Holder holder, Instant since, Instant heartbeat, @Nullable String step) {}
@@ -91,6 +106,7 @@ public interface Ledger {
    * @param endedAt null while it goes on, or when its process died
    * @param release the release that it made; null when it made none
    * @param problem why it failed, in one line; null otherwise
+   * @param reason why it was run; null when nobody said, or before the ledger kept it
    * @param planDocument the stored plan; null in listings
    */
   record Run(
@@ -102,6 +118,7 @@ public interface Ledger {
       RunOutcome outcome,
       @Nullable Integer release,
       @Nullable String problem,
+      @Nullable String reason,
       List<StepRow> steps,
       @Nullable String planDocument) {
     public Run {
@@ -118,6 +135,14 @@ public interface Ledger {
       @Nullable Instant endedAt,
       RunOutcome outcome,
       String detail) {}
+
+  /**
+   * A release as the ledger keeps it.
+   *
+   * @param run that wrote it
+   * @param document what was written with it; null when it is from before the ledger kept one
+   */
+  record StoredRelease(Release release, long run, @Nullable String document) {}
 
   /** The newest release, the newest run and the lock; each null when there is none. */
   record Summary(@Nullable Release release, @Nullable Run lastRun, @Nullable Lock lock) {}

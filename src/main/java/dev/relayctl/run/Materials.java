@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param files where the migrations lie
  * @param limits of migrations
  * @param by who runs it, for the release
+ * @param releaseDocument JSON that is kept with the release
  */
 public record Materials(
     Images.@Nullable Request image,
     Migrations.Files files,
     Migrations.Limits limits,
     Secrets secrets,
-    String by) {
+    String by,
+    String releaseDocument) {
 
   /** Resolves references to values. */
   public interface Secrets {

@@ -217,7 +217,8 @@ final class Steps {
             step.secrets(),
             outside.clock().instant(),
             materials.by());
-    return end(ledger.release(run, release), "release " + tag.number());
+    return end(
+        ledger.release(run, release, materials.releaseDocument()), "release " + tag.number());
   }
 
   private static <T> StepEnd end(Result<T> result, String detail) {

@@ -32,13 +32,14 @@ public final class InMemoryLedger implements Ledger {
 
   private static final class Book {
     private final TreeMap<Long, Run> runs = new TreeMap<>();
-    private final TreeMap<Integer, Release> releases = new TreeMap<>();
+    private final TreeMap<Integer, StoredRelease> releases = new TreeMap<>();
     private @Nullable Lock lock;
     private long fence;
 
-    /** A run without an end whose lock is free was interrupted. */
+    /** A run without an end goes on when it is the newest and the lock is held. */
     Run seen(Run run) {
-      if (run.endedAt() != null || lock != null) {
+      boolean goesOn = lock != null && run.number() == runs.lastKey();
+      if (run.endedAt() != null || goesOn) {
         return run;
       }
       List<StepRow> steps =
@@ -73,7 +74,7 @@ public final class InMemoryLedger implements Ledger {
     Book book = book(database, environment);
     return Result.ok(
         new Summary(
-            book.releases.isEmpty() ? null : book.releases.lastEntry().getValue(),
+            book.releases.isEmpty() ? null : book.releases.lastEntry().getValue().release(),
             book.newest(),
             book.lock));
   }
@@ -91,15 +92,20 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized Result<List<StoredRelease>> releases(
+      DatabaseUrl database, EnvironmentName environment, int atMost) {
+    return Result.ok(
+        book(database, environment).releases.descendingMap().values().stream()
+            .limit(atMost)
+            .toList());
+  }
+
+  @Override
   public synchronized Result<Session> lock(
       DatabaseUrl database, EnvironmentName environment, Holder holder) {
     Book book = book(database, environment);
     if (book.lock != null) {
-      return Result.bad(
-          locked(
-              "lock.held",
-              environment,
-              book.lock.holder().who() + " runs \"" + book.lock.holder().command() + "\""));
+      return Result.bad(locked("lock.held", environment, held(book.lock)));
     }
     @Nullable Run newest = book.newest();
     book.fence++;
@@ -109,6 +115,12 @@ public final class InMemoryLedger implements Ledger {
 
   private Book book(DatabaseUrl database, EnvironmentName environment) {
     return books.computeIfAbsent(new Key(database.identity(), environment), _ -> new Book());
+  }
+
+  private static String held(Lock lock) {
+    return lock.holder().who()
+        + (" runs \"" + lock.holder().command() + "\" since " + lock.since())
+        + (lock.step() == null ? "" : ", now at step " + lock.step());
   }
 
   private static Problem locked(String id, EnvironmentName environment, String why) {
@@ -138,6 +150,7 @@ public final class InMemoryLedger implements Ledger {
         outcome,
         run.release(),
         run.problem(),
+        run.reason(),
         steps,
         planDocument);
   }
@@ -184,6 +197,7 @@ public final class InMemoryLedger implements Ledger {
                 RunOutcome.RUNNING,
                 null,
                 null,
+                holder.reason(),
                 List.of(),
                 planDocument));
         return number;
@@ -220,9 +234,9 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public Result<Done> release(long run, Release release) {
+    public Result<Done> release(long run, Release release, String document) {
       return fenced(() -> {
-        book.releases.putIfAbsent(release.number(), release);
+        book.releases.putIfAbsent(release.number(), new StoredRelease(release, run, document));
         Run now = existing(run);
         change(now, now.endedAt(), now.outcome(), release.number(), now.problem());
         return Done.DONE;
@@ -275,6 +289,7 @@ public final class InMemoryLedger implements Ledger {
               outcome,
               release,
               problem,
+              run.reason(),
               run.steps(),
               run.planDocument()));
     }

@@ -48,29 +48,20 @@ public final class PostgresLedger implements Ledger {
   @Override
   public Result<Summary> summary(DatabaseUrl database, EnvironmentName environment) {
     return connections.ask(
-        database,
-        connection -> {
-          if (!LedgerSchema.exists(connection)) {
-            return Result.ok(new Summary(null, null, null));
-          }
-          List<Run> newest = LedgerRows.runs(connection, environment, 1, LedgerRows.Plans.WITH);
-          return Result.ok(
-              new Summary(
-                  LedgerRows.newestRelease(connection, environment),
-                  newest.isEmpty() ? null : newest.getFirst(),
-                  LedgerRows.lock(connection, environment)));
-        });
+        database, connection -> Result.ok(LedgerQueries.summary(connection, environment)));
   }
 
   @Override
   public Result<List<Run>> history(DatabaseUrl database, EnvironmentName environment, int atMost) {
     return connections.ask(
-        database,
-        connection ->
-            Result.ok(
-                LedgerSchema.exists(connection)
-                    ? LedgerRows.runs(connection, environment, atMost, LedgerRows.Plans.WITHOUT)
-                    : List.of()));
+        database, connection -> Result.ok(LedgerQueries.history(connection, environment, atMost)));
+  }
+
+  @Override
+  public Result<List<StoredRelease>> releases(
+      DatabaseUrl database, EnvironmentName environment, int atMost) {
+    return connections.ask(
+        database, connection -> Result.ok(LedgerQueries.releases(connection, environment, atMost)));
   }
 
   @Override
@@ -99,12 +90,7 @@ public final class PostgresLedger implements Ledger {
       try (var row = statement.executeQuery()) {
         row.next();
         if (!row.getBoolean(1)) {
-          return Result.bad(
-              held(
-                  environment,
-                  LedgerSchema.exists(connection)
-                      ? LedgerRows.lock(connection, environment)
-                      : null));
+          return Result.bad(held(environment, LedgerQueries.lock(connection, environment)));
         }
       }
     }
@@ -118,30 +104,31 @@ public final class PostgresLedger implements Ledger {
     }
     String take =
         "INSERT INTO relayctl.lock AS l (environment, fence, holder, command, process_id, since,"
-            + " heartbeat, step, held) VALUES (?, 1, ?, ?, ?, now(), now(), NULL, true)"
+            + " heartbeat, step, held, reason) VALUES (?, 1, ?, ?, ?, now(), now(), NULL, true, ?)"
             + " ON CONFLICT (environment) DO UPDATE SET fence = l.fence + 1,"
             + " holder = excluded.holder, command = excluded.command,"
             + " process_id = excluded.process_id, since = now(), heartbeat = now(), step = NULL,"
-            + " held = true RETURNING fence";
+            + " held = true, reason = excluded.reason RETURNING fence";
+    @Nullable Run newest = LedgerQueries.left(connection, environment);
     long fence;
     try (var statement = connection.prepareStatement(take)) {
       statement.setString(1, environment.value());
       statement.setString(2, holder.who());
       statement.setString(3, holder.command());
       statement.setLong(4, holder.processId());
+      statement.setString(5, holder.reason());
       try (var row = statement.executeQuery()) {
         row.next();
         fence = row.getLong(1);
       }
     }
-    var runs = LedgerRows.runs(connection, environment, 1, LedgerRows.Plans.WITH);
     return Result.ok(
         new PostgresSession(
             connection,
             database,
             environment,
             new PostgresSession.Right(fence, holder),
-            runs.isEmpty() ? null : runs.getFirst(),
+            newest,
             ticker));
   }
 

@@ -79,8 +79,9 @@ final class PostgresSession implements Ledger.Session {
   public Result<Long> begin(String command, Plan plan, String planDocument) {
     return fenced(() -> {
       String sql =
-          "INSERT INTO relayctl.run (environment, number, command, started_by, outcome, plan)"
-              + " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, 'running', ?"
+          "INSERT INTO relayctl.run (environment, number, command, started_by, reason, host,"
+              + " outcome, plan)"
+              + " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, 'running', ?"
               + " FROM relayctl.run WHERE environment = ? RETURNING number";
       try (var statement =
               prepared(
@@ -88,6 +89,8 @@ final class PostgresSession implements Ledger.Session {
                   environment.value(),
                   command,
                   right.holder().who(),
+                  right.holder().reason(),
+                  right.holder().host(),
                   planDocument,
                   environment.value());
           var row = statement.executeQuery()) {
@@ -133,12 +136,12 @@ final class PostgresSession implements Ledger.Session {
   }
 
   @Override
-  public Result<Done> release(long run, Release release) {
+  public Result<Done> release(long run, Release release, String document) {
     return fenced(() -> {
       update(
           "INSERT INTO relayctl.release (environment, number, run, image, commit, branch,"
-              + " revision, secrets, created_at, created_by)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)"
+              + " revision, secrets, created_at, created_by, document)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)"
               + " ON CONFLICT (environment, number) DO NOTHING",
           environment.value(),
           release.number(),
@@ -147,9 +150,10 @@ final class PostgresSession implements Ledger.Session {
           release.commit(),
           release.branch(),
           release.revision(),
-          Fingerprints.write(release.secrets()),
+          LedgerJson.fingerprints(release.secrets()),
           release.at().atOffset(ZoneOffset.UTC),
-          release.by());
+          release.by(),
+          document);
       update(
           "UPDATE relayctl.run SET release = ? WHERE environment = ? AND number = ?",
           release.number(),

@@ -1,0 +1,142 @@
+package dev.relayctl.engine.postgres;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relayctl.plan.Release;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.RunOutcome;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The answers of {@link LedgerQueries} as values, and fingerprints as the ledger keeps them. */
+final class LedgerJson {
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+  private LedgerJson() {}
+
+  static JsonNode read(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("PostgreSQL made it", e);
+    }
+  }
+
+  /** Fingerprints of secrets, by name, as one JSON object. */
+  static String fingerprints(Map<String, String> fingerprints) {
+    try {
+      return MAPPER.writeValueAsString(new TreeMap<>(fingerprints));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Ledger.@Nullable Lock lock(JsonNode answer) {
+    JsonNode lock = answer.path("lock");
+    return lock.isObject()
+        ? new Ledger.Lock(
+            new Ledger.Holder(
+                text(lock, "who"),
+                text(lock, "command"),
+                lock.path("processId").asLong(),
+                textOrNull(lock, "reason")),
+            time(lock, "since"),
+            time(lock, "heartbeat"),
+            textOrNull(lock, "step"))
+        : null;
+  }
+
+  /**
+   * Runs, newest first. One without an end goes on when it is the newest and somebody holds the
+   * lock; otherwise it was interrupted.
+   */
+  static List<Ledger.Run> runs(JsonNode answer) {
+    boolean held = answer.path("lock").isObject();
+    var runs = new ArrayList<Ledger.Run>();
+    for (JsonNode run : answer.path("runs")) {
+      runs.add(run(run, held && runs.isEmpty() ? RunOutcome.RUNNING : RunOutcome.INTERRUPTED));
+    }
+    return runs;
+  }
+
+  static List<Ledger.StoredRelease> releases(JsonNode answer) {
+    var releases = new ArrayList<Ledger.StoredRelease>();
+    for (JsonNode release : answer.path("releases")) {
+      releases.add(
+          new Ledger.StoredRelease(
+              release(release), release.path("run").asLong(), textOrNull(release, "document")));
+    }
+    return releases;
+  }
+
+  private static Release release(JsonNode release) {
+    var secrets = new TreeMap<String, String>();
+    release
+        .path("secrets")
+        .properties()
+        .forEach(secret -> {
+          secrets.put(secret.getKey(), secret.getValue().asText());
+        });
+    return new Release(
+        release.path("number").asInt(),
+        text(release, "image"),
+        textOrNull(release, "commit"),
+        textOrNull(release, "branch"),
+        textOrNull(release, "revision"),
+        secrets,
+        time(release, "at"),
+        text(release, "by"));
+  }
+
+  private static Ledger.Run run(JsonNode run, RunOutcome withoutEnd) {
+    var steps = new ArrayList<Ledger.StepRow>();
+    for (JsonNode step : run.path("steps")) {
+      @Nullable Instant ended = timeOrNull(step, "endedAt");
+      steps.add(
+          new Ledger.StepRow(
+              step.path("position").asInt(),
+              text(step, "kind"),
+              text(step, "what"),
+              time(step, "startedAt"),
+              ended,
+              ended == null ? withoutEnd : RunOutcome.of(text(step, "outcome")),
+              text(step, "detail")));
+    }
+    @Nullable Instant ended = timeOrNull(run, "endedAt");
+    return new Ledger.Run(
+        run.path("number").asLong(),
+        text(run, "command"),
+        text(run, "by"),
+        time(run, "startedAt"),
+        ended,
+        ended == null ? withoutEnd : RunOutcome.of(text(run, "outcome")),
+        run.path("release").isInt() ? run.path("release").asInt() : null,
+        textOrNull(run, "problem"),
+        textOrNull(run, "reason"),
+        steps,
+        textOrNull(run, "plan"));
+  }
+
+  private static String text(JsonNode node, String key) {
+    return node.path(key).asText();
+  }
+
+  private static @Nullable String textOrNull(JsonNode node, String key) {
+    return node.path(key).isTextual() ? node.path(key).asText() : null;
+  }
+
+  private static Instant time(JsonNode node, String key) {
+    return OffsetDateTime.parse(text(node, key)).toInstant();
+  }
+
+  private static @Nullable Instant timeOrNull(JsonNode node, String key) {
+    return node.path(key).isTextual() ? time(node, key) : null;
+  }
+}

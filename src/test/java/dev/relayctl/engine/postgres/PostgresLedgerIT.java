@@ -1,0 +1,72 @@
+package dev.relayctl.engine.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.fakes.LedgerContract;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.RunOutcome;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PostgresLedgerIT extends LedgerContract {
+  private final LedgerDatabase database = LedgerDatabase.fresh();
+  private final Ledger ledger = new PostgresLedger(Connections.DEFAULT, new FrozenTicker());
+
+  @Override
+  protected Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  protected DatabaseUrl database() {
+    return database.url();
+  }
+
+  @Override
+  protected void holderDies(EnvironmentName environment) {
+    database.endAllConnections();
+  }
+
+  @Test
+  void readsALedgerOfTheFirstVersionBeforeAndAfterItIsUpgraded() {
+    database.makeLedger("1");
+    database.execute(
+        """
+        INSERT INTO relayctl.run (environment, number, command, started_by, outcome, ended_at, plan)
+          VALUES ('dev', 4, 'deploy', 'ada@laptop', 'done', now(), '{}');
+        INSERT INTO relayctl.release (environment, number, run, image, secrets, created_at,
+          created_by) VALUES ('dev', 3, 4, 'sha256:3', '{"A": "f"}', '2026-03-02T09:00:00Z',
+          'ada@laptop');
+        """);
+
+    Ledger.Summary before = ok(ledger.summary(database.url(), DEV));
+    var releasesBefore = ok(ledger.releases(database.url(), DEV, 10));
+    var historyBefore = ok(ledger.history(database.url(), DEV, 10));
+    lock(BOB).close();
+
+    assertThat(before.release()).isNotNull();
+    assertThat(before.release().secrets()).isEqualTo(Map.of("A", "f"));
+    assertThat(before.release().at()).isEqualTo(Instant.parse("2026-03-02T09:00:00Z"));
+    assertThat(before.lastRun()).isNotNull();
+    assertThat(before.lastRun().outcome()).isEqualTo(RunOutcome.DONE);
+    assertThat(before.lastRun().reason()).isNull();
+    assertThat(releasesBefore).containsExactly(new Ledger.StoredRelease(before.release(), 4, null));
+    assertThat(ok(ledger.summary(database.url(), DEV))).isEqualTo(before);
+    assertThat(ok(ledger.releases(database.url(), DEV, 10))).isEqualTo(releasesBefore);
+    assertThat(ok(ledger.history(database.url(), DEV, 10))).isEqualTo(historyBefore);
+  }
+
+  @Test
+  void keepsTheHostOnWhichARunWasStarted() {
+    try (Ledger.Session session = lock(BOB)) {
+      ok(session.begin("deploy", PLAN, "{}"));
+
+      assertThat(database.ask("SELECT host || ': ' || reason FROM relayctl.run"))
+          .isEqualTo("ci: hotfix 12");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.engine.postgres;
+
+import org.jspecify.annotations.NullMarked;
