@@ -1,6 +1,7 @@
 package dev.relayctl.testing;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The contract of Fly's Machines API, with all that is known to be wrong in the document. */
 public final class FlyMachinesContract {
@@ -65,6 +66,12 @@ public final class FlyMachinesContract {
   public static OpenApiContract required() {
     return OpenApiContract.read(
         Specifications.required("fly-machines-openapi.json"), "/v1", DEVIATIONS);
+  }
+
+  /** The contract; empty where the document is absent. */
+  public static Optional<OpenApiContract> find() {
+    return Specifications.find("fly-machines-openapi.json")
+        .map(document -> OpenApiContract.read(document, "/v1", DEVIATIONS));
   }
 
   private static Deviation lease(String method, int status) {
