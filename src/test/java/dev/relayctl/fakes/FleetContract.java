@@ -3,7 +3,6 @@ package dev.relayctl.fakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.AppName;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Json;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange.Launch;
@@ -18,15 +17,13 @@ import dev.relayctl.run.Fleet.NewMachine;
 import dev.relayctl.run.Fleet.Update;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Fleet} does, in memory or over HTTP. Nothing here relies on machines that start
  * at once: a test waits for the state that it needs.
  */
-public abstract class FleetContract extends FleetSetting {
+public abstract class FleetContract extends FleetThingsContract {
   @Test
   void findsAnAppOnceItWasCreated() {
     AppName app = freshApp();
@@ -163,6 +160,70 @@ public abstract class FleetContract extends FleetSetting {
   }
 
   @Test
+  void remembersADestroyedMachineForAWhile() {
+    AppName app = app();
+    Machine command = stopped(app, exiting(3));
+    value(fleet().destroy(app, command.id(), null));
+    await(app, command.id(), null, EnumSet.of(MachineState.DESTROYED));
+
+    assertThat(value(fleet().machine(app, command.id())).state()).isEqualTo(MachineState.DESTROYED);
+  }
+
+  @Test
+  void leavesAStoppedMachineStoppedEvenWhenAnUpdateWouldStartIt() {
+    AppName app = app();
+    Machine machine = stopped(app);
+    Lease lease = value(fleet().lease(app, machine.id(), TTL, "contract"));
+
+    Machine updated =
+        value(fleet().update(app, new Update(machine.id(), running(), Launch.START, null, lease)));
+    await(app, machine.id(), updated.instanceId(), STOPPED);
+
+    assertThat(value(fleet().machine(app, machine.id())).instanceId())
+        .isEqualTo(updated.instanceId());
+  }
+
+  @Test
+  void updatesOnlyTheVersionThatWasExpected() {
+    AppName app = app();
+    Machine machine = stopped(app);
+    Lease lease = value(fleet().lease(app, machine.id(), TTL, "contract"));
+
+    Result<Machine> stale =
+        fleet()
+            .update(
+                app,
+                new Update(
+                    machine.id(), running(), Launch.LEAVE_STOPPED, null, lease, "01STALEVERSION"));
+    Machine updated =
+        value(
+            fleet()
+                .update(
+                    app,
+                    new Update(
+                        machine.id(),
+                        running(),
+                        Launch.LEAVE_STOPPED,
+                        null,
+                        lease,
+                        machine.instanceId())));
+
+    assertFailed(stale, "fly.precondition", Repeat.NEVER);
+    assertThat(updated.instanceId()).isNotEqualTo(machine.instanceId());
+  }
+
+  @Test
+  void saysThatARegionIsFull() {
+    AppName app = app();
+    noCapacity();
+
+    Result<Machine> refused = fleet().create(app, machine(running(), Launch.START));
+
+    assertFailed(refused, "fly.no-capacity", Repeat.NEVER);
+    assertThat(value(fleet().machines(app))).isEmpty();
+  }
+
+  @Test
   void takesTheDestructionOfAnUnknownMachineForSuccess() {
     value(fleet().destroy(app(), "17810000000000", null));
   }
@@ -203,103 +264,6 @@ public abstract class FleetContract extends FleetSetting {
     assertFailed(fleet().start(app, "17810000000000", null), "fly.not-found", Repeat.NEVER);
     assertFailed(
         fleet().lease(app, "17810000000000", TTL, "contract"), "fly.not-found", Repeat.NEVER);
-  }
-
-  @Test
-  void givesALeaseToOneHolderOnly() {
-    AppName app = app();
-    Machine machine = stopped(app);
-
-    Lease lease = value(fleet().lease(app, machine.id(), TTL, "first"));
-    Result<Lease> second = fleet().lease(app, machine.id(), TTL, "second");
-    value(fleet().release(app, lease));
-    value(fleet().release(app, lease));
-    Lease third = value(fleet().lease(app, machine.id(), TTL, "third"));
-
-    assertFailed(second, "fly.lease-held", Repeat.SAFE);
-    assertThat(third.nonce().reveal()).isNotEqualTo(lease.nonce().reveal());
-  }
-
-  @Test
-  void guardsALeasedMachineAgainstAllOthers() {
-    AppName app = app();
-    Machine machine = stopped(app);
-    Lease lease = value(fleet().lease(app, machine.id(), TTL, "contract"));
-    Lease forged = new Lease(machine.id(), Secret.of("not-a-nonce"));
-
-    List<Result<?>> results =
-        List.of(
-            fleet().start(app, machine.id(), null),
-            fleet().stop(app, machine.id(), forged),
-            fleet()
-                .update(
-                    app, new Update(machine.id(), running(), Launch.LEAVE_STOPPED, null, forged)),
-            fleet().destroy(app, machine.id(), null));
-
-    assertThat(results).allSatisfy(r -> assertFailed(r, "fly.lease-held", Repeat.SAFE));
-    value(fleet().destroy(app, machine.id(), lease));
-  }
-
-  @Test
-  void forgetsALeaseAfterItsTime() {
-    AppName app = app();
-    Machine machine = stopped(app);
-    Lease lease = value(fleet().lease(app, machine.id(), Duration.ofSeconds(1), "first"));
-
-    pass(Duration.ofMillis(1500));
-
-    assertFailed(fleet().refresh(app, lease, TTL), "fly.lease-lost", Repeat.NEVER);
-    value(fleet().lease(app, machine.id(), TTL, "second"));
-    value(fleet().release(app, lease));
-    assertFailed(fleet().lease(app, machine.id(), TTL, "third"), "fly.lease-held", Repeat.SAFE);
-  }
-
-  @Test
-  void extendsALease() {
-    AppName app = app();
-    Machine machine = stopped(app);
-    Lease lease = value(fleet().lease(app, machine.id(), Duration.ofSeconds(2), "first"));
-
-    value(fleet().refresh(app, lease, TTL));
-    pass(Duration.ofMillis(2500));
-
-    assertFailed(fleet().lease(app, machine.id(), TTL, "second"), "fly.lease-held", Repeat.SAFE);
-    value(fleet().start(app, machine.id(), lease));
-  }
-
-  @Test
-  void knowsSecretsByDigestOnly() {
-    AppName app = app();
-    Secret value = Secret.of("not-a-secret-value");
-
-    long first = value(fleet().setSecrets(app, Map.of("PASSWORD", value)));
-    Map<String, String> digests = value(fleet().secretDigests(app));
-    long second = value(fleet().setSecrets(app, Map.of("OTHER", value)));
-
-    assertThat(digests).containsOnlyKeys("PASSWORD");
-    assertThat(digests.get("PASSWORD")).isNotEmpty().doesNotContain("not-a-secret-value");
-    assertThat(value(fleet().secretDigests(app))).containsOnlyKeys("PASSWORD", "OTHER");
-    assertThat(second).isGreaterThan(first);
-  }
-
-  @Test
-  void createsAMachineThatWaitsForItsSecrets() {
-    AppName app = app();
-    long version = value(fleet().setSecrets(app, Map.of("A", Secret.of("not-a-secret"))));
-
-    Machine made =
-        value(
-            fleet()
-                .create(
-                    app,
-                    new NewMachine(
-                        "fra",
-                        running(),
-                        Launch.LEAVE_STOPPED,
-                        Fleet.Registration.REGISTERED,
-                        version)));
-
-    await(app, made.id(), made.instanceId(), STOPPED);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Fleet;
 import dev.relayctl.run.Fleet.NewMachine;
+import dev.relayctl.run.Fleet.Registration;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -37,6 +38,12 @@ abstract class FleetSetting {
   /** A config whose process ends by itself with the code, and isn't started again. */
   protected abstract MachineConfig exiting(int code);
 
+  /** The next machine can't be created: there is no room for it. */
+  protected abstract void noCapacity();
+
+  /** How many addresses the app has. */
+  protected abstract int addressCount(AppName app);
+
   /** Lets time pass. */
   protected abstract void pass(Duration time);
 
@@ -54,13 +61,15 @@ abstract class FleetSetting {
     return created(app, running(), Launch.LEAVE_STOPPED, STOPPED);
   }
 
+  static NewMachine machine(MachineConfig config, Launch launch) {
+    return new NewMachine("fra", config, launch, Registration.REGISTERED, null);
+  }
+
   Machine created(AppName app, MachineConfig config, Launch launch, Set<MachineState> until) {
     Machine made =
         value(
             fleet()
-                .create(
-                    app,
-                    new NewMachine("fra", config, launch, Fleet.Registration.REGISTERED, null)));
+                .create(app, new NewMachine("fra", config, launch, Registration.REGISTERED, null)));
     await(app, made.id(), made.instanceId(), until);
     return value(fleet().machine(app, made.id()));
   }

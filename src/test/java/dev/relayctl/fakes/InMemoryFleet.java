@@ -269,6 +269,13 @@ public final class InMemoryFleet implements Fleet {
     return found.volumes().mountable(update.id(), update.config(), found.machines().values());
   }
 
+  /** Fly starts a new version only where the former one was up, or tried to be (§8.5). */
+  private static boolean wasUp(MachineState state) {
+    return state == MachineState.STARTED
+        || state == MachineState.STARTING
+        || state == MachineState.FAILED;
+  }
+
   private Result<Machine> replaced(FakeMachine machine, Update update) {
     if (update.expected() != null && !update.expected().equals(machine.seen().instanceId())) {
       return Result.bad(problem("fly.precondition", update.id(), Repeat.NEVER));
@@ -276,9 +283,10 @@ public final class InMemoryFleet implements Fleet {
     if (machine.seen().state().transientState()) {
       return Result.bad(problem("fly.machine-busy", update.id(), Repeat.SAFE));
     }
+    Launch launch = wasUp(machine.seen().state()) ? update.launch() : Launch.LEAVE_STOPPED;
     machine.replace(update.config(), update.secretsVersion(), clock.instant());
     String version = machine.seen().instanceId();
-    settle(machine, update.launch(), null);
+    settle(machine, launch, null);
     return Result.ok(machine.asReplacing(version));
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.relayctl.environment.AppName;
+import dev.relayctl.plan.HostStatus;
 import dev.relayctl.plan.Json;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange.Launch;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.MachineState;
 import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Fleet;
@@ -67,6 +69,16 @@ class InMemoryFleetTest extends FleetContract {
   @Override
   protected MachineConfig exiting(int code) {
     return running().withMetadata(EXIT_CODE, Integer.toString(code));
+  }
+
+  @Override
+  protected void noCapacity() {
+    fleet.failNext("create", FakeApps.problem("fly.no-capacity", "fra", Repeat.NEVER));
+  }
+
+  @Override
+  protected int addressCount(AppName app) {
+    return fleet.addresses(app).size();
   }
 
   @Override
@@ -159,6 +171,18 @@ class InMemoryFleetTest extends FleetContract {
 
     assertThat(machine.state()).isEqualTo(MachineState.STARTED);
     assertThat(machine.config().release()).isEmpty();
+  }
+
+  @Test
+  void tellsOnlyAPartOfAConfigWhoseHostIsInTrouble() {
+    Machine machine = present();
+
+    fleet.onHost(APP, machine.id(), HostStatus.UNREACHABLE);
+
+    Machine seen = value(fleet.machine(APP, machine.id()));
+    assertThat(seen.hostStatus()).isEqualTo(HostStatus.UNREACHABLE);
+    assertThat(seen.wholeConfig()).isFalse();
+    assertThat(seen.group()).isEqualTo("app");
   }
 
   @Test

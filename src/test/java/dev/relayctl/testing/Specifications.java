@@ -18,11 +18,16 @@ public final class Specifications {
 
   /** The document; ends the test as skipped when it is absent. */
   public static Path required(String name) {
-    Path path = folder().resolve(name);
-    if (!Files.isReadable(path)) {
+    Optional<Path> path = find(name);
+    if (path.isEmpty()) {
       Assumptions.abort("skipped: needs ../shared/specs");
     }
-    return path;
+    return path.orElseThrow();
+  }
+
+  /** The document; empty when it is absent. */
+  public static Optional<Path> find(String name) {
+    return Optional.of(folder().resolve(name)).filter(Files::isReadable);
   }
 
   private static Path folder() {

@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox.machines;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -14,7 +15,9 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code GET requests?since=N}, {@code DELETE requests}
- *   <li>{@code GET faults}, {@code POST faults} (see {@link Faults#arm}), {@code DELETE faults}
+ *   <li>{@code GET faults}, {@code POST faults} (see {@link Faults#arm} for requests and {@link
+ *       Accidents} for machines), {@code DELETE faults}
+ *   <li>{@code GET latency}, {@code POST latency {"profile": "none" | "fly"}} (see {@link Latency})
  *   <li>{@code GET limits}, {@code PUT limits {"limits": "enforced" | "off"}}
  *   <li>{@code POST machines/{id}/kill {"oom": true} | {"exitCode": N}}
  *   <li>{@code POST machines/{id}/revert}: its next update fails on the host, the old version comes
@@ -23,6 +26,8 @@ import java.util.Optional;
  * </ul>
  */
 final class AdminRoutes {
+  private static final String FOREIGNER = "somebody-else@tokens.fly.io";
+  private static final int DEFAULT_TTL = 60;
   private static final String MACHINE = Front.ADMIN + "machines/{id}";
 
   private final World world;
@@ -41,9 +46,11 @@ final class AdminRoutes {
     router
         .add("GET", Front.ADMIN + "requests", this::requests)
         .add("DELETE", Front.ADMIN + "requests", _ -> done(journal::clear))
-        .add("GET", Front.ADMIN + "faults", _ -> Answer.ok(faults.all()))
+        .add("GET", Front.ADMIN + "faults", _ -> all())
         .add("POST", Front.ADMIN + "faults", this::arm)
-        .add("DELETE", Front.ADMIN + "faults", _ -> done(faults::clear))
+        .add("DELETE", Front.ADMIN + "faults", _ -> clear())
+        .add("GET", Front.ADMIN + "latency", _ -> Answer.ok(world.latency().all()))
+        .add("POST", Front.ADMIN + "latency", this::delay)
         .add("GET", Front.ADMIN + "limits", _ -> Answer.ok(limits()))
         .add("PUT", Front.ADMIN + "limits", this::limit)
         .add("POST", MACHINE + "/kill", this::kill)
@@ -60,9 +67,66 @@ final class AdminRoutes {
     if (body.isEmpty()) {
       return Answer.badRequest("the body is no JSON object");
     }
+    if (Accidents.about(body.get())) {
+      return armMachines(body.get());
+    }
     return switch (faults.arm(body.get())) {
       case Result.Ok<Integer>(Integer id) -> Answer.of(201, Json.object().put("id", id));
       case Result.Bad<Integer> bad -> Answer.badRequest(text(bad.first()));
+    };
+  }
+
+  private Answer armMachines(ObjectNode source) {
+    JsonNode lease = source.path("then").path("lease");
+    if (lease.isObject()) {
+      return leaseAll(source, lease);
+    }
+    return switch (world.accidents().arm(source)) {
+      case Accidents.Arming.Armed(int number) -> Answer.of(201, Json.object().put("id", number));
+      case Accidents.Arming.Refused(String why) -> Answer.badRequest(why);
+    };
+  }
+
+  /** Somebody else takes the leases, at once. */
+  private Answer leaseAll(ObjectNode source, JsonNode lease) {
+    String owner = Json.text(lease, "owner", FOREIGNER);
+    int seconds = lease.path("ttl").asInt(DEFAULT_TTL);
+    int taken = 0;
+    for (Machine machine : world.machines().all()) {
+      if (!machine.state().ending() && Accidents.concerns(source, machine)) {
+        lease(machine.id(), owner, seconds);
+        taken++;
+      }
+    }
+    return Answer.of(201, Json.object().put("leases", taken));
+  }
+
+  private Decision lease(String id, String owner, int seconds) {
+    return world
+        .machines()
+        .decide(id, m -> world.leases().acquire(m.withLease(null), null, seconds, "", owner));
+  }
+
+  private Answer all() {
+    ObjectNode all = faults.all();
+    world.accidents().addTo(all.withArray("faults"));
+    return Answer.ok(all);
+  }
+
+  private Answer clear() {
+    faults.clear();
+    world.accidents().clear();
+    return Answer.okay();
+  }
+
+  private Answer delay(Request request) {
+    Optional<ObjectNode> body = request.body();
+    if (body.isEmpty()) {
+      return Answer.badRequest("the body is no JSON object");
+    }
+    return switch (world.latency().set(body.get())) {
+      case Result.Ok<Result.Done> _ -> Answer.ok(world.latency().all());
+      case Result.Bad<Result.Done> bad -> Answer.badRequest(text(bad.first()));
     };
   }
 
@@ -95,10 +159,7 @@ final class AdminRoutes {
           : Answer.error(404, "no running machine " + request.at("id"));
     }
     boolean memory = body.get().path("oom").asBoolean(false);
-    Exit exit =
-        memory
-            ? new Exit(137, 9, Exit.Cause.OUT_OF_MEMORY, "Out of memory: Killed process")
-            : new Exit(body.get().path("exitCode").asInt(1), -1, Exit.Cause.ITSELF, "");
+    Exit exit = memory ? Exit.outOfMemory() : Exit.byItself(body.get().path("exitCode").asInt(1));
     run.get().die(exit);
     return Answer.okay();
   }
@@ -107,21 +168,21 @@ final class AdminRoutes {
     if (world.machines().find(request.at("id")).isEmpty()) {
       return Answer.noMachine(request.at("id"));
     }
-    world.lifecycle().revertNextUpdate(request.at("id"));
+    ObjectNode accident = Json.object();
+    accident.putObject("machines").put("id", request.at("id"));
+    accident.putObject("then").put("revert", true);
+    world.accidents().arm(accident);
     return Answer.okay();
   }
 
   private Answer lease(Request request) {
     Optional<ObjectNode> body = request.body();
-    String owner =
-        body.map(b -> Json.text(b, "owner", "somebody-else@tokens.fly.io")).orElse("somebody");
-    int seconds = body.map(b -> b.path("ttl").asInt(60)).orElse(60);
+    JsonNode asked = body.isPresent() ? body.get() : Json.object();
     Decision decision =
-        world
-            .machines()
-            .decide(
-                request.at("id"),
-                m -> world.leases().acquire(m.withLease(null), null, seconds, "", owner));
+        lease(
+            request.at("id"),
+            Json.text(asked, "owner", FOREIGNER),
+            asked.path("ttl").asInt(DEFAULT_TTL));
     return switch (decision) {
       case Decision.Refused(Answer answer) -> answer;
       case Decision.Changed _ -> Answer.of(201, Json.object().put("ok", true));

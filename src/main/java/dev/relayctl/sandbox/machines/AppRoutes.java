@@ -36,7 +36,8 @@ final class AppRoutes {
         .add("GET", IPS, r -> world.withApp(r, this::addresses))
         .add("POST", IPS, r -> world.withApp(r, a -> assign(a, r)))
         .add("DELETE", IPS + "/{ip}", r -> world.withApp(r, a -> unassign(a, r)))
-        .add("GET", "/v1/platform/regions", _ -> Answer.ok(Platform.regions()));
+        .add("GET", "/v1/platform/regions", _ -> Answer.ok(Platform.regions()))
+        .add("POST", "/v1/platform/placements", AppRoutes::placements);
   }
 
   private Answer list(Request request) {
@@ -90,6 +91,20 @@ final class AppRoutes {
     secrets.forget(app.name());
     world.apps().remove(app.name());
     return Answer.of(202, Json.object());
+  }
+
+  /** There is room everywhere. */
+  private static Answer placements(Request request) {
+    int count = request.body().map(b -> b.path("count").asInt(1)).orElse(1);
+    String region = request.body().map(b -> Json.text(b, "region", "")).orElse("");
+    ObjectNode answer = Json.object();
+    answer
+        .putArray("Regions")
+        .addObject()
+        .put("Region", Platform.hasRegion(region) ? region : Platform.REGION)
+        .put("Count", Math.max(1, count))
+        .put("Concurrency", 1);
+    return Answer.ok(answer);
   }
 
   private static Answer token(Request request) {

@@ -17,6 +17,17 @@ final class Events {
    * @param signal the signal that this server killed it with; -1 for none
    */
   record Exit(int code, int signal, Cause cause, String error) {
+    /** The code of a process that the kernel killed for its memory. */
+    private static final int KILLED = 137;
+
+    static Exit byItself(int code) {
+      return new Exit(code, -1, Cause.ITSELF, "");
+    }
+
+    static Exit outOfMemory() {
+      return new Exit(KILLED, 9, Cause.OUT_OF_MEMORY, "Out of memory: Killed process");
+    }
+
     /** Who or what ended it. */
     enum Cause {
       REQUESTED,
@@ -54,6 +65,10 @@ final class Events {
 
   Event host(String type, String status) {
     return new Event(ulids.next(), type, status, "flyd", now(), null);
+  }
+
+  Event proxy(String type, String status) {
+    return new Event(ulids.next(), type, status, "proxy", now(), null);
   }
 
   /** The end of a process; {@code restarts} counts the restarts, the coming one included. */

@@ -21,13 +21,20 @@ final class Faults {
   private int count;
 
   /** What happens to a request instead of, or before, its usual treatment. */
-  record Fault(@Nullable Answer answer, @Nullable Duration delay, Drop drop) {}
+  record Fault(@Nullable Answer answer, @Nullable Duration delay, Drop drop, Work work) {}
 
-  /** When the connection is cut without an answer. */
+  /** When the connection is cut without an answer, or with a part of it. */
   enum Drop {
     NEVER,
     BEFORE,
-    AFTER
+    AFTER,
+    HALFWAY
+  }
+
+  /** Whether the request is carried out although its answer is another one. */
+  enum Work {
+    LEFT_UNDONE,
+    DONE
   }
 
   private static final class Armed {
@@ -35,32 +42,42 @@ final class Faults {
     private final ObjectNode source;
     private final @Nullable String method;
     private final Pattern path;
+    private final Pattern body;
     private final Fault fault;
     private int skip;
     private int times;
 
-    private Armed(int id, ObjectNode source, @Nullable String method, Pattern path, Fault fault) {
+    private Armed(
+        int id,
+        ObjectNode source,
+        @Nullable String method,
+        Pattern path,
+        Pattern body,
+        Fault fault) {
       this.id = id;
       this.source = source;
       this.method = method;
       this.path = path;
+      this.body = body;
       this.fault = fault;
       this.skip = source.path("skip").asInt(0);
       this.times = source.path("times").asInt(1);
     }
 
-    private boolean matches(String requested, String target) {
+    private boolean matches(String requested, String target, String content) {
       return times > 0
           && (method == null || method.equalsIgnoreCase(requested))
-          && path.matcher(target).find();
+          && path.matcher(target).find()
+          && body.matcher(content).find();
     }
   }
 
   /**
-   * Arms a fault: {@code {match: {method, path}, then: {status, body, retryAfterSeconds} |
-   * {delayMillis} | {drop: "before" | "after"}, times, skip}}. The path is a regular expression
-   * that is looked for in path and query; {@code times} is 1 when absent, {@code skip} lets that
-   * many matching requests pass first.
+   * Arms a fault: {@code {match: {method, path, body}, then: {status, body, retryAfterSeconds,
+   * commit} | {delayMillis} | {drop: "before" | "after" | "half"}, times, skip}}. Path and body are
+   * regular expressions that are looked for in path and query and in the body; {@code times} is 1
+   * when absent, {@code skip} lets that many matching requests pass first; with {@code commit} the
+   * request is carried out before the other answer is given.
    */
   synchronized Result<Integer> arm(ObjectNode source) {
     JsonNode then = source.path("then");
@@ -70,8 +87,9 @@ final class Faults {
       case "" -> drop = Drop.NEVER;
       case "before" -> drop = Drop.BEFORE;
       case "after" -> drop = Drop.AFTER;
+      case "half" -> drop = Drop.HALFWAY;
       default -> {
-        return bad("then.drop is neither before nor after");
+        return bad("then.drop is none of before, after and half");
       }
     }
     Answer answer = then.has("status") ? answer(then) : null;
@@ -82,6 +100,8 @@ final class Faults {
     }
     try {
       Pattern path = Pattern.compile(Json.text(match, "path", ""));
+      Pattern content = Pattern.compile(Json.text(match, "body", ""), Pattern.DOTALL);
+      Work work = then.path("commit").asBoolean(false) ? Work.DONE : Work.LEFT_UNDONE;
       count++;
       armed.add(
           new Armed(
@@ -89,17 +109,18 @@ final class Faults {
               source.deepCopy(),
               Json.text(match, "method"),
               path,
-              new Fault(answer, delay, drop)));
+              content,
+              new Fault(answer, delay, drop, work)));
       return Result.ok(count);
     } catch (PatternSyntaxException e) {
-      return bad("match.path is no regular expression: " + e.getDescription());
+      return bad("match has no regular expression: " + e.getDescription());
     }
   }
 
   /** The fault for a request, which is used up by asking; empty for most. */
-  synchronized Optional<Fault> next(String method, String target) {
+  synchronized Optional<Fault> next(String method, String target, String content) {
     for (Armed candidate : armed) {
-      if (candidate.matches(method, target)) {
+      if (candidate.matches(method, target, content)) {
         if (candidate.skip > 0) {
           candidate.skip--;
         } else {
@@ -112,7 +133,7 @@ final class Faults {
   }
 
   /** All faults, used up or not, with what is left of them. */
-  synchronized JsonNode all() {
+  synchronized ObjectNode all() {
     ObjectNode all = Json.object();
     ArrayNode list = all.putArray("faults");
     for (Armed fault : armed) {

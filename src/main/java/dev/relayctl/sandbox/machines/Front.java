@@ -2,7 +2,9 @@ package dev.relayctl.sandbox.machines;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.relayctl.sandbox.machines.Faults.Drop;
 import dev.relayctl.sandbox.machines.Faults.Fault;
+import dev.relayctl.sandbox.machines.Faults.Work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +36,8 @@ final class Front implements HttpHandler {
       Credentials credentials,
       Throttle throttle,
       Documents documents,
-      Machines machines,
       Ulids ulids,
+      Latency latency,
       InstantSource clock) {}
 
   Front(Parts parts, Router api, Router admin, AtomicReference<Instant> lastRequest) {
@@ -55,7 +57,7 @@ final class Front implements HttpHandler {
     Instant began = parts.clock.instant();
     lastRequest.set(began);
     String target = exchange.getRequestURI().toString();
-    Optional<Fault> fault = parts.faults.next(request.method(), target);
+    Optional<Fault> fault = parts.faults.next(request.method(), target, request.content());
     Answer answer = treat(request, fault);
     lastRequest.set(parts.clock.instant());
     parts.journal.note(
@@ -66,6 +68,8 @@ final class Front implements HttpHandler {
         began.toEpochMilli());
     if (answer == null) {
       exchange.close();
+    } else if (fault.filter(f -> f.drop() == Drop.HALFWAY).isPresent()) {
+      sendHalf(exchange, answer);
     } else {
       send(exchange, answer);
     }
@@ -78,8 +82,7 @@ final class Front implements HttpHandler {
     }
     Duration delay = fault.get().delay();
     if (delay != null) {
-      // A wait that nothing ends: the delay itself.
-      parts.machines.await(delay, Optional::empty);
+      parts.latency.take(delay.toMillis());
     }
     Answer instead = fault.get().answer();
     return switch (fault.get().drop()) {
@@ -88,7 +91,11 @@ final class Front implements HttpHandler {
         answer(request);
         yield null;
       }
-      case NEVER -> instead == null ? answer(request) : instead;
+      case NEVER, HALFWAY -> {
+        boolean carriedOut = instead == null || fault.get().work() == Work.DONE;
+        Answer own = carriedOut ? answer(request) : null;
+        yield instead == null ? own : instead;
+      }
     };
   }
 
@@ -103,6 +110,9 @@ final class Front implements HttpHandler {
     Optional<Answer> turnedAway = parts.throttle.turnAway(match.get().request());
     if (turnedAway.isPresent()) {
       return turnedAway.get();
+    }
+    if (request.path().startsWith("/v1/")) {
+      parts.latency.take(Latency.Delay.REQUEST);
     }
     Answer answer = match.get().answer();
     parts.documents.flush();
@@ -137,6 +147,16 @@ final class Front implements HttpHandler {
         exchange.getRequestHeaders().getFirst(Leases.HEADER),
         body,
         Map.of());
+  }
+
+  /** Announces the whole answer, sends the first half of it and cuts the connection. */
+  private static void sendHalf(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] body = answer.body() == null ? new byte[2] : Json.bytes(answer.body());
+    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+    exchange.sendResponseHeaders(answer.status(), body.length);
+    exchange.getResponseBody().write(body, 0, body.length / 2);
+    exchange.getResponseBody().flush();
+    exchange.close();
   }
 
   private void send(HttpExchange exchange, Answer answer) throws IOException {

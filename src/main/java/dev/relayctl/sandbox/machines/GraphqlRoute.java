@@ -1,25 +1,32 @@
 package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.sandbox.machines.ImageCatalog.StoredImage;
-import dev.relayctl.sandbox.machines.ReleaseRoutes.Release;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The few GraphQL questions that {@code flyctl deploy} and {@code flyctl status} ask (specification
- * §8.3). They are told apart by the field they select, as most have no name; a question outside of
- * that list gets an error, which {@code flyctl} shows.
+ * The few GraphQL questions that {@code flyctl} asks (specification §8.3). They are told apart by
+ * the field they select and its alias, as most have no name; a question outside of that list gets
+ * an error, which {@code flyctl} shows.
  */
 final class GraphqlRoute {
+  private static final Pattern APP = Pattern.compile("(?:(?<alias>\\w+)\\s*:\\s*)?\\bapp\\s*\\(");
+  private static final Pattern APPS = Pattern.compile("\\bapps\\s*\\(");
+  private static final Pattern IMAGE = Pattern.compile("\\bimage\\s*\\(\\s*ref");
+  private static final int RELEASES = 25;
+
   private final World world;
   private final ImageCatalog images;
-  private final ReleaseRoutes releases;
+  private final AppNode apps;
 
   GraphqlRoute(World world, ImageCatalog images, ReleaseRoutes releases) {
     this.world = world;
     this.images = images;
-    this.releases = releases;
+    this.apps = new AppNode(world, releases);
   }
 
   void addTo(Router router) {
@@ -39,17 +46,48 @@ final class GraphqlRoute {
     if (query.contains("latestImageDetails")) {
       return error("Unknown repository");
     }
+    if (query.contains("viewer")) {
+      return data(viewer());
+    }
+    Matcher app = APP.matcher(query);
+    if (app.find()) {
+      String alias = app.group("alias") == null ? "app" : app.group("alias");
+      return app(alias, query, variables);
+    }
+    return APPS.matcher(query).find()
+        ? data(all())
+        : error("the sandbox does not answer this question");
+  }
+
+  private static ObjectNode viewer() {
+    ObjectNode data = Json.object();
+    data.putObject("viewer")
+        .put("__typename", "User")
+        .put("id", "sandbox")
+        .put("email", ReleaseRoutes.USER)
+        .put("name", "sandbox");
+    return data;
+  }
+
+  private ObjectNode all() {
+    ObjectNode data = Json.object();
+    ObjectNode list = data.putObject("apps");
+    list.putObject("pageInfo").put("hasNextPage", false).put("endCursor", "");
+    ArrayNode nodes = list.putArray("nodes");
+    world.apps().all().forEach(app -> nodes.add(apps.of(app, RELEASES)));
+    return data;
+  }
+
+  private Answer app(String alias, String query, JsonNode variables) {
     String name =
         Json.text(
             variables, "appName", Json.text(variables, "name", Json.text(variables, "app", "")));
     Optional<App> app = world.apps().find(name);
-    return app.map(a -> aboutApp(a, query, variables))
-        .orElseGet(() -> error("Could not find App \"" + name + "\""));
-  }
-
-  private Answer aboutApp(App app, String query, JsonNode variables) {
-    ObjectNode node = Json.object().put("id", app.id());
-    if (query.contains("image(ref")) {
+    if (app.isEmpty()) {
+      return error("Could not find App \"" + name + "\"");
+    }
+    ObjectNode node = apps.of(app.get(), variables.path("limit").asInt(RELEASES));
+    if (IMAGE.matcher(query).find()) {
       String reference = Json.text(variables, "imageRef", Json.text(variables, "ref", ""));
       Optional<StoredImage> image = images.find(reference);
       if (image.isEmpty()) {
@@ -61,62 +99,8 @@ final class GraphqlRoute {
           .put("ref", reference)
           .put("compressedSize", "0")
           .putNull("manifest");
-      return data(Json.object().set("app", node));
     }
-    if (query.contains("egressIpAddresses")) {
-      node.putObject("egressIpAddresses").putArray("nodes");
-      return data(Json.object().set("app", node));
-    }
-    if (query.contains("hostIssues")) {
-      node.putObject("hostIssues").putArray("nodes");
-      return data(Json.object().set("apphostissues", node));
-    }
-    if (query.contains("appcompact")) {
-      return data(Json.object().set("appcompact", compact(app, node)));
-    }
-    if (query.contains("currentReleaseUnprocessed")) {
-      release(app, node, query);
-      return data(Json.object().set("app", node));
-    }
-    return error("the sandbox does not answer this question");
-  }
-
-  private ObjectNode compact(App app, ObjectNode node) {
-    String status = world.views().status(app);
-    node.put("internalNumericId", app.number())
-        .put("name", app.name())
-        .put("hostname", app.name() + ".fly.dev")
-        .put("cnameTarget", app.name() + ".fly.dev")
-        .put("deployed", !status.equals("pending"))
-        .put("network", app.network())
-        .put("status", status)
-        .put("appUrl", Views.url(app))
-        .put("platformVersion", "machines")
-        .putNull("postgresAppRole");
-    node.putObject("organization")
-        .put("id", app.organization())
-        .put("internalNumericId", Integer.toString(Platform.organizationNumber(app.organization())))
-        .put("slug", app.organization())
-        .put("paidPlan", true);
-    return node;
-  }
-
-  private void release(App app, ObjectNode node, String query) {
-    String key = query.contains("currentRelease:") ? "currentRelease" : "currentReleaseUnprocessed";
-    Optional<Release> current = releases.current(app.name());
-    if (current.isEmpty()) {
-      node.putNull(key);
-      return;
-    }
-    ObjectNode release =
-        node.putObject(key)
-            .put("id", current.get().id())
-            .put("version", current.get().version())
-            .put("imageRef", current.get().image());
-    JsonNode definition = current.get().definition();
-    if (definition != null) {
-      release.set("configDefinition", definition);
-    }
+    return data(Json.object().set(alias, node));
   }
 
   private static Answer data(JsonNode data) {

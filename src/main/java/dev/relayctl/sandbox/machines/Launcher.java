@@ -28,6 +28,7 @@ final class Launcher {
   private final Secrets secrets;
   private final Map<String, String> base;
   private final Ports ports;
+  private final IdleServer idle;
   private final Ulids ulids;
 
   /** What came of a start. */
@@ -45,12 +46,14 @@ final class Launcher {
       Secrets secrets,
       Map<String, String> base,
       Ports ports,
+      IdleServer idle,
       Ulids ulids) {
     this.directory = directory;
     this.images = images;
     this.secrets = secrets;
     this.base = Map.copyOf(base);
     this.ports = ports;
+    this.idle = idle;
     this.ulids = ulids;
   }
 
@@ -75,6 +78,9 @@ final class Launcher {
     if (image.isEmpty()) {
       return new Launched.Down("the image " + ref.digest() + " is no longer there");
     }
+    if (IdleImages.isIdle(image.get().reference())) {
+      return idle(machine);
+    }
     var given = new LinkedHashMap<Integer, Integer>();
     for (int internal : CheckSpec.ports(machine.config())) {
       given.put(internal, ports.take());
@@ -83,6 +89,25 @@ final class Launcher {
       return launch(machine, image.get(), given);
     } catch (IOException e) {
       given.values().forEach(ports::giveBack);
+      return new Launched.Down("could not start: " + e.getMessage());
+    }
+  }
+
+  /** Without a process: all ports lead to one server that answers for all such machines. */
+  private Launched idle(Machine machine) {
+    try {
+      var given = new LinkedHashMap<Integer, Integer>();
+      int port = idle.port();
+      CheckSpec.ports(machine.config()).forEach(internal -> given.put(internal, port));
+      var guest = new IdleGuest();
+      String code = Json.map(machine.config(), "env").get(IdleImages.EXIT);
+      boolean once = RestartPolicy.of(machine.config()).kind() == RestartPolicy.Kind.NEVER;
+      if (code != null || once) {
+        guest.end(code != null && code.matches("\\d{1,3}") ? Integer.parseInt(code) : 0);
+      }
+      return new Launched.Up(
+          new Run(guest, new Running(0, 0, given), home(machine.id()), Map.of()));
+    } catch (IOException e) {
       return new Launched.Down("could not start: " + e.getMessage());
     }
   }
@@ -116,13 +141,15 @@ final class Launcher {
     Thread.ofVirtual()
         .name("log of " + machine.id())
         .start(() -> log.follow(process.getInputStream()));
-    return new Launched.Up(new Run(process, running, root.path(), environment));
+    return new Launched.Up(new Run(new HostProcess(process), running, root.path(), environment));
   }
 
   /** Cleans up after a process that has ended. */
   void clear(Run run) {
     run.finish();
-    run.running().ports().values().forEach(ports::giveBack);
+    if (run.guest() instanceof HostProcess) {
+      run.running().ports().values().forEach(ports::giveBack);
+    }
     MachineRoot.delete(run.directory());
   }
 

@@ -121,7 +121,7 @@ final class LifeRoutes {
     if (run.isEmpty()) {
       return Answer.precondition("machine is not running");
     }
-    LocalProcesses.signal(run.get().process().toHandle(), name);
+    run.get().guest().signal(name);
     return Answer.okay();
   }
 

@@ -1,5 +1,7 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.machines.Accidents.Accident;
+import dev.relayctl.sandbox.machines.Accidents.Moment;
 import dev.relayctl.sandbox.machines.Events.Exit;
 import dev.relayctl.sandbox.machines.Launcher.Launched;
 import dev.relayctl.sandbox.machines.Machine.Intent;
@@ -8,13 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,12 +27,10 @@ final class Lifecycle implements AutoCloseable {
   private final Stopper stopper;
   private final Prober prober;
   private final Events events;
-  private final Map<String, ExecutorService> queues = new ConcurrentHashMap<>();
+  private final Latency latency;
+  private final Accidents accidents;
+  private final Queues queues = new Queues();
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
-  private final Set<String> reverting = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("sandbox-restarts").factory());
   private volatile boolean closed;
 
   Lifecycle(
@@ -43,13 +39,17 @@ final class Lifecycle implements AutoCloseable {
       Launcher launcher,
       Stopper stopper,
       Prober prober,
-      Events events) {
+      Events events,
+      Latency latency,
+      Accidents accidents) {
     this.machines = machines;
     this.documents = documents;
     this.launcher = launcher;
     this.stopper = stopper;
     this.prober = prober;
     this.events = events;
+    this.latency = latency;
+    this.accidents = accidents;
   }
 
   /** The process of a machine; empty while it has none. */
@@ -67,6 +67,7 @@ final class Lifecycle implements AutoCloseable {
     submit(
         id,
         () -> {
+          latency.take(Latency.Delay.PULL);
           boolean launching = leave(id, State.CREATED, State.STARTING, State.STOPPED);
           if (launching) {
             launch(id);
@@ -81,6 +82,7 @@ final class Lifecycle implements AutoCloseable {
         () -> {
           State state = machines.find(id).map(Machine::state).orElse(State.DESTROYED);
           if (state == State.STOPPING || state == State.SUSPENDING) {
+            latency.take(Latency.Delay.STOP);
             end(id, manner);
             State next = state == State.STOPPING ? State.STOPPED : State.SUSPENDED;
             change(id, m -> m.state() == state ? m.in(next, events.now()) : m);
@@ -95,9 +97,19 @@ final class Lifecycle implements AutoCloseable {
         () -> {
           prober.reset(id);
           end(id, manner);
-          if (reverting.remove(id)) {
-            // The host gives the update up and goes back to what it had (§8.5).
-            change(id, m -> m.state() == State.REPLACING ? m.withSetup(old) : m);
+          latency.take(Latency.Delay.REPLACE);
+          for (Accident accident : happening(id, Moment.UPDATE)) {
+            switch (accident) {
+              case Accident.SlowReplacement(long millis) -> latency.take(millis);
+              case Accident.Revert _ ->
+                  // The host gives the update up and goes back to what it had (§8.5).
+                  change(id, m -> m.state() == State.REPLACING ? m.withSetup(old) : m);
+              case Accident.SlowStart _,
+                  Accident.Ends _,
+                  Accident.Stopped _,
+                  Accident.Checks _,
+                  Accident.Host _ -> {}
+            }
           }
           if (leave(id, State.REPLACING, State.STARTING, State.STOPPED)) {
             launch(id);
@@ -128,6 +140,7 @@ final class Lifecycle implements AutoCloseable {
         id,
         () -> {
           if (machines.find(id).filter(m -> m.state() == State.DESTROYING).isPresent()) {
+            latency.take(Latency.Delay.STOP);
             end(id, manner);
             prober.reset(id);
             MachineRoot.delete(launcher.home(id));
@@ -136,23 +149,19 @@ final class Lifecycle implements AutoCloseable {
                 m ->
                     m.in(State.DESTROYED, events.now())
                         .withEvent(events.host("destroy", "destroyed")));
-            Optional.ofNullable(queues.remove(id)).ifPresent(ExecutorService::shutdown);
+            queues.retire(id);
           }
         });
-  }
-
-  /** Makes the machine's next update fail on its host, which goes back to the old version. */
-  void revertNextUpdate(String id) {
-    reverting.add(id);
   }
 
   /** Stops all processes; the machines' states stay, so that the next server starts them again. */
   @Override
   public void close() {
     closed = true;
-    timer.shutdownNow();
+    latency.close();
+    queues.stopTimer();
     endAll();
-    queues.values().forEach(ExecutorService::close);
+    queues.close();
     // What was just being started while the others were ended.
     endAll();
     documents.flush();
@@ -192,9 +201,17 @@ final class Lifecycle implements AutoCloseable {
       return;
     }
     Machine machine = found.get();
+    latency.take(Latency.Delay.START);
+    List<Accident> happening = happening(id, Moment.BOOT);
+    happening.forEach(accident -> {
+      if (accident instanceof Accident.SlowStart(long millis)) {
+        latency.take(millis);
+      }
+    });
     switch (launcher.launch(machine)) {
       case Launched.Up(Run run) -> {
         runs.put(id, run);
+        happening.forEach(accident -> befall(id, run, accident));
         prober.watch(machine, run);
         change(
             id,
@@ -202,13 +219,43 @@ final class Lifecycle implements AutoCloseable {
               Machine up = m.running(run.running()).withEvent(events.host("start", "started"));
               return m.state() == State.STARTING ? up.in(State.STARTED, events.now()) : up;
             });
-        var _ = run.process().onExit().thenRun(() -> submit(id, () -> ended(id, run)));
+        var _ = run.guest().onExit().thenRun(() -> submit(id, () -> ended(id, run)));
       }
       case Launched.Down(String why) -> {
         launcher.log(id).write(List.of("machine not started: " + why));
         died(id, new Exit(127, -1, Exit.Cause.ITSELF, why));
       }
     }
+  }
+
+  private List<Accident> happening(String id, Moment moment) {
+    return machines.find(id).map(m -> accidents.next(m, moment)).orElse(List.of());
+  }
+
+  private void befall(String id, Run run, Accident accident) {
+    switch (accident) {
+      case Accident.Checks(Accidents.Verdict verdict) -> run.judge(verdict);
+      case Accident.Ends(Exit exit, long after) ->
+          queues.later(Duration.ofMillis(after), () -> submit(id, () -> run.die(exit)));
+      case Accident.Stopped(long after) ->
+          queues.later(Duration.ofMillis(after), () -> stopUnused(id));
+      case Accident.Revert _,
+          Accident.SlowReplacement _,
+          Accident.SlowStart _,
+          Accident.Host _ -> {}
+    }
+  }
+
+  /** Stops a machine as the platform does with one that nobody uses. */
+  private void stopUnused(String id) {
+    change(
+        id,
+        m ->
+            m.state() == State.STARTED || m.state() == State.STARTING
+                ? m.in(State.STOPPING, Intent.STAY_DOWN, events.now())
+                    .withEvent(events.proxy("stop", "stopping"))
+                : m);
+    machines.find(id).ifPresent(m -> halt(id, Stopper.Manner.of(m.config())));
   }
 
   /** A process has ended without having been told to. */
@@ -227,7 +274,7 @@ final class Lifecycle implements AutoCloseable {
           boolean wanted = m.state() == State.STARTED || m.state() == State.STARTING;
           int earlier = m.life().restarts();
           if (wanted && RestartPolicy.of(m.config()).restarts(exit.code(), earlier)) {
-            bootAfter(id, RestartPolicy.pause(earlier));
+            queues.later(RestartPolicy.pause(earlier), () -> boot(id));
             return m.running(null)
                 .withEvent(events.exit(exit, true, earlier + 1))
                 .restarts(earlier + 1)
@@ -272,25 +319,7 @@ final class Lifecycle implements AutoCloseable {
     return changed;
   }
 
-  private void bootAfter(String id, Duration pause) {
-    try {
-      var _ = timer.schedule(() -> boot(id), pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException _) {
-      // As below.
-    }
-  }
-
   private void submit(String id, Runnable work) {
-    try {
-      queues
-          .computeIfAbsent(
-              id,
-              _ ->
-                  Executors.newSingleThreadExecutor(
-                      Thread.ofVirtual().name("machine " + id).factory()))
-          .execute(work);
-    } catch (RejectedExecutionException _) {
-      // The server is being closed: what was wanted is on disk, the next one does it.
-    }
+    queues.submit(id, work);
   }
 }

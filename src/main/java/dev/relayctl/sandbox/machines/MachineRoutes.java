@@ -22,10 +22,12 @@ final class MachineRoutes {
 
   private final World world;
   private final Setups setups;
+  private final Volumes volumes;
 
-  MachineRoutes(World world, Setups setups) {
+  MachineRoutes(World world, Setups setups, Volumes volumes) {
     this.world = world;
     this.setups = setups;
+    this.volumes = volumes;
   }
 
   void addTo(Router router) {
@@ -51,7 +53,8 @@ final class MachineRoutes {
           (machine.state() != State.DESTROYED || request.asks("include_deleted"))
               && (states.isEmpty() || states.contains(machine.state().wire()))
               && (region == null || region.equals(machine.identity().region()))
-              && hasMetadata(machine, request);
+              && hasMetadata(machine, request)
+              && world.known(machine);
       if (shown) {
         Views.Extent extent = request.asks("summary") ? Views.Extent.SUMMARY : Views.Extent.FULL;
         list.add(world.views().machine(machine, extent));
@@ -78,13 +81,18 @@ final class MachineRoutes {
     if (!Platform.hasRegion(region)) {
       return Answer.badRequest("region " + region + " not found");
     }
+    world.latency().take(Latency.Delay.CREATE);
     return switch (setups.read(app.name(), sent)) {
       case Setups.Reading.Unusable(Answer answer) -> answer;
       case Setups.Reading.Usable(Setup setup) -> create(app, sent, region, setup);
     };
   }
 
-  private Answer create(App app, ObjectNode sent, String region, Setup setup) {
+  private synchronized Answer create(App app, ObjectNode sent, String region, Setup setup) {
+    Optional<Answer> refusal = volumes.refusal(app.name(), "", region, setup.config());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     Events events = world.events();
     String id = world.events().machineId();
     String name = Json.text(sent, "name", "");
@@ -100,7 +108,7 @@ final class MachineRoutes {
             region,
             "fdaa:0:" + Integer.toHexString(app.number()) + ":a7b:" + quads(id),
             now);
-    Intent intent = sent.path("skip_launch").asBoolean(false) ? Intent.STAY_DOWN : Intent.RUN;
+    Intent intent = launches(sent) ? Intent.RUN : Intent.STAY_DOWN;
     Registration registration =
         sent.path("skip_service_registration").asBoolean(false)
             ? Registration.CORDONED
@@ -118,6 +126,12 @@ final class MachineRoutes {
     ObjectNode answer = world.views().machine(leased, Views.Extent.FULL);
     world.lifecycle().begin(id);
     return Answer.ok(withNonce(answer, leased));
+  }
+
+  /** A machine that stands by for another one waits until somebody starts it (§5.8). */
+  private static boolean launches(ObjectNode sent) {
+    return !sent.path("skip_launch").asBoolean(false)
+        && sent.path("config").path("standbys").isEmpty();
   }
 
   private boolean taken(App app, String name) {
@@ -154,6 +168,7 @@ final class MachineRoutes {
         .equals(machine.identity().region())) {
       return Answer.badRequest("region cannot be changed");
     }
+    world.latency().take(Latency.Delay.UPDATE);
     return switch (setups.read(machine.app(), sent)) {
       case Setups.Reading.Unusable(Answer answer) -> answer;
       case Setups.Reading.Usable(Setup setup) -> update(machine.id(), request, sent, setup);
@@ -190,6 +205,11 @@ final class MachineRoutes {
     if (conflict.isPresent()) {
       return new Decision.Refused(conflict.get());
     }
+    Optional<Answer> refusal =
+        volumes.refusal(machine.app(), machine.id(), machine.identity().region(), setup.config());
+    if (refusal.isPresent()) {
+      return new Decision.Refused(refusal.get());
+    }
     String expected = Json.text(sent, "current_version", "");
     if (!expected.isEmpty() && !expected.equals(machine.setup().instanceId())) {
       return new Decision.Refused(
@@ -199,7 +219,7 @@ final class MachineRoutes {
                   + ", got "
                   + machine.setup().instanceId()));
     }
-    Launch launch = sent.path("skip_launch").asBoolean(false) ? Launch.SKIP : Launch.LAUNCH;
+    Launch launch = launches(sent) ? Launch.LAUNCH : Launch.SKIP;
     Decision decision = world.transitions().update(machine, setup, launch);
     return decision instanceof Decision.Changed(Machine next) && world.leases().of(next).isEmpty()
         ? new Decision.Changed(leased(next, sent))

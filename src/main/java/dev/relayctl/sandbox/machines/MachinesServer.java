@@ -30,6 +30,7 @@ public final class MachinesServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Lifecycle lifecycle;
   private final Addresses addresses;
+  private final IdleServer idle;
   private final Documents documents;
   private final AtomicReference<Instant> lastRequest;
 
@@ -78,12 +79,14 @@ public final class MachinesServer implements AutoCloseable {
       HttpServer server,
       Lifecycle lifecycle,
       Addresses addresses,
+      IdleServer idle,
       Documents documents,
       AtomicReference<Instant> lastRequest) {
     this.server = server;
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.lifecycle = lifecycle;
     this.addresses = addresses;
+    this.idle = idle;
     this.documents = documents;
     this.lastRequest = lastRequest;
   }
@@ -108,9 +111,13 @@ public final class MachinesServer implements AutoCloseable {
     var secrets = new Secrets(documents);
     var ports = new Ports();
     var traffic = new Traffic(machines);
+    var latency = new Latency();
+    var accidents = new Accidents();
+    var idle = new IdleServer();
+    var images = new IdleImages(options.images, options.directory.resolve("roots"));
     var launcher =
         new Launcher(
-            options.directory, options.images, secrets, options.machineEnvironment, ports, ulids);
+            options.directory, images, secrets, options.machineEnvironment, ports, idle, ulids);
     var lifecycle =
         new Lifecycle(
             machines,
@@ -118,28 +125,40 @@ public final class MachinesServer implements AutoCloseable {
             launcher,
             new Stopper(traffic),
             new Prober(machines, options.clock),
-            events);
+            events,
+            latency,
+            accidents);
     var addresses = new Addresses(ports, traffic, () -> lastRequest.set(options.clock.instant()));
     var leases = new Leases(options.clock, ulids);
     var world =
-        new World(apps, machines, lifecycle, new Transitions(events), leases, events, documents);
+        new World(
+            apps,
+            machines,
+            lifecycle,
+            new Transitions(events),
+            leases,
+            events,
+            documents,
+            latency,
+            accidents);
     var journal = new Journal(options.directory.resolve("requests.ndjson"));
     var faults = new Faults();
     var limits = new RateLimits(options.clock, options.limits);
 
     var api = new Router();
     new AppRoutes(world, secrets, addresses).addTo(api);
-    new MachineRoutes(world, new Setups(options.images, secrets, ulids)).addTo(api);
+    var volumes = new Volumes(documents, machines);
+    new MachineRoutes(world, new Setups(images, secrets, ulids), volumes).addTo(api);
     new LifeRoutes(world).addTo(api);
     new WaitRoute(world).addTo(api);
     new LeaseRoutes(world).addTo(api);
     new MetadataRoutes(world).addTo(api);
     new SecretRoutes(world, secrets).addTo(api);
-    new VolumeRoutes(world, launcher).addTo(api);
+    new VolumeRoutes(world, launcher, volumes).addTo(api);
     new ProcessRoutes(world).addTo(api);
     var releases = new ReleaseRoutes(world, launcher);
     releases.addTo(api);
-    new GraphqlRoute(world, options.images, releases).addTo(api);
+    new GraphqlRoute(world, images, releases).addTo(api);
     var admin = new Router();
     new AdminRoutes(world, journal, faults, limits).addTo(admin);
     var front =
@@ -150,8 +169,8 @@ public final class MachinesServer implements AutoCloseable {
                 new Credentials(options.token),
                 new Throttle(limits),
                 documents,
-                machines,
                 ulids,
+                latency,
                 options.clock),
             api,
             admin,
@@ -159,7 +178,7 @@ public final class MachinesServer implements AutoCloseable {
 
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port), 0);
-    var server = new MachinesServer(http, lifecycle, addresses, documents, lastRequest);
+    var server = new MachinesServer(http, lifecycle, addresses, idle, documents, lastRequest);
     http.createContext("/", front);
     http.setExecutor(server.threads);
     new Recovery(world, launcher, addresses).run();
@@ -190,6 +209,7 @@ public final class MachinesServer implements AutoCloseable {
     threads.shutdownNow();
     lifecycle.close();
     addresses.close();
+    idle.close();
     documents.flush();
   }
 }

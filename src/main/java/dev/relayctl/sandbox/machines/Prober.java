@@ -12,10 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the checks of running machines (specification §6).
@@ -82,11 +84,10 @@ final class Prober {
     long began = clock.millis();
     Integer port = run.running().ports().get(spec.port());
     boolean passedBefore = false;
+    int turn = 0;
     while (!run.finished()) {
-      CheckResult result =
-          port == null
-              ? new CheckResult("critical", "the check names no port", clock.millis())
-              : probe(spec, port);
+      CheckResult result = judged(run, turn, () -> result(spec, port));
+      turn++;
       boolean graceOver = clock.millis() - began >= spec.grace().toMillis();
       if (!run.finished() && (result.passing() || passedBefore || graceOver)) {
         machines.check(id, spec.name(), result);
@@ -96,6 +97,27 @@ final class Prober {
         return;
       }
     }
+  }
+
+  private CheckResult result(CheckSpec spec, @Nullable Integer port) {
+    return port == null
+        ? new CheckResult("critical", "the check names no port", clock.millis())
+        : probe(spec, port);
+  }
+
+  /**
+   * The true result, unless an accident was asked for; a flapping check passes every other time.
+   */
+  private CheckResult judged(Run run, int turn, Supplier<CheckResult> truth) {
+    boolean lies =
+        switch (run.verdict()) {
+          case TRUE -> false;
+          case CRITICAL -> true;
+          case FLAPPING -> turn % 2 == 1;
+        };
+    return lies
+        ? new CheckResult("critical", "the sandbox was told to fail this check", clock.millis())
+        : truth.get();
   }
 
   private CheckResult probe(CheckSpec spec, int port) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Looking into a running machine: commands in it and its processes (specification §2.2). */
 final class ProcessRoutes {
@@ -45,6 +44,9 @@ final class ProcessRoutes {
     Optional<Run> run = world.lifecycle().run(machine.id());
     if (run.isEmpty()) {
       return Answer.precondition("machine is not running");
+    }
+    if (run.get().guest() instanceof IdleGuest) {
+      return Answer.precondition("nothing can be executed in a machine without a process");
     }
     Optional<ObjectNode> body = request.body();
     List<String> command = body.map(ProcessRoutes::command).orElse(List.of());
@@ -127,25 +129,35 @@ final class ProcessRoutes {
   private Answer ps(Machine machine) {
     ArrayNode list = Json.array();
     Optional<Run> run = world.lifecycle().run(machine.id());
-    if (run.isPresent()) {
-      ProcessHandle main = run.get().process().toHandle();
-      Stream.concat(Stream.of(main), main.descendants())
-          .forEach(process -> list.add(stat(process, run.get())));
-    }
+    run.ifPresent(r -> r.guest().processes().forEach(process -> list.add(stat(process, r))));
+    run.filter(r -> r.guest() instanceof IdleGuest).ifPresent(r -> list.add(idle(r)));
     return Answer.ok(list);
+  }
+
+  private static ObjectNode idle(Run run) {
+    ObjectNode node = stat(1, "idle", 0);
+    ArrayNode sockets = node.putArray("listen_sockets");
+    run.running()
+        .ports()
+        .keySet()
+        .forEach(port -> sockets.addObject().put("proto", "tcp").put("address", "0.0.0.0:" + port));
+    return node;
+  }
+
+  private static ObjectNode stat(long pid, String command, long millis) {
+    return Json.object()
+        .put("pid", pid)
+        .put("command", command)
+        .put("directory", "/")
+        .put("cpu", 0)
+        .put("rss", 0)
+        .put("stime", 0)
+        .put("rtime", millis);
   }
 
   private static ObjectNode stat(ProcessHandle process, Run run) {
     long millis = process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
-    ObjectNode node =
-        Json.object()
-            .put("pid", process.pid())
-            .put("command", process.info().command().orElse(""))
-            .put("directory", "/")
-            .put("cpu", 0)
-            .put("rss", 0)
-            .put("stime", 0)
-            .put("rtime", millis);
+    ObjectNode node = stat(process.pid(), process.info().command().orElse(""), millis);
     ArrayNode sockets = node.putArray("listen_sockets");
     if (process.pid() == run.running().pid()) {
       for (Map.Entry<Integer, Integer> port : run.running().ports().entrySet()) {

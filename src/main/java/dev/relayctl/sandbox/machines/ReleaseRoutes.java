@@ -19,6 +19,9 @@ final class ReleaseRoutes {
   private static final String FOLDER = "releases/";
   private static final int LOG_LINES = 100;
 
+  /** Who made all releases: the sandbox doesn't know its users apart. */
+  static final String USER = "sandbox@example.com";
+
   private final World world;
   private final Launcher launcher;
   private final List<Release> releases = new ArrayList<>();
@@ -60,16 +63,26 @@ final class ReleaseRoutes {
         .add("GET", API + "/apps/{app}/releases", r -> world.withApp(r, app -> list(app, r)))
         .add("GET", API + "/apps/{app}/releases/current", r -> world.withApp(r, this::showCurrent))
         .add("GET", API + "/apps/{app}/logs", r -> world.withApp(r, app -> logs(app, r)))
-        .add("GET", API + "/organizations/{slug}", r -> organization(r.at("slug")))
+        .add(
+            "GET",
+            API + "/organizations/{slug}",
+            r -> Answer.ok(Json.object().set("organization", organization(r.at("slug")))))
+        .add("GET", API + "/organizations", _ -> organizations())
         .add("POST", API + "/builds", _ -> build())
         .add("POST", API + "/builds/finish", _ -> build());
   }
 
   /** An app's newest release; empty before the first. */
   synchronized Optional<Release> current(String app) {
+    return of(app).stream().findFirst();
+  }
+
+  /** An app's releases, newest first. */
+  synchronized List<Release> of(String app) {
     return releases.stream()
         .filter(r -> r.app.equals(app))
-        .max(Comparator.comparingInt(Release::version));
+        .sorted(Comparator.comparingInt(Release::version).reversed())
+        .toList();
   }
 
   private synchronized Answer create(Request request) {
@@ -112,9 +125,7 @@ final class ReleaseRoutes {
   private synchronized Answer list(App app, Request request) {
     ObjectNode answer = Json.object();
     ArrayNode list = answer.putArray("releases");
-    releases.stream()
-        .filter(r -> r.app.equals(app.name()))
-        .sorted(Comparator.comparingInt(Release::version).reversed())
+    of(app.name()).stream()
         .limit(request.number("limit").orElse(25))
         .forEach(r -> list.add(view(r)));
     return Answer.ok(answer);
@@ -146,16 +157,24 @@ final class ReleaseRoutes {
             .put("strategy", release.strategy)
             .put("created_at", Events.time(release.createdMillis))
             .put("image_ref", release.image);
-    node.putObject("user").put("id", "sandbox").put("email", "sandbox@example.com");
-    return node;
+    return node.put("user", USER);
   }
 
-  private static Answer organization(String slug) {
+  private Answer organizations() {
     ObjectNode answer = Json.object();
-    answer
-        .putObject("organization")
+    ArrayNode list = answer.putArray("organizations");
+    world.apps().all().stream()
+        .map(App::organization)
+        .distinct()
+        .forEach(slug -> list.add(organization(slug)));
+    return Answer.ok(answer);
+  }
+
+  /** The number is a number here, and a text in GraphQL. */
+  private static ObjectNode organization(String slug) {
+    return Json.object()
         .put("id", slug)
-        .put("internal_numeric_id", Integer.toString(Platform.organizationNumber(slug)))
+        .put("internal_numeric_id", Platform.organizationNumber(slug))
         .put("slug", slug)
         .put("raw_slug", slug)
         .put("name", slug)
@@ -163,8 +182,8 @@ final class ReleaseRoutes {
         .put("paid_plan", true)
         .put("billable", true)
         .put("billing_status", "CURRENT")
+        .put("provisions_beta_extensions", false)
         .put("remote_builder_image", "");
-    return Answer.ok(answer);
   }
 
   private static Answer build() {

@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.machines.Accidents.Verdict;
 import dev.relayctl.sandbox.machines.Events.Exit;
 import dev.relayctl.sandbox.machines.Machine.Running;
 import java.nio.file.Path;
@@ -10,24 +11,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One start of a machine: its process, its directory, its ports. */
+/** One start of a machine: what runs in it, its directory, its ports. */
 final class Run {
-  private final Process process;
+  private final Guest guest;
   private final Running running;
   private final Path directory;
   private final Map<String, String> environment;
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Verdict verdict = Verdict.TRUE;
   private final AtomicReference<@Nullable Exit> pretended = new AtomicReference<>();
 
-  Run(Process process, Running running, Path directory, Map<String, String> environment) {
-    this.process = process;
+  Run(Guest guest, Running running, Path directory, Map<String, String> environment) {
+    this.guest = guest;
     this.running = running;
     this.directory = directory;
     this.environment = Map.copyOf(environment);
   }
 
-  Process process() {
-    return process;
+  Guest guest() {
+    return guest;
   }
 
   Running running() {
@@ -47,13 +49,22 @@ final class Run {
   /** Kills the process and reports another end than that: as if memory had run out, say. */
   void die(Exit exit) {
     pretended.set(exit);
-    LocalProcesses.killTree(process.toHandle());
+    guest.kill();
   }
 
   /** How the process ended, once it has, without anybody having asked for it. */
   Exit exit() {
     Exit exit = pretended.get();
-    return exit == null ? new Exit(process.exitValue(), -1, Exit.Cause.ITSELF, "") : exit;
+    return exit == null ? Exit.byItself(guest.exitValue()) : exit;
+  }
+
+  /** What its checks are to say. */
+  Verdict verdict() {
+    return verdict;
+  }
+
+  void judge(Verdict verdict) {
+    this.verdict = verdict;
   }
 
   /** Notes that nothing concerning this start is to go on. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.sandbox.machines.Events.Exit;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Ends a machine's process as its config asks: traffic first, then the signal, then by force. */
 final class Stopper {
@@ -49,31 +48,22 @@ final class Stopper {
    */
   Exit stop(Machine machine, Run run, Manner manner) {
     boolean gentle = !manner.signal.equals("SIGKILL");
-    Process process = run.process();
-    if (process.isAlive()) {
+    Guest guest = run.guest();
+    if (guest.alive()) {
       traffic.drain(machine.id(), gentle ? DRAIN : DRAIN_BEFORE_KILL);
     }
-    List<ProcessHandle> descendants = process.descendants().toList();
+    List<ProcessHandle> processes = guest.processes().toList();
     if (gentle) {
-      LocalProcesses.signal(process.toHandle(), manner.signal);
+      guest.signal(manner.signal);
     }
-    boolean obeyed = gentle && exitedWithin(process, manner.timeout);
+    boolean obeyed = gentle && guest.exitedWithin(manner.timeout);
     if (!obeyed) {
-      LocalProcesses.killTree(process.toHandle());
+      guest.kill();
     }
     // A virtual machine that stops takes everything in it along.
-    descendants.forEach(ProcessHandle::destroyForcibly);
+    processes.forEach(ProcessHandle::destroyForcibly);
     run.finish();
-    int code = process.isAlive() ? 137 : process.exitValue();
+    int code = guest.alive() ? 137 : guest.exitValue();
     return new Exit(code, obeyed ? -1 : 9, Exit.Cause.REQUESTED, "");
-  }
-
-  private static boolean exitedWithin(Process process, Duration timeout) {
-    try {
-      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

@@ -12,6 +12,7 @@ final class Views {
   private static final int EVENTS_SHOWN = 20;
 
   private final Machines machines;
+  private final Accidents accidents;
 
   /** How much of a machine is shown. */
   enum Extent {
@@ -19,8 +20,9 @@ final class Views {
     SUMMARY
   }
 
-  Views(Machines machines) {
+  Views(Machines machines, Accidents accidents) {
     this.machines = machines;
+    this.accidents = accidents;
   }
 
   ObjectNode app(App app) {
@@ -71,12 +73,23 @@ final class Views {
             .put("cordoned", machine.life().registration() == Registration.CORDONED);
     node.set("image_ref", imageRef(machine.setup().image()));
     if (extent == Extent.FULL) {
-      node.put("host_status", "ok");
-      node.set("config", machine.config());
+      String host = accidents.hostStatus(machine);
+      node.put("host_status", host);
+      if (host.equals("ok")) {
+        node.set("config", machine.config());
+      } else {
+        node.putNull("config");
+        node.set("incomplete_config", partial(machine.config()));
+      }
       node.set("events", events(machine, EVENTS_SHOWN));
       node.set("checks", checks(machine));
     }
     return node;
+  }
+
+  /** What is known of a config without its host. */
+  private static ObjectNode partial(ObjectNode config) {
+    return config.deepCopy().retain("image", "guest", "metadata");
   }
 
   static ObjectNode imageRef(ImageRef image) {

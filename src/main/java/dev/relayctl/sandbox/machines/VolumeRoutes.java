@@ -4,28 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.sandbox.machines.Volume.Encryption;
-import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Volumes (specification §2.5); of snapshots there are none. */
 final class VolumeRoutes {
-  private static final String FOLDER = "volumes/";
   private static final String PATH = "/v1/apps/{app}/volumes";
   private static final String ONE = PATH + "/{volume}";
 
   private final World world;
   private final Launcher launcher;
-  private final Map<String, Volume> volumes = new TreeMap<>();
+  private final Volumes volumes;
 
-  VolumeRoutes(World world, Launcher launcher) throws IOException {
+  VolumeRoutes(World world, Launcher launcher, Volumes volumes) {
     this.world = world;
     this.launcher = launcher;
-    for (Volume volume : world.documents().readAll(FOLDER, Volume.class)) {
-      volumes.put(volume.id(), volume);
-    }
+    this.volumes = volumes;
   }
 
   void addTo(Router router) {
@@ -44,17 +38,15 @@ final class VolumeRoutes {
     return world.withApp(
         request,
         app ->
-            Optional.ofNullable(volumes.get(request.at("volume")))
-                .filter(v -> v.app().equals(app.name()))
+            volumes
+                .find(app.name(), request.at("volume"))
                 .map(then)
                 .orElseGet(() -> Answer.error(404, "volume not found: " + request.at("volume"))));
   }
 
   private synchronized Answer list(App app) {
     ArrayNode list = Json.array();
-    volumes.values().stream()
-        .filter(v -> v.app().equals(app.name()))
-        .forEach(v -> list.add(view(v)));
+    volumes.of(app.name()).forEach(v -> list.add(view(v)));
     return Answer.ok(list);
   }
 
@@ -65,25 +57,29 @@ final class VolumeRoutes {
       return Answer.badRequest("name: only lower-case letters, digits and underscores");
     }
     JsonNode sent = body.get();
+    String region = Json.text(sent, "region", Platform.REGION);
+    if (!Platform.hasRegion(region)) {
+      return Answer.badRequest("region " + region + " not found");
+    }
     var volume =
         new Volume(
             world.events().volumeId(),
             app.name(),
             name,
-            Json.text(sent, "region", Platform.REGION),
+            region,
             sent.path("size_gb").asInt(1),
             sent.path("snapshot_retention").asInt(5),
             Json.text(sent, "fstype", "ext4"),
             sent.path("encrypted").asBoolean(true) ? Encryption.ENCRYPTED : Encryption.PLAIN,
             world.events().now());
-    store(volume);
+    volumes.store(volume);
     return Answer.ok(view(volume));
   }
 
   private Answer update(Volume volume, Request request) {
     int retention = request.body().map(b -> b.path("snapshot_retention").asInt(0)).orElse(0);
     Volume changed = retention > 0 ? volume.retaining(retention) : volume;
-    store(changed);
+    volumes.store(changed);
     return Answer.ok(view(changed));
   }
 
@@ -93,36 +89,19 @@ final class VolumeRoutes {
       return Answer.badRequest("size_gb must not be smaller than " + volume.sizeGigabytes());
     }
     Volume bigger = volume.sized(size);
-    store(bigger);
+    volumes.store(bigger);
     ObjectNode answer = Json.object().put("needs_restart", false);
     answer.set("volume", view(bigger));
     return Answer.ok(answer);
   }
 
   private Answer delete(Volume volume) {
-    if (attachedTo(volume).isPresent()) {
+    if (volumes.attachedTo(volume).isPresent()) {
       return Answer.precondition("volume " + volume.id() + " is attached to a machine");
     }
-    volumes.remove(volume.id());
-    world.documents().delete(FOLDER + volume.id());
+    volumes.remove(volume);
     MachineRoot.delete(launcher.volume(volume.id()));
     return Answer.ok(view(volume).put("state", "pending_destroy"));
-  }
-
-  private void store(Volume volume) {
-    volumes.put(volume.id(), volume);
-    world.documents().put(FOLDER + volume.id(), volume);
-  }
-
-  private Optional<Machine> attachedTo(Volume volume) {
-    return world.machines().of(volume.app()).stream()
-        .filter(m -> m.state() != State.DESTROYED)
-        .filter(m ->
-            m.config()
-                .path("mounts")
-                .valueStream()
-                .anyMatch(mount -> volume.id().equals(Json.text(mount, "volume"))))
-        .findFirst();
   }
 
   private ObjectNode view(Volume volume) {
@@ -140,7 +119,7 @@ final class VolumeRoutes {
             .put("snapshot_retention", volume.snapshotRetention())
             .put("auto_backup_enabled", false)
             .put("created_at", Events.time(volume.createdMillis()));
-    attachedTo(volume).ifPresent(m -> node.put("attached_machine_id", m.id()));
+    volumes.attachedTo(volume).ifPresent(m -> node.put("attached_machine_id", m.id()));
     return node;
   }
 }

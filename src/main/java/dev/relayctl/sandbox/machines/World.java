@@ -11,14 +11,16 @@ record World(
     Transitions transitions,
     Leases leases,
     Events events,
-    Documents documents) {
+    Documents documents,
+    Latency latency,
+    Accidents accidents) {
   static final String MACHINE = "/v1/apps/{app}/machines/{id}";
 
   /** For how long a destroyed machine can still be read (§8.4). */
   static final long REMEMBERED_MILLIS = 15 * 60 * 1000;
 
   Views views() {
-    return new Views(machines);
+    return new Views(machines, accidents);
   }
 
   /** The answer for an app; 404 when there is none of that name. */
@@ -36,11 +38,30 @@ record World(
           String id = request.at("id");
           Optional<Machine> machine =
               machines.find(id).filter(m -> m.app().equals(app.name())).filter(this::remembered);
+          if (machine.isPresent() && changes(request)) {
+            Optional<Answer> outOfReach = accidents.outOfReach(machine.get());
+            if (outOfReach.isPresent()) {
+              return outOfReach.get();
+            }
+          }
           return machine.map(then).orElseGet(() -> Answer.noMachine(id));
         });
   }
 
+  /** Destroying works without the host: what is left there is cleared away later. */
+  private static boolean changes(Request request) {
+    return !request.method().equals("GET") && !request.method().equals("DELETE");
+  }
+
+  /** Whether a list tells of it yet: it comes late to where lists are made. */
+  boolean known(Machine machine) {
+    return events.now() - machine.identity().createdMillis() >= latency.millis(Latency.Delay.LAG);
+  }
+
   private boolean remembered(Machine machine) {
+    if (!known(machine)) {
+      return false;
+    }
     long since = events.now() - machine.life().updatedMillis();
     if (machine.state() != State.DESTROYED || since < REMEMBERED_MILLIS) {
       return true;

@@ -2,6 +2,8 @@ package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.testing.FlyMachinesContract;
+import dev.relayctl.testing.OpenApiContract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -26,6 +28,7 @@ final class Sandbox implements AutoCloseable {
   static final String IMAGE = "registry.fly.io/tiny:1";
   static final String DIGEST = "sha256:" + "1".repeat(64);
 
+  private static final Optional<OpenApiContract> CONTRACT = FlyMachinesContract.find();
   private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (_, _) -> true);
 
   private final int port;
@@ -134,6 +137,7 @@ final class Sandbox implements AutoCloseable {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      hold(method, path, response);
       JsonNode node =
           response.body().isEmpty() ? Json.object() : Json.MAPPER.readTree(response.body());
       return new Said(response.statusCode(), node, response.headers());
@@ -141,6 +145,19 @@ final class Sandbox implements AutoCloseable {
       return new Said(0, Json.object().put("failure", String.valueOf(e.getMessage())), NO_HEADERS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Holds an answer against the platform's own document, where that is at hand. */
+  private static void hold(String method, String path, HttpResponse<String> response) {
+    int status = response.statusCode();
+    String plain = path.split("\\?", 2)[0];
+    if (CONTRACT.isPresent() && plain.startsWith("/v1/")) {
+      List<String> violations =
+          CONTRACT.get().checkResponse(method, plain, status, response.body());
+      if (!violations.isEmpty()) {
+        throw new AssertionError(violations + " in " + response.body());
+      }
     }
   }
 
