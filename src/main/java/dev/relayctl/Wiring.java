@@ -1,11 +1,15 @@
 package dev.relayctl;
 
+import dev.relayctl.run.Catalogs;
+import dev.relayctl.migrate.PostgresCatalogs;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.EnvironmentViews;
 import dev.relayctl.app.Execute;
 import dev.relayctl.app.NewFiles;
 import dev.relayctl.app.PrepareDeploy;
 import dev.relayctl.app.PrepareMigrate;
+import dev.relayctl.app.PreparePromote;
+import dev.relayctl.app.PrepareRollback;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
 import dev.relayctl.app.SandboxDatabases;
@@ -85,6 +89,20 @@ final class Wiring implements UseCases {
   }
 
   @Override
+  public Result<PrepareRollback> rollbacks() {
+    return project()
+        .then(project ->
+            outside().map(ports -> new PrepareRollback(project, ports, ledger(), workTree())));
+  }
+
+  @Override
+  public Result<PreparePromote> promotions() {
+    return project()
+        .then(project ->
+            outside().map(ports -> new PreparePromote(project, ports, ledger(), workTree())));
+  }
+
+  @Override
   public Result<PrepareMigrate> migrations() {
     return project().map(project -> new PrepareMigrate(project, flyway(), ledger()));
   }
@@ -98,12 +116,12 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<ShowStatus> status() {
-    return project().map(project -> new ShowStatus(project, outside(), ledger(), flyway()));
+    return project().map(project -> new ShowStatus(project, outside(), ledger(), flyway(), catalogs()));
   }
 
   @Override
   public Result<ShowHistory> history() {
-    return project().map(project -> new ShowHistory(project, ledger()));
+    return project().map(project -> new ShowHistory(project, ledger(), catalogs(), flyway()));
   }
 
   @Override
@@ -188,6 +206,7 @@ final class Wiring implements UseCases {
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
         flyway(),
+        catalogs(),
         images(),
         new HttpProbe(http, userAgent()),
         new Attempts(clock, ticker, new SecureRandom()),
@@ -209,6 +228,10 @@ final class Wiring implements UseCases {
     return new FlywayMigrations(Connections.DEFAULT, clock, ticker);
   }
 
+  private Catalogs catalogs() {
+    return new PostgresCatalogs(Connections.DEFAULT);
+  }
+
   private Ledger ledger() {
     return new PostgresLedger(Connections.DEFAULT, ticker);
   }
@@ -224,7 +247,7 @@ final class Wiring implements UseCases {
   private Ledger.Holder holder() {
     String user = environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
     return new Ledger.Holder(
-        user + "@" + hostName(), settings.command(), ProcessHandle.current().pid(), null);
+        user + "@" + hostName(), settings.command(), ProcessHandle.current().pid(), settings.reason());
   }
 
   private static String hostName() {

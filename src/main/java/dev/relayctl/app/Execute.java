@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import dev.relayctl.report.ReleaseDocument;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Plan;
@@ -101,7 +102,7 @@ public final class Execute {
             prepared.limits(),
             new EnvironmentSecrets(environment, project),
             holder.who(),
-            "{}");
+            ReleaseDocument::print);
     RunResult result =
         new Runner(outside, prepared.onFailure())
             .run(prepared.plan(), run, materials, session, progress);

@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Facts;
@@ -22,6 +23,7 @@ import dev.relayctl.run.WorkTree;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of a deploy: observes, plans, asks the guardrails. Writes nothing. */
@@ -31,6 +33,7 @@ public final class PrepareDeploy {
   private final Wishes wishes;
   private final Ledger ledger;
   private final PrepareMigrate migrate;
+  private final Releases releases;
 
   public PrepareDeploy(Project project, Outside outside, Ledger ledger, WorkTree workTree) {
     this.project = project;
@@ -38,6 +41,7 @@ public final class PrepareDeploy {
     this.wishes = new Wishes(project);
     this.ledger = ledger;
     this.migrate = new PrepareMigrate(project, outside.migrations(), ledger);
+    this.releases = new Releases(ledger, outside.catalogs());
   }
 
   /**
@@ -52,10 +56,26 @@ public final class PrepareDeploy {
           App app = environment.app();
           return app == null
               ? migrate.prepared(environment, "deploy", null)
-              : observe
-                  .observed(environment, app, asked.image())
-                  .then(observed -> deploy(environment, app, asked, observed));
+              : deploy(environment, app, asked, observed -> observed).map(Made::prepared);
         });
+  }
+
+  /** A plan with the world that it was made of. */
+  record Made(Prepared prepared, Observed observed) {}
+
+  /**
+   * The plan for an environment with an app.
+   *
+   * @param seen what to take the world for
+   */
+  Result<Made> deploy(
+      Environment environment, App app, Asked asked, UnaryOperator<Observed> seen) {
+    return observe
+        .observed(environment, app, asked.image())
+        .map(seen)
+        .then(observed ->
+            deploy(environment, app, asked, observed)
+                .map(prepared -> new Made(prepared, observed)));
   }
 
   private Result<Prepared> deploy(
@@ -89,7 +109,8 @@ public final class PrepareDeploy {
                 Guardrails.check(plan, facts),
                 PrepareMigrate.limits(environment, null),
                 resumed == null ? null : left.orElseThrow(),
-                OnFailure.TAKE_BACK));
+                OnFailure.TAKE_BACK,
+                afterwards(environment, observed, plan)));
   }
 
   private Result<Optional<Ledger.Run>> unfinished(Environment environment, Observed observed) {
@@ -128,6 +149,23 @@ public final class PrepareDeploy {
     return sameGoal ? Optional.of(stored) : Optional.empty();
   }
 
+  /** Null while migrations are pending: what they change isn't known before they have run. */
+  private @Nullable Feasibility afterwards(
+      Environment environment, Observed observed, Plan plan) {
+    if (plan.isEmpty() || !observed.schema().pending().isEmpty()) {
+      return null;
+    }
+    return project
+        .databases()
+        .direct(environment)
+        .then(database ->
+            releases
+                .newestFirst(database, environment.name())
+                .then(known ->
+                    releases.afterwards(database, known, observed.schema(), plan.release())))
+        .<@Nullable Feasibility>match(known -> known, _ -> null);
+  }
+
   private static boolean failed(Ledger.Run run) {
     return run.steps().stream().anyMatch(step -> step.outcome() == RunOutcome.FAILED);
   }
@@ -163,7 +201,8 @@ public final class PrepareDeploy {
                 List.of(),
                 PrepareMigrate.limits(environment, null),
                 run,
-                OnFailure.TAKE_BACK));
+                OnFailure.TAKE_BACK,
+                null));
   }
 
   private static Problem nothingToResume(Environment environment, Ledger.@Nullable Run run) {

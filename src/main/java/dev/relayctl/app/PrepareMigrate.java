@@ -97,7 +97,8 @@ public final class PrepareMigrate {
         Guardrails.check(plan, facts),
         limits(environment, to),
         null,
-        OnFailure.LEAVE);
+        OnFailure.LEAVE,
+        null);
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {

@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Guardrails.Confirmation;
 import dev.relayctl.guardrail.Finding;
@@ -10,6 +11,7 @@ import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.Runner.OnFailure;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits of migrations
  * @param unfinished the run that the plan belongs to when it goes on with one; null for a new run
  * @param onFailure what becomes of machines when a step fails
+ * @param afterwards to which releases one can go back when it was run; null when it isn't known
+ *     before
  */
 public record Prepared(
     String command,
@@ -28,14 +32,27 @@ public record Prepared(
     List<Finding> findings,
     Migrations.Limits limits,
     Ledger.@Nullable Run unfinished,
-    OnFailure onFailure) {
+    OnFailure onFailure,
+    @Nullable Feasibility afterwards) {
   public Prepared {
     findings = List.copyOf(findings);
   }
 
   /** The same, with another answer to failures. */
   public Prepared on(OnFailure failure) {
-    return new Prepared(command, environment, plan, findings, limits, unfinished, failure);
+    return new Prepared(command, environment, plan, findings, limits, unfinished, failure, afterwards);
+  }
+
+  /** The same, as another command's. */
+  Prepared named(String other) {
+    return new Prepared(other, environment, plan, findings, limits, unfinished, onFailure, afterwards);
+  }
+
+  /** The same, with more findings. */
+  Prepared adding(List<Finding> more) {
+    var all = new ArrayList<Finding>(findings);
+    all.addAll(more);
+    return new Prepared(command, environment, plan, all, limits, unfinished, onFailure, afterwards);
   }
 
   /** Whether all that is left to do is to take back what a failed run has changed. */

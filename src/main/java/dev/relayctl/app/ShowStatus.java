@@ -1,5 +1,7 @@
 package dev.relayctl.app;
 
+import dev.relayctl.run.Catalogs;
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.Environment;
@@ -42,6 +44,7 @@ public final class ShowStatus {
   private final Result<Outside> outside;
   private final Ledger ledger;
   private final Migrations migrations;
+  private final Releases releases;
 
   /**
    * A use case.
@@ -49,11 +52,16 @@ public final class ShowStatus {
    * @param outside a problem when Fly can't be asked at all: then rows lack that part
    */
   public ShowStatus(
-      Project project, Result<Outside> outside, Ledger ledger, Migrations migrations) {
+      Project project,
+      Result<Outside> outside,
+      Ledger ledger,
+      Migrations migrations,
+      Catalogs catalogs) {
     this.project = project;
     this.outside = outside;
     this.ledger = ledger;
     this.migrations = migrations;
+    this.releases = new Releases(ledger, catalogs);
   }
 
   /** What Fly says of an app. */
@@ -107,6 +115,7 @@ public final class ShowStatus {
           null,
           null,
           null,
+          null,
           sources);
     }
     // Not closed: closing waits for the slowest, and a source over its limit is left behind.
@@ -132,9 +141,23 @@ public final class ShowStatus {
                     .databases()
                     .direct(environment)
                     .then(database -> ledger.summary(database, environment.name())));
+    Asked<Feasibility> rollback =
+        ask(
+            threads,
+            "rollback",
+            () ->
+                project
+                    .databases()
+                    .direct(environment)
+                    .then(database ->
+                        migrations
+                            .state(database, Observe.files(environment, project))
+                            .then(known ->
+                                releases.feasibility(database, environment.name(), known))));
     @Nullable FlySide machines = fly == null ? null : answer(fly, sources);
     @Nullable SchemaState state = answer(schema, sources);
     Ledger.@Nullable Summary summary = answer(ledgerSide, sources);
+    @Nullable Feasibility feasibility = answer(rollback, sources);
     threads.shutdownNow();
     List<Machine> fleet =
         machines == null
@@ -157,6 +180,7 @@ public final class ShowStatus {
                 state.revision().orElse(null), state.pending().size(), state.problems().size()),
         summary == null ? null : summary.lastRun(),
         summary == null ? null : summary.lock(),
+        feasibility,
         sources);
   }
 

@@ -3,6 +3,7 @@ package dev.relayctl.app;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Sandbox;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use cases for one invocation. Each is built when it is asked for, so that {@code env list}
@@ -14,6 +15,12 @@ public interface UseCases {
 
   /** Plans of deploys. */
   Result<PrepareDeploy> deploys();
+
+  /** Plans of rollbacks. */
+  Result<PrepareRollback> rollbacks();
+
+  /** Plans of promotions. */
+  Result<PreparePromote> promotions();
 
   /** Plans of migrations. */
   Result<PrepareMigrate> migrations();
@@ -45,6 +52,8 @@ public interface UseCases {
    * @param directory of the project
    * @param world whether outside systems are the real ones
    * @param command what was typed, without secrets, for the lock and for history
+   * @param reason why, in the words of who typed it; null when they gave none
    */
-  record Settings(Path directory, Project.World world, String command) {}
+  record Settings(
+      Path directory, Project.World world, String command, @Nullable String reason) {}
 }

@@ -19,9 +19,17 @@ final class Approvals {
   private final OptionSpec createApp =
       Arguments.flag("Allow the Fly app to be created in staging and production.", "--create-app");
 
+  private final OptionSpec reason =
+      Arguments.text("--reason", "TEXT", "Why, for the lock and for history.");
+
   /** Adds the answers that a migration may need. */
   CommandSpec addTo(CommandSpec spec) {
-    return spec.addOption(yes).addOption(confirm);
+    return spec.addOption(yes).addOption(confirm).addOption(reason);
+  }
+
+  /** Why; null when nobody said. */
+  @Nullable String reason() {
+    return Arguments.maybe(reason);
   }
 
   /** Adds those that a deploy may need: a migration creates no app. */

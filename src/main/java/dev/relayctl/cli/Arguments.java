@@ -97,6 +97,16 @@ final class Arguments {
     return values == null ? List.of() : List.copyOf(values);
   }
 
+  /** How machines are replaced. */
+  static OptionSpec strategy() {
+    return choice(
+        "--strategy",
+        "STRATEGY",
+        List.of("rolling", "canary", "bluegreen", "immediate"),
+        "How machines are replaced, instead of what the files say: rolling, canary, bluegreen or"
+            + " immediate.");
+  }
+
   /** The environment that a command is about. */
   static PositionalParamSpec environment() {
     return positional(0, "ENV", "The environment's name or alias.");

@@ -4,8 +4,6 @@ import dev.relayctl.app.Asked;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.run.Runner.OnFailure;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -19,13 +17,7 @@ final class DeployCommand {
     OptionSpec image =
         Arguments.text(
             "--image", "REFERENCE", "Deploy this image instead of the one the environment says.");
-    OptionSpec strategy =
-        Arguments.choice(
-            "--strategy",
-            "STRATEGY",
-            List.of("rolling", "canary", "bluegreen", "immediate"),
-            "How machines are replaced, instead of what the files say: rolling, canary, bluegreen"
-                + " or immediate.");
+    OptionSpec strategy = Arguments.strategy();
     OptionSpec onlyGroup =
         Arguments.texts(
             "--only-group", "GROUP", "Touch only this process group; may be given several times.");
@@ -48,7 +40,8 @@ final class DeployCommand {
                             Strategy.ofWord(Arguments.maybe(strategy)).orElse(null),
                             Arguments.all(onlyGroup)),
                         Arguments.isGiven(noAutoRollback) ? OnFailure.LEAVE : OnFailure.TAKE_BACK,
-                        Arguments.isGiven(dryRun) ? null : approvals),
+                        approvals,
+                        Runs.Mode.of(dryRun)),
                 "relayctl --sandbox deploy dev",
                 "relayctl deploy staging --yes --image registry.fly.io/relay-api:v7",
                 "relayctl deploy dev --strategy bluegreen",
@@ -61,14 +54,14 @@ final class DeployCommand {
             .addOption(dryRun));
   }
 
-  /** Without approvals the plan is shown only. */
   private static int deploy(
       RelayctlCommand root,
       String environment,
       Asked asked,
       OnFailure onFailure,
-      @Nullable Approvals approvals) {
-    UseCases useCases = root.useCases("deploy " + environment);
+      Approvals approvals,
+      Runs.Mode mode) {
+    UseCases useCases = root.useCases("deploy " + environment, approvals.reason());
     // A mistyped name is told before a missing token is.
     var made =
         useCases
@@ -77,7 +70,6 @@ final class DeployCommand {
             .then(_ -> useCases.deploys())
             .then(deploys -> deploys.deploy(environment, asked))
             .map(prepared -> prepared.on(onFailure));
-    var runs = new Runs(root);
-    return approvals == null ? runs.show(made) : runs.run(made, useCases, approvals);
+    return new Runs(root).go(mode, made, useCases, approvals);
   }
 }

@@ -31,7 +31,8 @@ final class MigrateCommand {
                             root,
                             Arguments.maybe(environment),
                             Arguments.maybe(to),
-                            Arguments.isGiven(dryRun) ? null : approvals),
+                            approvals,
+                            Runs.Mode.of(dryRun)),
                     "relayctl migrate dev",
                     "relayctl migrate production --to 12 --confirm production",
                     "relayctl migrate status dev --check")
@@ -44,12 +45,12 @@ final class MigrateCommand {
     return spec;
   }
 
-  /** Without approvals the plan is shown only. */
   private static int migrate(
       RelayctlCommand root,
       @Nullable String environment,
       @Nullable String to,
-      @Nullable Approvals approvals) {
+      Approvals approvals,
+      Runs.Mode mode) {
     if (environment == null) {
       return root.problem(
           Problem.invalid(
@@ -59,10 +60,9 @@ final class MigrateCommand {
               "it has to be said which environment's database to migrate",
               "relayctl migrate --help"));
     }
-    UseCases useCases = root.useCases("migrate " + environment);
+    UseCases useCases = root.useCases("migrate " + environment, approvals.reason());
     var made = useCases.migrations().then(migrations -> migrations.migrate(environment, to));
-    var runs = new Runs(root);
-    return approvals == null ? runs.show(made) : runs.run(made, useCases, approvals);
+    return new Runs(root).go(mode, made, useCases, approvals);
   }
 
   private static CommandSpec statusSpec(RelayctlCommand root) {

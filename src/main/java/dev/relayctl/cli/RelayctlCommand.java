@@ -76,6 +76,9 @@ final class RelayctlCommand {
             .addOption(progressFormat)
             .addOption(verbose);
     declared.add(spec, "deploy", () -> DeployCommand.of(this));
+    declared.add(spec, "resume", () -> ResumeCommand.of(this));
+    declared.add(spec, "rollback", () -> RollbackCommand.of(this));
+    declared.add(spec, "promote", () -> PromoteCommand.of(this));
     declared.add(spec, "migrate", () -> MigrateCommand.of(this));
     declared.add(spec, "status", () -> StatusCommand.of(this));
     declared.add(spec, "history", () -> HistoryCommand.of(this));
@@ -119,20 +122,28 @@ final class RelayctlCommand {
 
   /** The use cases for what was typed. */
   UseCases useCases(String command) {
+    return useCases(command, null);
+  }
+
+  /** The use cases for what was typed, and why. */
+  UseCases useCases(String command, @Nullable String reason) {
     return useCases(
-        command, Arguments.isGiven(inSandbox) ? Project.World.SANDBOX : Project.World.REAL);
+        command,
+        reason,
+        Arguments.isGiven(inSandbox) ? Project.World.SANDBOX : Project.World.REAL);
   }
 
   /** The use cases in the sandbox, whether {@code --sandbox} was typed or not. */
   UseCases sandboxUseCases(String command) {
-    return useCases(command, Project.World.SANDBOX);
+    return useCases(command, null, Project.World.SANDBOX);
   }
 
-  private UseCases useCases(String command, Project.World world) {
+  private UseCases useCases(
+      String command, @Nullable String reason, Project.World world) {
     @Nullable Path typed = directory.getValue();
     Path here = typed == null ? Path.of("") : typed;
     return backend.useCases(
-        new UseCases.Settings(here.toAbsolutePath().normalize(), world, command));
+        new UseCases.Settings(here.toAbsolutePath().normalize(), world, command, reason));
   }
 
   /** Whether standard output is for programs. */

@@ -1,5 +1,6 @@
 package dev.relayctl.cli;
 
+import picocli.CommandLine.Model.OptionSpec;
 import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.guardrail.Finding;
@@ -23,12 +24,32 @@ final class Runs {
     this.root = root;
   }
 
+  /** Whether a plan is only shown. */
+  enum Mode {
+    SHOW,
+    RUN;
+
+    /** By the flag that asks for no more than to be shown the plan. */
+    static Mode of(OptionSpec dryRun) {
+      return Arguments.isGiven(dryRun) ? SHOW : RUN;
+    }
+  }
+
+  /** Shows the plan, or runs it; the exit code. */
+  int go(Mode mode, Result<Prepared> made, UseCases useCases, Approvals approvals) {
+    return switch (mode) {
+      case SHOW -> show(made);
+      case RUN -> run(made, useCases, approvals);
+    };
+  }
+
   /** Shows the plan only. */
-  int show(Result<Prepared> made) {
+  private int show(Result<Prepared> made) {
     return root.print(
         made,
-        prepared -> PlanText.of(prepared.plan(), prepared.findings()),
-        prepared -> PlanDocument.print(prepared.plan(), prepared.findings()));
+        Runs::text,
+        prepared ->
+            PlanDocument.print(prepared.plan(), prepared.findings(), prepared.afterwards()));
   }
 
   /** Runs the plan when nothing stands against it; the exit code. */
@@ -47,7 +68,7 @@ final class Runs {
     }
     boolean nothing = prepared.plan().isEmpty() && prepared.findings().isEmpty();
     if (!nothing) {
-      terminal.say(PlanText.of(prepared.plan(), prepared.findings()));
+      terminal.say(text(prepared));
     }
     List<Finding> refusals = prepared.refusals();
     if (!refusals.isEmpty()) {
@@ -75,6 +96,10 @@ final class Runs {
         yield report.exitCode().number();
       }
     };
+  }
+
+  private static String text(Prepared prepared) {
+    return PlanText.of(prepared.plan(), prepared.findings(), prepared.afterwards());
   }
 
   /** The same document as for any other refusal, so that a script reads one kind. */

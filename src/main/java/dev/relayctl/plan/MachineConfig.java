@@ -101,6 +101,14 @@ public record MachineConfig(Json.Obj json) {
     return Optional.ofNullable(metadata().get(ReleaseTag.SLOT));
   }
 
+  /** The same config for another release. */
+  public MachineConfig of(ReleaseTag tag) {
+    var metadata = new LinkedHashMap<>(json.object("metadata").members());
+    BOOKKEEPING.forEach(metadata::remove);
+    tag.metadata().forEach((key, value) -> metadata.put(key, Json.text(value)));
+    return new MachineConfig(json.with("metadata", new Json.Obj(metadata)));
+  }
+
   /** The same config with one more metadata value. */
   public MachineConfig withMetadata(String key, String value) {
     return new MachineConfig(

@@ -37,6 +37,21 @@ public record Observed(
     secrets = Map.copyOf(secrets);
   }
 
+  /** The same world, with code from elsewhere. */
+  public Observed from(Source other) {
+    return new Observed(
+        at,
+        app,
+        machines,
+        secretNames,
+        secrets,
+        schema,
+        lastRelease,
+        lastRun,
+        image,
+        other);
+  }
+
   /** A Fly app as it was found. */
   public sealed interface App {
     /** There is none of that name. */

@@ -1,5 +1,7 @@
 package dev.relayctl.report;
 
+import org.jspecify.annotations.Nullable;
+import dev.relayctl.plan.catalog.Feasibility;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.EnvironmentName;
@@ -8,8 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The runs of an environment, newest first: {@code relayctl/history/v1}. */
-public record HistoryReport(EnvironmentName environment, List<Ledger.Run> runs) {
+/**
+ * The runs of an environment, newest first: {@code relayctl/history/v1}.
+ *
+ * @param feasibility to which releases one can go back; null when it can't be told
+ */
+public record HistoryReport(
+    EnvironmentName environment, List<Ledger.Run> runs, @Nullable Feasibility feasibility) {
   public HistoryReport {
     runs = List.copyOf(runs);
   }
@@ -46,6 +53,9 @@ public record HistoryReport(EnvironmentName environment, List<Ledger.Run> runs) 
         }
       }
     }
+    if (feasibility != null) {
+      new FeasibilityReport(feasibility).into(document);
+    }
     return JsonTree.print(document);
   }
 
@@ -66,9 +76,21 @@ public record HistoryReport(EnvironmentName environment, List<Ledger.Run> runs) 
               run.outcome().word(),
               run.release() == null ? "-" : "release " + run.release(),
               run.by(),
-              run.command() + (run.problem() == null ? "" : " – " + run.problem())));
+              run.command()
+                  + (run.reason() == null ? "" : " (" + run.reason() + ")")
+                  + (run.problem() == null ? "" : " – " + run.problem())));
     }
-    return Table.print(
-        List.of("RUN", "STARTED", "TOOK", "OUTCOME", "RELEASE", "BY", "COMMAND"), rows, width);
+    var out =
+        new StringBuilder(
+            Table.print(
+                List.of("RUN", "STARTED", "TOOK", "OUTCOME", "RELEASE", "BY", "COMMAND"),
+                rows,
+                width));
+    if (feasibility != null) {
+      new FeasibilityReport(feasibility)
+          .lines()
+          .forEach(line -> out.append("\n").append(environment).append(" ").append(line));
+    }
+    return out.toString();
   }
 }

@@ -1,5 +1,7 @@
 package dev.relayctl.report;
 
+import org.jspecify.annotations.Nullable;
+import dev.relayctl.plan.catalog.Feasibility;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.guardrail.Finding;
@@ -22,6 +24,21 @@ public final class PlanDocument {
   /** The document as text. */
   public static String print(Plan plan, List<Finding> findings) {
     return JsonTree.print(node(plan, findings));
+  }
+
+  /**
+   * The document as text.
+   *
+   * @param afterwards to which releases one can go back when it was run; null when it isn't known
+   *     before
+   */
+  public static String print(
+      Plan plan, List<Finding> findings, @Nullable Feasibility afterwards) {
+    ObjectNode document = node(plan, findings);
+    if (afterwards != null) {
+      new FeasibilityReport(afterwards).into(document);
+    }
+    return JsonTree.print(document);
   }
 
   static ObjectNode node(Plan plan, List<Finding> findings) {

@@ -1,5 +1,7 @@
 package dev.relayctl.report;
 
+import org.jspecify.annotations.Nullable;
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Plan;
@@ -9,8 +11,13 @@ import java.util.List;
 public final class PlanText {
   private PlanText() {}
 
-  /** The plan and what the guardrails say of it, without a line end after the last line. */
-  public static String of(Plan plan, List<Finding> findings) {
+  /**
+   * The plan and what the guardrails say of it, without a line end after the last line.
+   *
+   * @param afterwards to which releases one can go back then; null when it isn't known before
+   */
+  public static String of(
+      Plan plan, List<Finding> findings, @Nullable Feasibility afterwards) {
     var out = new StringBuilder();
     boolean refused = findings.stream().anyMatch(f -> f.severity() == Severity.REFUSE);
     if (plan.isEmpty() && refused) {
@@ -34,6 +41,11 @@ public final class PlanText {
             .append(step.why());
         step.changes().forEach(change -> out.append("\n       ").append(change));
       }
+    }
+    if (afterwards != null && !plan.isEmpty()) {
+      new FeasibilityReport(afterwards)
+          .lines()
+          .forEach(line -> out.append("\n  afterwards one ").append(line));
     }
     for (Finding finding : findings) {
       out.append("\n").append(finding.severity().word()).append(" ").append(finding.id());

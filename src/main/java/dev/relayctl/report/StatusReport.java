@@ -1,5 +1,6 @@
 package dev.relayctl.report;
 
+import dev.relayctl.plan.catalog.Feasibility;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.EnvironmentName;
@@ -23,6 +24,7 @@ public record StatusReport(List<Row> rows) {
    *
    * @param release what the machines run: {@code 3}, or {@code 2+3} when they differ
    * @param lastRun the newest run in the ledger
+   * @param feasibility to which releases one can go back
    */
   public record Row(
       EnvironmentName name,
@@ -34,6 +36,7 @@ public record StatusReport(List<Row> rows) {
       @Nullable Schema schema,
       Ledger.@Nullable Run lastRun,
       Ledger.@Nullable Lock lock,
+      @Nullable Feasibility feasibility,
       List<Source> sources) {
     public Row {
       groups = List.copyOf(groups);
@@ -109,8 +112,12 @@ public record StatusReport(List<Row> rows) {
       child.put("since", lock.since().toString());
       JsonTree.put(child, "step", lock.step());
     }
-    // Which releases one could go back to is decided with rollback: until then nothing is claimed.
-    node.putArray("rollbackTo");
+    Feasibility feasibility = row.feasibility();
+    if (feasibility == null) {
+      node.putArray("rollbackTo");
+    } else {
+      new FeasibilityReport(feasibility).into(node);
+    }
     ArrayNode sources = node.putArray("sources");
     for (Source source : row.sources()) {
       ObjectNode child = sources.addObject();
@@ -156,6 +163,11 @@ public record StatusReport(List<Row> rows) {
                 table,
                 width));
     for (Row row : rows) {
+      if (row.feasibility() != null) {
+        new FeasibilityReport(row.feasibility())
+            .lines()
+            .forEach(line -> out.append("\n").append(row.name()).append(" ").append(line));
+      }
       for (Source source : row.sources()) {
         if (source.state() != Source.State.OK) {
           out.append("\n").append(row.name()).append(": ").append(source.name());

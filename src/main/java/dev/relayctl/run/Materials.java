@@ -2,9 +2,11 @@ package dev.relayctl.run;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.problem.Result;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param files where the migrations lie
  * @param limits of migrations
  * @param by who runs it, for the release
- * @param releaseDocument JSON that is kept with the release
+ * @param document makes of a release's content what the ledger keeps with it
  */
 public record Materials(
     Images.@Nullable Request image,
@@ -22,7 +24,7 @@ public record Materials(
     Migrations.Limits limits,
     Secrets secrets,
     String by,
-    String releaseDocument) {
+    Function<ReleaseContent, String> document) {
 
   /** Resolves references to values. */
   public interface Secrets {

@@ -1,5 +1,9 @@
 package dev.relayctl.run;
 
+import java.util.List;
+import dev.relayctl.plan.catalog.SchemaCatalog;
+import dev.relayctl.plan.ReleaseContent;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Observed;
@@ -218,7 +222,23 @@ final class Steps {
             outside.clock().instant(),
             materials.by());
     return end(
-        ledger.release(run, release, materials.releaseDocument()), "release " + tag.number());
+        ledger.release(run, release, materials.document().apply(content(step))),
+        "release " + tag.number());
+  }
+
+  /** What can't be read is missing from the release; it is no reason to lose the rest. */
+  private ReleaseContent content(Step.RecordRelease step) {
+    List<Migration> applied =
+        schema()
+            .map(state -> state.applied().stream().map(Migration.Applied::migration).toList())
+            .orElse(_ -> List.of());
+    SchemaCatalog catalog =
+        materials
+            .secrets()
+            .database()
+            .then(outside.catalogs()::read)
+            .<@Nullable SchemaCatalog>match(read -> read, _ -> null);
+    return new ReleaseContent(step.groups(), applied, catalog);
   }
 
   private static <T> StepEnd end(Result<T> result, String detail) {

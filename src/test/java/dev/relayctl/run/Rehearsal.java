@@ -26,10 +26,12 @@ import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Wanted;
 import dev.relayctl.plan.Worlds;
+import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanDocument;
 import dev.relayctl.report.PlanReader;
+import dev.relayctl.report.ReleaseDocument;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +68,8 @@ final class Rehearsal {
               return Result.ok(DATABASE);
             }
           },
-          "ann@example.com");
+          "ann@example.com",
+          ReleaseDocument::print);
   private static final DatabaseUrl DATABASE =
       DatabaseUrl.parse(
               Secret.of("postgresql://relay@localhost/relay"), Where.system("test", "database"))
@@ -198,7 +201,7 @@ final class Rehearsal {
 
   private <T> T locked(Function<Ledger.Session, T> work) {
     try (Ledger.Session session =
-        certain(ledger.lock(DATABASE, DEV, new Ledger.Holder("ann@example.com", "deploy", 1)))) {
+        certain(ledger.lock(DATABASE, DEV, new Ledger.Holder("ann@example.com", "deploy", 1, null)))) {
       return work.apply(session);
     }
   }
@@ -208,6 +211,7 @@ final class Rehearsal {
         new Outside(
             asked,
             new InMemoryMigrations(List.of()),
+            _ -> Result.ok(SchemaCatalog.EMPTY),
             new NoImages(),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
             new Attempts(time, time, new Random(1)),

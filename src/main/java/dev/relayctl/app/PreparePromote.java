@@ -1,0 +1,215 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.App;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.Release;
+import dev.relayctl.plan.ReleaseContent;
+import dev.relayctl.plan.Source;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Outside;
+import dev.relayctl.run.WorkTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Makes the plan of a promotion: exactly the image that was proven in one environment, with exactly
+ * its migrations, to the next one.
+ */
+public final class PreparePromote {
+  private final Project project;
+  private final Ledger ledger;
+  private final Releases releases;
+  private final PrepareDeploy deploys;
+  private final WorkTree workTree;
+
+  public PreparePromote(Project project, Outside outside, Ledger ledger, WorkTree workTree) {
+    this.project = project;
+    this.ledger = ledger;
+    this.releases = new Releases(ledger, outside.catalogs());
+    this.deploys = new PrepareDeploy(project, outside, ledger, workTree);
+    this.workTree = workTree;
+  }
+
+  /** What was proven where. */
+  private record Proven(EnvironmentName from, Release release, ReleaseContent content) {}
+
+  /** The plan; a problem when there is nothing that was proven. */
+  public Result<Prepared> promote(String from, String to, Asked asked) {
+    return project
+        .environment(from)
+        .then(source ->
+            project
+                .environment(to)
+                .then(target -> {
+                  App app = target.app();
+                  if (source.app() == null || app == null) {
+                    return Result.bad(noApp(source.app() == null ? source : target));
+                  }
+                  return proven(source)
+                      .then(proven -> promote(proven, target, app, asked));
+                }));
+  }
+
+  private Result<Proven> proven(Environment from) {
+    return project
+        .databases()
+        .direct(from)
+        .then(database ->
+            ledger
+                .summary(database, from.name())
+                .then(summary -> proven(from, database, summary)));
+  }
+
+  private Result<Proven> proven(
+      Environment from, DatabaseUrl database, Ledger.Summary summary) {
+    Ledger.Run last = summary.lastRun();
+    if (last != null && last.endedAt() == null) {
+      return Result.bad(unfinished(from, last));
+    }
+    return releases
+        .newestFirst(database, from.name())
+        .then(known -> {
+          if (known.isEmpty()) {
+            return Result.bad(nothingProven(from, "nothing was deployed there yet"));
+          }
+          ReleaseContent content = known.getFirst().content();
+          return content == null
+              ? Result.bad(
+                  nothingProven(
+                      from, "its release was made before relayctl kept what releases consist of"))
+              : Result.ok(new Proven(from.name(), known.getFirst().release(), content));
+        });
+  }
+
+  private Result<Prepared> promote(Proven proven, Environment target, App app, Asked asked) {
+    var exactly = new Asked(proven.release().image(), asked.strategy(), List.of());
+    return workTree
+        .source(project.directory())
+        .then(tree ->
+            deploys
+                .deploy(target, app, exactly, observed -> of(observed, proven.release()))
+                .map(made ->
+                    made.prepared()
+                        .named("promote")
+                        .adding(findings(proven, target, made.observed(), tree))));
+  }
+
+  /** The same world, but the code comes from the release and not from the work tree. */
+  private static Observed of(Observed observed, Release release) {
+    return observed.from(new Source(release.commit(), release.branch(), Source.Tree.CLEAN));
+  }
+
+  private List<Finding> findings(
+      Proven proven, Environment target, Observed observed, Source tree) {
+    var findings = new ArrayList<Finding>();
+    Where where =
+        Where.system("ledger", "release " + proven.release().number() + " of " + proven.from());
+    for (Migration pending : observed.schema().pending()) {
+      Optional<Migration> there = there(proven, pending);
+      if (there.isEmpty()
+          || !Objects.equals(there.get().checksum(), pending.checksum())) {
+        findings.add(
+            new Finding(
+                "promotion.migrations-differ",
+                Severity.REFUSE,
+                target.name(),
+                where,
+                "migration "
+                    + pending.revision()
+                    + (there.isEmpty() ? " never ran in " : " is not the one that ran in ")
+                    + proven.from(),
+                "what was proven there is not what would run here",
+                "git switch to the commit of that release, or deploy to " + proven.from()
+                    + " first"));
+      }
+    }
+    for (Migration applied : proven.content().applied()) {
+      boolean here =
+          observed.schema().pending().stream()
+                  .anyMatch(m -> m.revision().equals(applied.revision()))
+              || observed.schema().applied().stream()
+                  .anyMatch(a -> a.migration().revision().equals(applied.revision()));
+      if (!here) {
+        findings.add(
+            new Finding(
+                "promotion.migrations-differ",
+                Severity.REFUSE,
+                target.name(),
+                where,
+                "migration " + applied.revision() + " is missing in the work tree",
+                "the release that was proven in " + proven.from() + " needs it",
+                "git switch to the commit of that release"));
+      }
+    }
+    String commit = proven.release().commit();
+    if (commit != null && tree.commit() != null && !commit.equals(tree.commit())) {
+      findings.add(
+          new Finding(
+              "promotion.tree-differs",
+              Severity.WARN,
+              target.name(),
+              where,
+              "the work tree is not the commit that was proven in " + proven.from(),
+              "image and migrations are that release's, but fly.toml and environments/ are read"
+                  + " from the work tree",
+              "git switch --detach " + commit.substring(0, Math.min(12, commit.length()))));
+    }
+    EnvironmentName declared = target.deploy().promoteFrom();
+    if (declared != null && !declared.equals(proven.from())) {
+      findings.add(
+          new Finding(
+              "promotion.other-source",
+              Severity.REFUSE,
+              target.name(),
+              target.origin("deploy.promote-from"),
+              target.name() + " takes releases from " + declared + ", not from " + proven.from(),
+              "deploy.promote-from says so",
+              "relayctl promote " + declared + " " + target.name()));
+    }
+    return findings;
+  }
+
+  private static Optional<Migration> there(Proven proven, Migration migration) {
+    return proven.content().applied().stream()
+        .filter(applied -> applied.revision().equals(migration.revision()))
+        .findFirst();
+  }
+
+  private static Problem unfinished(Environment from, Ledger.Run run) {
+    return Problem.refused(
+        "promotion.unfinished",
+        "run " + run.number() + " in " + from.name() + " has not ended",
+        Where.system("ledger", "run " + run.number() + " of " + from.name()),
+        "what runs there now is not proven yet",
+        "wait for it, or relayctl resume " + from.name());
+  }
+
+  private static Problem nothingProven(Environment from, String why) {
+    return Problem.refused(
+        "promotion.nothing-proven",
+        from.name() + " has no release to promote",
+        Where.system("ledger", "releases of " + from.name()),
+        why,
+        "relayctl deploy " + from.name());
+  }
+
+  private static Problem noApp(Environment environment) {
+    return Problem.invalid(
+        "promotion.no-app",
+        environment.name() + " has no Fly app",
+        Where.file(environment.identity().file()),
+        "only images of machines can be promoted",
+        "name the app: app: { name: … }");
+  }
+}

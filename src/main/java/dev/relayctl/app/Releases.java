@@ -1,0 +1,100 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.plan.Release;
+import dev.relayctl.plan.ReleaseContent;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.catalog.Feasibility;
+import dev.relayctl.plan.catalog.KnownRelease;
+import dev.relayctl.problem.Result;
+import dev.relayctl.report.ReleaseDocument;
+import dev.relayctl.run.Catalogs;
+import dev.relayctl.run.Ledger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The releases of an environment with what they consisted of, and whether one can go back. */
+final class Releases {
+  /** Further back nobody goes; documents are large. */
+  private static final int KNOWN = 20;
+
+  private final Ledger ledger;
+  private final Catalogs catalogs;
+
+  Releases(Ledger ledger, Catalogs catalogs) {
+    this.ledger = ledger;
+    this.catalogs = catalogs;
+  }
+
+  /**
+   * A release and what it consisted of.
+   *
+   * @param content null when an older relayctl wrote it
+   */
+  record Known(Release release, @Nullable ReleaseContent content) {}
+
+  /** Newest first. */
+  Result<List<Known>> newestFirst(DatabaseUrl database, EnvironmentName environment) {
+    return ledger
+        .releases(database, environment, KNOWN)
+        .map(stored ->
+            stored.stream()
+                .map(each ->
+                    new Known(
+                        each.release(), ReleaseDocument.read(each.document()).orElse(null)))
+                .toList());
+  }
+
+  /** To which releases the code can go back now. */
+  Result<Feasibility> feasibility(
+      DatabaseUrl database, EnvironmentName environment, SchemaState schema) {
+    return newestFirst(database, environment)
+        .then(known -> feasibility(database, known, schema));
+  }
+
+  Result<Feasibility> feasibility(DatabaseUrl database, List<Known> known, SchemaState schema) {
+    return catalogs
+        .read(database)
+        .map(catalog ->
+            Feasibility.of(
+                known.stream().map(Releases::recorded).toList(),
+                new Feasibility.Present(applied(schema), catalog)));
+  }
+
+  /**
+   * The same once a deploy has ended that changes nothing in the schema: then the present release
+   * is one that can be gone back to.
+   *
+   * @param next the number that the deploy's release gets
+   */
+  Result<Feasibility> afterwards(
+      DatabaseUrl database, List<Known> known, SchemaState schema, int next) {
+    return catalogs
+        .read(database)
+        .map(catalog -> {
+          var releases = new ArrayList<KnownRelease>();
+          releases.add(
+              new KnownRelease(next, schema.revision().orElse(null), applied(schema), catalog));
+          known.stream().map(Releases::recorded).forEach(releases::add);
+          return Feasibility.of(releases, new Feasibility.Present(applied(schema), catalog));
+        });
+  }
+
+  private static KnownRelease recorded(Known known) {
+    ReleaseContent content = known.content();
+    return new KnownRelease(
+        known.release().number(),
+        known.release().revision(),
+        content == null
+            ? List.of()
+            : content.applied().stream().map(Migration::revision).toList(),
+        content == null ? null : content.catalog());
+  }
+
+  private static List<String> applied(SchemaState schema) {
+    return schema.applied().stream().map(applied -> applied.migration().revision()).toList();
+  }
+}
