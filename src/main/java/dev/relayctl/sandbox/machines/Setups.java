@@ -54,7 +54,8 @@ final class Setups {
 
   /** An image's reference in its parts; the tag is empty where only the digest was given. */
   static ImageRef ref(String asked, StoredImage image) {
-    String name = asked.startsWith("sha256:") ? image.reference() : asked;
+    boolean nameless = asked.startsWith("sha256:") || asked.startsWith("sandbox://");
+    String name = nameless ? image.reference() : asked;
     int at = name.indexOf('@');
     String plain = at < 0 ? name : name.substring(0, at);
     int slash = plain.indexOf('/');

@@ -53,6 +53,59 @@ final class AdminIT {
   }
 
   @Test
+  void carriesOutARequestThatItAnswersOtherwise() throws IOException {
+    try (var sandbox = Sandbox.in(directory)) {
+      sandbox.app("tiny");
+      sandbox.post(
+          "/_sandbox/faults",
+          """
+          {"match": {"method": "POST", "path": "/machines$", "body": "fly_process_group"},
+           "then": {"status": 408, "commit": true,
+             "body": {"error": "deadline_exceeded: request timed out"}}}
+          """);
+      String body = Sandbox.body(Sandbox.config(Map.of()).put("image", "sandbox/idle:1"));
+
+      Sandbox.Said late = sandbox.post("/v1/apps/tiny/machines", body);
+
+      assertThat(late.status()).isEqualTo(408);
+      assertThat(sandbox.get("/v1/apps/tiny/machines").body()).hasSize(1);
+    }
+  }
+
+  @Test
+  void breaksOffInTheMiddleOfAnAnswer() throws IOException {
+    try (var sandbox = Sandbox.in(directory)) {
+      sandbox.app("tiny");
+      sandbox.post("/_sandbox/faults", "{\"match\":{},\"then\":{\"drop\":\"half\"}}");
+
+      assertThat(sandbox.get("/v1/apps/tiny").status()).isZero();
+      assertThat(sandbox.get("/v1/apps/tiny").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesATokenFromTheThirdRequestOn() throws IOException {
+    try (var sandbox = Sandbox.in(directory)) {
+      sandbox.app("tiny");
+      sandbox.post(
+          "/_sandbox/faults",
+          """
+          {"match": {"path": "^/v1/"}, "skip": 2, "times": 1000000,
+           "then": {"status": 401, "body": {"error": "Authenticate: token validation error"}}}
+          """);
+
+      List<Integer> said =
+          List.of(
+              sandbox.get("/v1/apps/tiny").status(),
+              sandbox.get("/v1/apps/tiny").status(),
+              sandbox.get("/v1/apps/tiny").status(),
+              sandbox.get("/v1/apps/tiny").status());
+
+      assertThat(said).containsExactly(200, 200, 401, 401);
+    }
+  }
+
+  @Test
   void writesDownEveryRequestButNoSecret() throws IOException {
     try (var sandbox = Sandbox.in(directory)) {
       sandbox.app("tiny");
