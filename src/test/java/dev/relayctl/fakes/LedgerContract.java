@@ -23,6 +23,7 @@ import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,13 +79,12 @@ public abstract class LedgerContract {
       ok(session.stepBegun(run, CREATE_APP));
 
       Problem refusal = problem(ledger().lock(database(), DEV, BOB));
-      Ledger.Lock lock = ok(ledger().summary(database(), DEV)).lock();
+      Ledger.Lock lock = Objects.requireNonNull(ok(ledger().summary(database(), DEV)).lock());
 
       assertThat(refusal).isInstanceOf(Problem.Locked.class);
       assertThat(refusal.facts().id().value()).isEqualTo("lock.held");
       assertThat(refusal.facts().why())
           .contains("ada@laptop", "deploy dev", "since ", "at step 1 create-app");
-      assertThat(lock).isNotNull();
       assertThat(lock.holder()).isEqualTo(ADA);
       assertThat(lock.step()).isEqualTo("1 create-app");
       assertThat(lock.heartbeat()).isAfterOrEqualTo(lock.since());

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.fakes.LedgerContract;
+import dev.relayctl.plan.Release;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Ledger.Run;
 import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PostgresLedgerIT extends LedgerContract {
@@ -48,13 +51,13 @@ class PostgresLedgerIT extends LedgerContract {
     var historyBefore = ok(ledger.history(database.url(), DEV, 10));
     lock(BOB).close();
 
-    assertThat(before.release()).isNotNull();
-    assertThat(before.release().secrets()).isEqualTo(Map.of("A", "f"));
-    assertThat(before.release().at()).isEqualTo(Instant.parse("2026-03-02T09:00:00Z"));
-    assertThat(before.lastRun()).isNotNull();
-    assertThat(before.lastRun().outcome()).isEqualTo(RunOutcome.DONE);
-    assertThat(before.lastRun().reason()).isNull();
-    assertThat(releasesBefore).containsExactly(new Ledger.StoredRelease(before.release(), 4, null));
+    Release release = Objects.requireNonNull(before.release());
+    Run run = Objects.requireNonNull(before.lastRun());
+    assertThat(release.secrets()).isEqualTo(Map.of("A", "f"));
+    assertThat(release.at()).isEqualTo(Instant.parse("2026-03-02T09:00:00Z"));
+    assertThat(run.outcome()).isEqualTo(RunOutcome.DONE);
+    assertThat(run.reason()).isNull();
+    assertThat(releasesBefore).containsExactly(new Ledger.StoredRelease(release, 4, null));
     assertThat(ok(ledger.summary(database.url(), DEV))).isEqualTo(before);
     assertThat(ok(ledger.releases(database.url(), DEV, 10))).isEqualTo(releasesBefore);
     assertThat(ok(ledger.history(database.url(), DEV, 10))).isEqualTo(historyBefore);
