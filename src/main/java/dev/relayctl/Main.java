@@ -33,7 +33,7 @@ public final class Main {
             out,
             err,
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            isTerminal() ? Terminal.Mode.INTERACTIVE : Terminal.Mode.UNATTENDED,
+            mode(),
             Screen.of(System.getProperty("relayctl.terminal", ""), System.getenv()));
     var composition = new Composition(System.getenv());
     if (arguments.size() > 2 && arguments.subList(0, 2).equals(List.of("sandbox", "serve"))) {
@@ -74,8 +74,14 @@ public final class Main {
     var _ = ZoneRulesProvider.getAvailableZoneIds();
   }
 
-  private static boolean isTerminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  /** What Java can't tell about standard input, the launcher does. */
+  private static Terminal.Mode mode() {
+    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
+      return Terminal.Mode.INTERACTIVE;
+    }
+    return "piped".equals(System.getProperty("relayctl.input"))
+        ? Terminal.Mode.PIPED
+        : Terminal.Mode.UNATTENDED;
   }
 
   /**

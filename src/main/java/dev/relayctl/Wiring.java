@@ -2,20 +2,25 @@ package dev.relayctl;
 
 import dev.relayctl.run.Catalogs;
 import dev.relayctl.migrate.PostgresCatalogs;
+import dev.relayctl.app.ChangeSecrets;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.EnvironmentViews;
 import dev.relayctl.app.Execute;
 import dev.relayctl.app.NewFiles;
+import dev.relayctl.app.OpenConsole;
 import dev.relayctl.app.PrepareDeploy;
 import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRollback;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
+import dev.relayctl.app.RunInMachine;
 import dev.relayctl.app.SandboxDatabases;
 import dev.relayctl.app.SandboxExports;
 import dev.relayctl.app.ShowFlyConfig;
 import dev.relayctl.app.ShowHistory;
+import dev.relayctl.app.ShowLogs;
+import dev.relayctl.app.ShowSecrets;
 import dev.relayctl.app.ShowStatus;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.engine.local.LocalLookups;
@@ -130,6 +135,36 @@ final class Wiring implements UseCases {
   }
 
   @Override
+  public Result<ShowLogs> logs() {
+    return oneOffs().map(OneOffs::logs);
+  }
+
+  @Override
+  public Result<RunInMachine> commands() {
+    return oneOffs().map(all -> all.commands(ledger()));
+  }
+
+  @Override
+  public Result<OpenConsole> consoles() {
+    return oneOffs().map(all -> all.consoles(processes, environment));
+  }
+
+  @Override
+  public Result<ShowSecrets> secrets() {
+    return oneOffs().map(all -> all.secrets(ledger()));
+  }
+
+  @Override
+  public Result<ChangeSecrets> secretChanges() {
+    return oneOffs().map(OneOffs::secretChanges);
+  }
+
+  private Result<OneOffs> oneOffs() {
+    return project()
+        .then(project -> fly().map(api -> new OneOffs(project, api, http(), clock, ticker)));
+  }
+
+  @Override
   public Result<NewFiles> newFiles() {
     return directory().map(_ -> new NewFiles(projectHere()));
   }
@@ -179,15 +214,17 @@ final class Wiring implements UseCases {
   }
 
   private Result<Outside> outside() {
+    return fly().map(this::outside);
+  }
+
+  private Result<FlyApi> fly() {
     return switch (settings.world()) {
       case SANDBOX ->
           sandbox()
               .start()
               .map(running ->
-                  outside(
-                      new FlyApi(
-                          running.machines(), running.machines(), running.token(), userAgent())));
-      case REAL -> FlyToken.find(environment).then(this::api).map(this::outside);
+                  new FlyApi(running.machines(), running.machines(), running.token(), userAgent()));
+      case REAL -> FlyToken.find(environment).then(this::api);
     };
   }
 
@@ -195,14 +232,17 @@ final class Wiring implements UseCases {
     return FlyApi.from(environment, token, userAgent());
   }
 
+  private static OkHttpClient http() {
+    return new OkHttpClient.Builder()
+        .retryOnConnectionFailure(false)
+        .connectTimeout(Duration.ofSeconds(10))
+        .readTimeout(ONE_CALL)
+        .callTimeout(ONE_CALL)
+        .build();
+  }
+
   private Outside outside(FlyApi api) {
-    OkHttpClient http =
-        new OkHttpClient.Builder()
-            .retryOnConnectionFailure(false)
-            .connectTimeout(Duration.ofSeconds(10))
-            .readTimeout(ONE_CALL)
-            .callTimeout(ONE_CALL)
-            .build();
+    OkHttpClient http = http();
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
         flyway(),

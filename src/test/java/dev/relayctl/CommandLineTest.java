@@ -43,6 +43,14 @@ final class CommandLineTest {
         "migrate new",
         "status",
         "history",
+        "logs",
+        "run",
+        "console",
+        "secrets",
+        "secrets list",
+        "secrets diff",
+        "secrets set",
+        "secrets unset",
         "env",
         "env list",
         "env show",
@@ -64,7 +72,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "env", "fly"})
+  @ValueSource(strings = {"", "env", "fly", "secrets"})
   void aCommandThatOnlyHoldsOthersShowsItsHelp(String command) throws IOException {
     assertThat(run(words(command))).isZero();
 
@@ -79,6 +87,9 @@ final class CommandLineTest {
     "env diff, ENV",
     "env diff dev, OTHER",
     "fly config, ENV",
+    "logs, ENV",
+    "run dev, COMMAND",
+    "secrets set dev, NAME",
     "migrate status, ENV",
     "migrate new, NAME",
     "sandbox, ACTION"
@@ -113,6 +124,15 @@ final class CommandLineTest {
     assertThat(run(List.of("-C", project.resolve("deploy").toString(), "env", "list"))).isZero();
 
     assertThat(out.toString()).contains("local");
+  }
+
+  @Test
+  void anArgumentWithAnAtSignIsNoFileOfArguments() throws IOException {
+    Path file = Files.writeString(project.resolve("names"), "history");
+
+    assertThat(run(List.of("@" + file))).isEqualTo(2);
+
+    assertThat(err.toString()).contains("@" + file);
   }
 
   @Test

@@ -37,6 +37,21 @@ public interface UseCases {
   /** Machine configs. */
   Result<ShowFlyConfig> flyConfig();
 
+  /** What machines wrote. */
+  Result<ShowLogs> logs();
+
+  /** Commands in machines. */
+  Result<RunInMachine> commands();
+
+  /** Shells in machines. */
+  Result<OpenConsole> consoles();
+
+  /** Names and digests of secrets. */
+  Result<ShowSecrets> secrets();
+
+  /** Changes of secrets by hand. */
+  Result<ChangeSecrets> secretChanges();
+
   /** New files: a first set of environments, a migration. */
   Result<NewFiles> newFiles();
 

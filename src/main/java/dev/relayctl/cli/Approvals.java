@@ -1,9 +1,12 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.Prepared;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Guardrails.Confirmation;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,10 +51,29 @@ final class Approvals {
         return refused;
       }
     }
-    return switch (prepared.confirmation()) {
+    return refusal(
+        prepared.command(),
+        prepared.environment(),
+        prepared.confirmation(),
+        "run this plan",
+        terminal);
+  }
+
+  /** The same for what has no plan. */
+  @Nullable Problem refusal(String command, Environment environment, Terminal terminal) {
+    return refusal(command, environment, environment.guardrails().confirm(), "do this", terminal);
+  }
+
+  private @Nullable Problem refusal(
+      String command,
+      Environment environment,
+      Confirmation confirmation,
+      String doing,
+      Terminal terminal) {
+    return switch (confirmation) {
       case NONE -> null;
-      case YES_NO -> yesNo(prepared, terminal);
-      case TYPE_NAME -> typedName(prepared, terminal);
+      case YES_NO -> yesNo(command, environment, doing, terminal);
+      case TYPE_NAME -> typedName(command, environment, doing, terminal);
     };
   }
 
@@ -67,24 +89,26 @@ final class Approvals {
         : declined("the app was not to be created");
   }
 
-  private @Nullable Problem yesNo(Prepared prepared, Terminal terminal) {
-    if (Arguments.isGiven(yes)
-        || prepared.environment().name().value().equals(Arguments.maybe(confirm))) {
+  private @Nullable Problem yesNo(
+      String command, Environment environment, String doing, Terminal terminal) {
+    if (Arguments.isGiven(yes) || environment.name().value().equals(Arguments.maybe(confirm))) {
       return null;
     }
     if (!terminal.interactive()) {
       return unanswered(
-          prepared.command() + " " + prepared.environment().name() + " needs a yes",
+          command + " " + environment.name() + " needs a yes",
           "there is no terminal to ask at",
           "--yes");
     }
-    return agreed(terminal, "Run this plan in " + prepared.environment().name() + "? [y/N] ")
+    String question = doing.substring(0, 1).toUpperCase(Locale.ROOT) + doing.substring(1);
+    return agreed(terminal, question + " in " + environment.name() + "? [y/N] ")
         ? null
         : declined("the answer was not yes");
   }
 
-  private @Nullable Problem typedName(Prepared prepared, Terminal terminal) {
-    String name = prepared.environment().name().value();
+  private @Nullable Problem typedName(
+      String command, Environment environment, String doing, Terminal terminal) {
+    String name = environment.name().value();
     String confirmed = Arguments.maybe(confirm);
     if (confirmed != null) {
       return confirmed.equals(name)
@@ -98,13 +122,13 @@ final class Approvals {
     }
     if (!terminal.interactive()) {
       return unanswered(
-          prepared.command() + " " + name + " needs the environment's name typed",
+          command + " " + name + " needs the environment's name typed",
           Arguments.isGiven(yes)
               ? "--yes is not enough for " + name
               : "there is no terminal to ask at",
           "--confirm " + name);
     }
-    Optional<String> typed = terminal.ask("Type " + name + " to run this plan: ");
+    Optional<String> typed = terminal.ask("Type " + name + " to " + doing + ": ");
     return typed.filter(name::equals).isPresent() ? null : declined("another text was typed");
   }
 

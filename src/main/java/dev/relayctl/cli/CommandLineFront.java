@@ -29,6 +29,8 @@ public final class CommandLineFront {
     var line = new CommandLine(root.spec());
     line.setOut(terminal.out());
     line.setErr(terminal.err());
+    // An argument that begins with @ is one, not a file full of them.
+    line.setExpandAtFiles(false);
     line.setUsageHelpWidth(Math.max(55, Math.min(terminal.width(), 100)));
     line.setParameterExceptionHandler(
         (e, _) -> declared.isPartial() ? run(arguments, Declared.ALL) : usage(root, e));

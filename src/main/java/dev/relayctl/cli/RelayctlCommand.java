@@ -82,6 +82,10 @@ final class RelayctlCommand {
     declared.add(spec, "migrate", () -> MigrateCommand.of(this));
     declared.add(spec, "status", () -> StatusCommand.of(this));
     declared.add(spec, "history", () -> HistoryCommand.of(this));
+    declared.add(spec, "logs", () -> LogsCommand.of(this));
+    declared.add(spec, "run", () -> RunCommand.of(this));
+    declared.add(spec, "console", () -> ConsoleCommand.of(this));
+    declared.add(spec, "secrets", () -> SecretsCommand.of(this));
     declared.add(spec, "env", () -> EnvCommand.of(this));
     declared.add(spec, "fly", () -> FlyCommand.of(this));
     declared.add(spec, "init", () -> InitCommand.of(this));

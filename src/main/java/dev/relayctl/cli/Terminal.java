@@ -1,5 +1,8 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -7,6 +10,8 @@ import java.util.Optional;
 
 /** Standard output, error and input of this process. */
 public final class Terminal {
+  private static final int MOST_INPUT = 1 << 20;
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final BufferedReader in;
@@ -16,7 +21,9 @@ public final class Terminal {
   /** Whether a person sits at it. */
   public enum Mode {
     INTERACTIVE,
-    UNATTENDED
+    UNATTENDED,
+    /** Nobody sits there, and standard input is a pipe or a file: somebody has put it there. */
+    PIPED
   }
 
   public Terminal(PrintWriter out, PrintWriter err, BufferedReader in, Mode mode, Screen screen) {
@@ -69,6 +76,43 @@ public final class Terminal {
     } catch (IOException _) {
       return Optional.empty();
     }
+  }
+
+  /** Asks for a line that isn't shown while it is typed; empty without a terminal for it. */
+  Optional<String> askHidden(String question) {
+    return Optional.ofNullable(System.console())
+        .map(console -> console.readPassword("%s", question))
+        .map(String::new);
+  }
+
+  /** All that was piped in; an empty text when nothing was. {@code input.too-large}. */
+  Result<String> piped() {
+    return mode == Mode.PIPED ? read() : Result.ok("");
+  }
+
+  private Result<String> read() {
+    var text = new StringBuilder();
+    var buffer = new char[8192];
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        text.append(buffer, 0, read);
+        if (text.length() > MOST_INPUT) {
+          return Result.bad(unreadable("input.too-large", "it is larger than 1 MiB"));
+        }
+      }
+      return Result.ok(text.toString());
+    } catch (IOException e) {
+      return Result.bad(unreadable("input.unreadable", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Problem unreadable(String id, String why) {
+    return Problem.invalid(
+        id,
+        "standard input can't be read",
+        Where.system("this machine", "standard input"),
+        why,
+        "pipe less text in");
   }
 
   PrintWriter out() {

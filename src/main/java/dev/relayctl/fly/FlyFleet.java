@@ -52,7 +52,7 @@ public final class FlyFleet implements Fleet {
   private final FlySecrets secrets;
   private final FlyVolumes volumes;
   private final FlyAddresses addresses;
-  private final FlyLogs logs;
+  private final FlyMachineLogs logs;
 
   /**
    * A fleet behind an API.
@@ -67,7 +67,7 @@ public final class FlyFleet implements Fleet {
     this.secrets = new FlySecrets(fly);
     this.volumes = new FlyVolumes(fly);
     this.addresses = new FlyAddresses(fly);
-    this.logs = new FlyLogs(fly);
+    this.logs = new FlyMachineLogs(fly);
   }
 
   @Override

@@ -158,7 +158,11 @@ final class MachineWork {
                     }
                     return lookingFirst(fleet.update(app, wanted));
                   });
-          return updated.then(now -> {
+          Result<Machine> launched =
+              to.launch() == Launch.START && !startedByUpdate(present.state())
+                  ? updated.then(now -> startedAfter(app, now, lease))
+                  : updated;
+          return launched.then(now -> {
             if (to.until() == Until.ACCEPTED) {
               return Result.ok(now);
             }
@@ -167,6 +171,40 @@ final class MachineWork {
                 : gate.healthy(app, id, now.instanceId(), since, to.atMost());
           });
         });
+  }
+
+  /** An update starts what ran or failed, and leaves all else as it is (§8.5). */
+  private static boolean startedByUpdate(MachineState before) {
+    return switch (before) {
+      case STARTED,
+          STARTING,
+          FAILED,
+          LAUNCH_FAILED,
+          RESTARTING,
+          REPLACING,
+          UPDATING,
+          UNKNOWN ->
+          true;
+      case CREATED,
+          STOPPED,
+          SUSPENDED,
+          CREATING,
+          STOPPING,
+          SUSPENDING,
+          DESTROYING,
+          DESTROYED,
+          REPLACED,
+          MIGRATED ->
+          false;
+    };
+  }
+
+  private Result<Machine> startedAfter(AppName app, Machine updated, Fleet.Lease lease) {
+    return settled(app, updated)
+        .then(_ ->
+            attempts
+                .within(ONE_CALL, () -> fleet.start(app, updated.id(), lease))
+                .map(_ -> updated));
   }
 
   /** The machine, which has its new config already, once it is healthy. */

@@ -189,10 +189,14 @@ final class MachinesStep {
     boolean untouched = machine.instanceId().equals(update.instanceId());
     if (!changed) {
       // Untouched, or sent back by an earlier process that did not see it become healthy.
-      return untouched || update.launch() != Launch.START || machine.healthy()
-          ? Result.done()
-          : work.awaitHealthy(step.app(), machine, step.atMost())
-              .map(done -> moved(done.id(), group, "back on what it ran before"));
+      if (untouched || update.launch() != Launch.START || machine.healthy()) {
+        return Result.done();
+      }
+      Result<Machine> healthy =
+          machine.state() == MachineState.STOPPED
+              ? work.start(step.app(), machine, step.atMost())
+              : work.awaitHealthy(step.app(), machine, step.atMost());
+      return healthy.map(done -> moved(done.id(), group, "back on what it ran before"));
     }
     moved(machine.id(), group, "going back");
     return work.update(

@@ -13,7 +13,30 @@ record Cli(Path project) {
   /** What a command did. */
   record Ran(List<String> arguments, int exitCode, String stdout, String stderr) {}
 
+  /** A command on its way, with the files that its outputs go to. */
+  record Started(List<String> arguments, Process process, Path stdout, Path stderr) {
+    Ran ended() throws IOException, InterruptedException {
+      if (!process.waitFor(3, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(arguments + " did not end within 3 minutes: " + text(stderr));
+      }
+      return new Ran(arguments, process.exitValue(), text(stdout), text(stderr));
+    }
+  }
+
   Ran run(String... arguments) throws IOException, InterruptedException {
+    return start(Path.of("/dev/null"), arguments).ended();
+  }
+
+  /** The same with a text as standard input. */
+  Ran runWith(String input, String... arguments) throws IOException, InterruptedException {
+    Path file = Files.createTempFile("relayctl", ".in");
+    Files.writeString(file, input);
+    return start(file, arguments).ended();
+  }
+
+  /** A command that doesn't end by itself. */
+  Started start(Path input, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of("scripts/relayctl").toAbsolutePath().toString());
     command.add("-C");
@@ -23,18 +46,13 @@ record Cli(Path project) {
     Path stderr = Files.createTempFile("relayctl", ".err");
     var builder =
         new ProcessBuilder(command)
-            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectInput(input.toFile())
             .redirectOutput(stdout.toFile())
             .redirectError(stderr.toFile());
     builder.environment().put("RELAYCTL_BUILD", "never");
     builder.environment().put("RELAYCTL_AOT", "off");
     builder.environment().put("RELAYCTL_SANDBOX_IDLE", "5m");
-    Process process = builder.start();
-    if (!process.waitFor(3, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new AssertionError(command + " did not end within 3 minutes: " + text(stderr));
-    }
-    return new Ran(List.of(arguments), process.exitValue(), text(stdout), text(stderr));
+    return new Started(List.of(arguments), builder.start(), stdout, stderr);
   }
 
   private static String text(Path file) throws IOException {

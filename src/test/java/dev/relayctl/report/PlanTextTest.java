@@ -27,7 +27,7 @@ final class PlanTextTest {
             "its checksum is another",
             "restore it");
 
-    String text = PlanText.of(plan, List.of(finding, null));
+    String text = PlanText.of(plan, List.of(finding), null);
 
     assertThat(text)
         .isEqualTo(

@@ -32,6 +32,10 @@ public final class FlyMachinesContract {
               "force_instance_key: null found",
               "§3.3: flyctl always serialises it as null, and a config comes back as it was sent"),
           new Deviation.Ignored(
+              "POST /apps/\\{app_name}/secrets",
+              "body /values/\\w+: null found",
+              "§2.6: null deletes, and the document says so in words only"),
+          new Deviation.Ignored(
               ANY,
               "autostop: .*(boolean found|does not have a value in the enumeration)",
               "§3.3: false and true are the older forms of off and stop"),
