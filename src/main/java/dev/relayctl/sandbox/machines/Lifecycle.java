@@ -73,8 +73,7 @@ final class Lifecycle implements AutoCloseable {
         id,
         () -> {
           latency.take(Latency.Delay.PULL);
-          boolean launching = leave(id, State.CREATED, State.STARTING, State.STOPPED);
-          if (launching) {
+          if (leave(id, State.CREATED, State.STARTING, State.STOPPED)) {
             launch(id);
           }
         });
