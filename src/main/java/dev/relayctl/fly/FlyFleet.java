@@ -22,7 +22,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,19 +34,8 @@ import org.jspecify.annotations.Nullable;
  * within Fly's rate limits; which problems mean what is written in {@code FlyProblems}.
  */
 public final class FlyFleet implements Fleet {
-  /** The states that Fly can be asked to wait for (§2.2). */
-  private static final Set<MachineState> AWAITABLE =
-      EnumSet.of(
-          MachineState.STARTED,
-          MachineState.STOPPED,
-          MachineState.SUSPENDED,
-          MachineState.DESTROYED,
-          MachineState.FAILED);
-
-  private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
   private final FlyRequests fly;
+  private final FlyWaits waits;
   private final FlyLeases leases;
   private final FlySecrets secrets;
   private final FlyVolumes volumes;
@@ -63,6 +51,7 @@ public final class FlyFleet implements Fleet {
    */
   public FlyFleet(FlyApi api, OkHttpClient http, InstantSource clock, Ticker ticker) {
     this.fly = new FlyRequests(api, new FlyClient(api, http, clock, ticker));
+    this.waits = new FlyWaits(fly);
     this.leases = new FlyLeases(fly);
     this.secrets = new FlySecrets(fly);
     this.volumes = new FlyVolumes(fly);
@@ -246,32 +235,7 @@ public final class FlyFleet implements Fleet {
       @Nullable String instanceId,
       Set<MachineState> states,
       Duration atMost) {
-    if (states.isEmpty() || !AWAITABLE.containsAll(states)) {
-      throw new IllegalArgumentException("Fly can't wait for " + states);
-    }
-    long seconds = clamped(atMost).plusMillis(999).toSeconds();
-    HttpUrl.Builder url = fly.url(app, "machines", id, "wait").newBuilder();
-    states.stream().sorted().forEach(state -> url.addQueryParameter("state", state.word()));
-    url.addQueryParameter("timeout", Long.toString(seconds));
-    if (instanceId != null) {
-      // The newer and the older name of the same thing: some hosts ask for the older one (§2.2).
-      url.addQueryParameter("version", instanceId).addQueryParameter("instance_id", instanceId);
-    }
-    FlyCall call =
-        FlyCall.of("GET", url.build(), purpose("wait for the machine", where(app, id)))
-            .patient(Duration.ofSeconds(seconds));
-    return fly.send(call)
-        .then(reply ->
-            reply.status() == 408
-                ? Result.bad(FlyProblems.waitTimeout(call, reply))
-                : good(call, reply).map(_ -> Done.DONE));
-  }
-
-  private static Duration clamped(Duration atMost) {
-    if (atMost.compareTo(LEAST_WAIT) < 0) {
-      return LEAST_WAIT;
-    }
-    return atMost.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atMost;
+    return waits.await(app, id, instanceId, states, atMost);
   }
 
   @Override

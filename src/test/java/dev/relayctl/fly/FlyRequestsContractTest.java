@@ -7,7 +7,6 @@ import static dev.relayctl.fly.FlyServer.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.Secret;
-import dev.relayctl.plan.Json;
 import dev.relayctl.plan.MachineChange.Launch;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.MachineState;
@@ -289,14 +288,5 @@ class FlyRequestsContractTest {
     assertThat(value(fleet.logs(APP, MACHINE, 20))).isEmpty();
     assertThat(line(fly.request()))
         .isEqualTo("GET /api/v1/apps/relay-api/logs?instance=1781e1a2b3c4d5");
-  }
-
-  @Test
-  void keepsTheConfigItWasGivenAsItIs() throws IOException {
-    MachineConfig config = config();
-    Json sent = FlyJson.json(SentConfig.body(config, Launch.START, null).path("config"));
-
-    assertThat(new MachineConfig((Json.Obj) sent).changedKeys(config))
-        .isEqualTo(List.of("statics"));
   }
 }

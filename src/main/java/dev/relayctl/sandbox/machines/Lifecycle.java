@@ -1,7 +1,6 @@
 package dev.relayctl.sandbox.machines;
 
 import dev.relayctl.sandbox.machines.Accidents.Accident;
-import dev.relayctl.sandbox.machines.Accidents.Moment;
 import dev.relayctl.sandbox.machines.Events.Exit;
 import dev.relayctl.sandbox.machines.Launcher.Launched;
 import dev.relayctl.sandbox.machines.Machine.Intent;
@@ -28,7 +27,7 @@ final class Lifecycle implements AutoCloseable {
   private final Prober prober;
   private final Events events;
   private final Latency latency;
-  private final Accidents accidents;
+  private final Mishaps mishaps;
   private final Queues queues = new Queues();
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private volatile boolean closed;
@@ -49,27 +48,32 @@ final class Lifecycle implements AutoCloseable {
     this.prober = prober;
     this.events = events;
     this.latency = latency;
-    this.accidents = accidents;
+    this.mishaps = new Mishaps(machines, accidents, latency, events);
   }
 
-  /** The process of a machine; empty while it has none. */
+  /** What runs in a machine; empty while nothing does. */
   Optional<Run> run(String id) {
     return Optional.ofNullable(runs.get(id));
   }
 
   /** Starts a machine that is {@code starting}. */
   void boot(String id) {
-    submit(id, () -> launch(id));
+    queues.submit(id, () -> launch(id));
+  }
+
+  /** Starts a machine that is down because a request has come for it. */
+  void wake(String id) {
+    machines.change(id, mishaps::wanted);
+    boot(id);
   }
 
   /** Begins the life of a machine that has just been created. */
   void begin(String id) {
-    submit(
+    queues.submit(
         id,
         () -> {
           latency.take(Latency.Delay.PULL);
-          boolean launching = leave(id, State.CREATED, State.STARTING, State.STOPPED);
-          if (launching) {
+          if (leave(id, State.CREATED, State.STARTING, State.STOPPED)) {
             launch(id);
           }
         });
@@ -77,7 +81,7 @@ final class Lifecycle implements AutoCloseable {
 
   /** Stops a machine that is {@code stopping} or {@code suspending}. */
   void halt(String id, Stopper.Manner manner) {
-    submit(
+    queues.submit(
         id,
         () -> {
           State state = machines.find(id).map(Machine::state).orElse(State.DESTROYED);
@@ -92,24 +96,14 @@ final class Lifecycle implements AutoCloseable {
 
   /** Ends the old version's process of a machine that is {@code replacing}, starts the new one. */
   void swap(String id, Setup old, Stopper.Manner manner) {
-    submit(
+    queues.submit(
         id,
         () -> {
           prober.reset(id);
           end(id, manner);
           latency.take(Latency.Delay.REPLACE);
-          for (Accident accident : happening(id, Moment.UPDATE)) {
-            switch (accident) {
-              case Accident.SlowReplacement(long millis) -> latency.take(millis);
-              case Accident.Revert _ ->
-                  // The host gives the update up and goes back to what it had (§8.5).
-                  change(id, m -> m.state() == State.REPLACING ? m.withSetup(old) : m);
-              case Accident.SlowStart _,
-                  Accident.Ends _,
-                  Accident.Stopped _,
-                  Accident.Checks _,
-                  Accident.Host _ -> {}
-            }
+          if (mishaps.revertUpdate(id)) {
+            change(id, m -> m.state() == State.REPLACING ? m.withSetup(old) : m);
           }
           if (leave(id, State.REPLACING, State.STARTING, State.STOPPED)) {
             launch(id);
@@ -119,7 +113,7 @@ final class Lifecycle implements AutoCloseable {
 
   /** Ends and starts the process of a machine that is {@code restarting}. */
   void restart(String id, Stopper.Manner manner) {
-    submit(
+    queues.submit(
         id,
         () -> {
           end(id, manner);
@@ -136,7 +130,7 @@ final class Lifecycle implements AutoCloseable {
 
   /** Ends a machine that is {@code destroying}. */
   void destroy(String id, Stopper.Manner manner) {
-    submit(
+    queues.submit(
         id,
         () -> {
           if (machines.find(id).filter(m -> m.state() == State.DESTROYING).isPresent()) {
@@ -202,12 +196,7 @@ final class Lifecycle implements AutoCloseable {
     }
     Machine machine = found.get();
     latency.take(Latency.Delay.START);
-    List<Accident> happening = happening(id, Moment.BOOT);
-    happening.forEach(accident -> {
-      if (accident instanceof Accident.SlowStart(long millis)) {
-        latency.take(millis);
-      }
-    });
+    List<Accident> happening = mishaps.atBoot(id);
     switch (launcher.launch(machine)) {
       case Launched.Up(Run run) -> {
         runs.put(id, run);
@@ -219,7 +208,7 @@ final class Lifecycle implements AutoCloseable {
               Machine up = m.running(run.running()).withEvent(events.host("start", "started"));
               return m.state() == State.STARTING ? up.in(State.STARTED, events.now()) : up;
             });
-        var _ = run.guest().onExit().thenRun(() -> submit(id, () -> ended(id, run)));
+        var _ = run.guest().onExit().thenRun(() -> queues.submit(id, () -> ended(id, run)));
       }
       case Launched.Down(String why) -> {
         launcher.log(id).write(List.of("machine not started: " + why));
@@ -228,15 +217,11 @@ final class Lifecycle implements AutoCloseable {
     }
   }
 
-  private List<Accident> happening(String id, Moment moment) {
-    return machines.find(id).map(m -> accidents.next(m, moment)).orElse(List.of());
-  }
-
   private void befall(String id, Run run, Accident accident) {
     switch (accident) {
       case Accident.Checks(Accidents.Verdict verdict) -> run.judge(verdict);
       case Accident.Ends(Exit exit, long after) ->
-          queues.later(Duration.ofMillis(after), () -> submit(id, () -> run.die(exit)));
+          queues.later(Duration.ofMillis(after), () -> queues.submit(id, () -> run.die(exit)));
       case Accident.Stopped(long after) ->
           queues.later(Duration.ofMillis(after), () -> stopUnused(id));
       case Accident.Revert _,
@@ -248,13 +233,7 @@ final class Lifecycle implements AutoCloseable {
 
   /** Stops a machine as the platform does with one that nobody uses. */
   private void stopUnused(String id) {
-    change(
-        id,
-        m ->
-            m.state() == State.STARTED || m.state() == State.STARTING
-                ? m.in(State.STOPPING, Intent.STAY_DOWN, events.now())
-                    .withEvent(events.proxy("stop", "stopping"))
-                : m);
+    change(id, mishaps::unused);
     machines.find(id).ifPresent(m -> halt(id, Stopper.Manner.of(m.config())));
   }
 
@@ -317,9 +296,5 @@ final class Lifecycle implements AutoCloseable {
     Optional<Machine> changed = machines.change(id, change);
     documents.flush();
     return changed;
-  }
-
-  private void submit(String id, Runnable work) {
-    queues.submit(id, work);
   }
 }

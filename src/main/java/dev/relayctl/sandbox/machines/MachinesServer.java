@@ -128,6 +128,7 @@ public final class MachinesServer implements AutoCloseable {
             events,
             latency,
             accidents);
+    traffic.wakeWith(lifecycle::wake);
     var addresses = new Addresses(ports, traffic, () -> lastRequest.set(options.clock.instant()));
     var leases = new Leases(options.clock, ulids);
     var world =

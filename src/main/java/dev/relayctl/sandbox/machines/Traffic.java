@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which machine gets a request, and how many each is busy with.
@@ -23,10 +24,17 @@ final class Traffic {
   private final Map<String, Integer> busy = new HashMap<>();
   private final Map<String, Integer> turns = new HashMap<>();
 
+  private volatile Consumer<String> waker = _ -> {};
+
   private record Ready(String id, int port) {}
 
   Traffic(Machines machines) {
     this.machines = machines;
+  }
+
+  /** Has machines started that are down when a request comes. */
+  void wakeWith(Consumer<String> waker) {
+    this.waker = waker;
   }
 
   /** The machines behind one app's address. */
@@ -49,11 +57,30 @@ final class Traffic {
       }
     }
     if (ready.isEmpty()) {
+      wakeOne(app);
       return Optional.empty();
     }
     Ready chosen = ready.get(Math.floorMod(turns.merge(app, 1, Integer::sum), ready.size()));
     busy.merge(chosen.id, 1, Integer::sum);
     return Optional.of(new Backends.Slot(chosen.port, () -> release(chosen.id)));
+  }
+
+  /** Starts one machine of those that are to be started by traffic, unless one is on its way. */
+  private void wakeOne(String app) {
+    List<Machine> all = machines.of(app);
+    if (all.stream().noneMatch(m -> m.state() == State.STARTED || m.state() == State.STARTING)) {
+      all.stream()
+          .filter(Traffic::startedByTraffic)
+          .findFirst()
+          .ifPresent(m -> waker.accept(m.id()));
+    }
+  }
+
+  private static boolean startedByTraffic(Machine machine) {
+    boolean down = machine.state() == State.STOPPED || machine.state() == State.SUSPENDED;
+    return down
+        && machine.life().registration() == Registration.REGISTERED
+        && machine.config().path("services").path(0).path("autostart").asBoolean(false);
   }
 
   /** The local port of a machine that may get traffic; 0 when it may not. */

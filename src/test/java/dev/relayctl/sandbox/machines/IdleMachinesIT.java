@@ -88,6 +88,22 @@ final class IdleMachinesIT {
   }
 
   @Test
+  void startsAStoppedMachineWhenARequestComesForIt() {
+    ObjectNode config = idle();
+    ((ObjectNode) config.path("services").path(0)).put("autostart", true);
+    String id = sandbox.machine("tiny", config);
+    sandbox.healthy("tiny", id);
+    sandbox.post(MACHINES + "/" + id + "/stop", "{}");
+    sandbox.await("tiny", id, "stopped");
+
+    String answer = sandbox.fetch(url + "/health");
+
+    assertThat(answer).startsWith("200 ");
+    assertThat(MachinesServerIT.events(sandbox.get(MACHINES + "/" + id).body()))
+        .startsWith("start/started/flyd", "start/starting/proxy");
+  }
+
+  @Test
   void takesThePaceOfFly() {
     Sandbox.Said fly =
         sandbox.post("/_sandbox/latency", "{\"profile\":\"fly\",\"pullMillis\":60000}");
