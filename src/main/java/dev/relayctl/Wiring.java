@@ -273,7 +273,8 @@ final class Wiring implements UseCases {
   }
 
   private Ledger ledger() {
-    return new PostgresLedger(Connections.DEFAULT, ticker);
+    return new PostgresLedger(
+        Connections.DEFAULT, new Attempts(clock, ticker, new SecureRandom()), ticker);
   }
 
   private WorkTree workTree() {

@@ -14,9 +14,12 @@ import org.flywaydb.core.api.FlywayException;
 /** The ledger's own tables, kept up to date by Flyway with a history table of their own. */
 final class LedgerSchema {
   /** The newest file below {@code relayctl/ledger}. */
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
 
   private static final String HISTORY = "schema_history";
+
+  /** The advisory lock for making and changing the tables. */
+  private static final String MAKING = "hashtextextended('relayctl: tables', 0)";
 
   private LedgerSchema() {}
 
@@ -28,12 +31,41 @@ final class LedgerSchema {
     }
   }
 
-  /** Brings the tables to this program's version; quick when they are. */
+  /** Whether locks name the session that holds them: since the third version. */
+  static boolean knowsSessions(Connection connection) throws SQLException {
+    String sql =
+        "SELECT FROM pg_attribute WHERE attrelid = to_regclass('relayctl.lock')"
+            + " AND attname = 'backend_pid'";
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      return row.next();
+    }
+  }
+
+  /**
+   * Brings the tables to this program's version; quick when they are. Environments that share a
+   * database have locks of their own, so that this needs another one, of the whole database.
+   */
   static Result<Done> upToDate(Connections connections, DatabaseUrl database, Connection connection)
       throws SQLException {
     if (exists(connection) && version(connection).equals(VERSION)) {
       return Result.done();
     }
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '12s'");
+      statement.execute("SELECT pg_advisory_xact_lock(" + MAKING + ")");
+      Result<Done> made = made(connections, database);
+      connection.commit();
+      return made;
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static Result<Done> made(Connections connections, DatabaseUrl database) {
     return connections
         .source(database)
         .then(source -> {

@@ -1,68 +1,43 @@
 package dev.relayctl.engine.postgres;
 
-import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
-import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
-import dev.relayctl.problem.Where;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.RunOutcome;
-import dev.relayctl.run.Ticker;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock and the right to write. One connection carries the advisory lock, the heartbeat and all
- * writes: when it breaks, the lock is lost, and every later write says so.
+ * What the holder of a lock writes. Each write may be performed twice without a second effect: when
+ * the connection breaks, nobody knows whether the first time arrived.
  */
 final class PostgresSession implements Ledger.Session {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-
-  /** Only its holder changes anything; the row is kept in place meanwhile. */
-  private static final String FENCED =
-      "SELECT 1 FROM relayctl.lock WHERE environment = ? AND fence = ? AND held FOR SHARE";
-
-  private final Connection connection;
-  private final DatabaseUrl database;
+  private final HeldLock lock;
   private final EnvironmentName environment;
-  private final Right right;
+  private final Ledger.Holder holder;
   private final Ledger.@Nullable Run newest;
-  private final Thread heart;
-  private final ReentrantLock oneAtATime = new ReentrantLock();
-  private boolean closed;
 
-  /** Who writes, and with which number. */
-  record Right(long fence, Ledger.Holder holder) {}
-
-  /** A write. */
-  @FunctionalInterface
-  private interface Write<T> {
-    T perform() throws SQLException;
-  }
+  /** Counted here and not by the database, so that a run that is begun twice is one run. */
+  private final AtomicLong lastNumber;
 
   PostgresSession(
-      Connection connection,
-      DatabaseUrl database,
+      HeldLock lock,
       EnvironmentName environment,
-      Right right,
-      Ledger.@Nullable Run newest,
-      Ticker ticker) {
-    this.connection = connection;
-    this.database = database;
+      Ledger.Holder holder,
+      Ledger.@Nullable Run newest) {
+    this.lock = lock;
     this.environment = environment;
-    this.right = right;
+    this.holder = holder;
     this.newest = newest;
-    this.heart = Thread.ofVirtual().start(() -> beat(ticker));
+    this.lastNumber = new AtomicLong(newest == null ? 0 : newest.number());
   }
 
   @Override
@@ -77,53 +52,50 @@ final class PostgresSession implements Ledger.Session {
 
   @Override
   public Result<Long> begin(String command, Plan plan, String planDocument) {
-    return fenced(() -> {
-      String sql =
-          "INSERT INTO relayctl.run (environment, number, command, started_by, reason, host,"
-              + " outcome, plan)"
-              + " SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, 'running', ?"
-              + " FROM relayctl.run WHERE environment = ? RETURNING number";
-      try (var statement =
-              prepared(
-                  sql,
-                  environment.value(),
-                  command,
-                  right.holder().who(),
-                  right.holder().reason(),
-                  right.holder().host(),
-                  planDocument,
-                  environment.value());
-          var row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    });
+    long number = lastNumber.get() + 1;
+    Result<Long> begun =
+        lock.fenced(connection -> {
+          update(
+              connection,
+              "INSERT INTO relayctl.run (environment, number, command, started_by, reason, host,"
+                  + " outcome, plan) VALUES (?, ?, ?, ?, ?, ?, 'running', ?)"
+                  + " ON CONFLICT (environment, number) DO NOTHING",
+              environment.value(),
+              number,
+              command,
+              holder.who(),
+              holder.reason(),
+              holder.host(),
+              planDocument);
+          return number;
+        });
+    return begun.peek(lastNumber::set);
   }
 
   @Override
   public Result<Done> stepBegun(long run, Plan.Planned step) {
-    return fenced(() -> {
+    return lock.fenced(connection -> {
       update(
+          connection,
           "INSERT INTO relayctl.step (environment, run, position, kind, what, outcome)"
               + " VALUES (?, ?, ?, ?, ?, 'running') ON CONFLICT (environment, run, position)"
-              + " DO UPDATE SET started_at = now(), ended_at = NULL, outcome = 'running'",
+              + " DO UPDATE SET started_at = now(), ended_at = NULL, outcome = 'running',"
+              + " detail = ''",
           environment.value(),
           run,
           step.position(),
           step.step().kind(),
           step.what());
-      update(
-          "UPDATE relayctl.lock SET step = ?, heartbeat = now() WHERE environment = ?",
-          step.position() + " " + step.step().kind(),
-          environment.value());
+      LockRow.atStep(connection, environment, step.position() + " " + step.step().kind());
       return Done.DONE;
     });
   }
 
   @Override
   public Result<Done> stepEnded(long run, int position, RunOutcome outcome, String detail) {
-    return fenced(() -> {
+    return lock.fenced(connection -> {
       update(
+          connection,
           "UPDATE relayctl.step SET ended_at = now(), outcome = ?, detail = ?"
               + " WHERE environment = ? AND run = ? AND position = ?",
           outcome.word(),
@@ -137,8 +109,9 @@ final class PostgresSession implements Ledger.Session {
 
   @Override
   public Result<Done> release(long run, Release release, String document) {
-    return fenced(() -> {
+    return lock.fenced(connection -> {
       update(
+          connection,
           "INSERT INTO relayctl.release (environment, number, run, image, commit, branch,"
               + " revision, secrets, created_at, created_by, document)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)"
@@ -155,6 +128,7 @@ final class PostgresSession implements Ledger.Session {
           release.by(),
           document);
       update(
+          connection,
           "UPDATE relayctl.run SET release = ? WHERE environment = ? AND number = ?",
           release.number(),
           environment.value(),
@@ -165,8 +139,9 @@ final class PostgresSession implements Ledger.Session {
 
   @Override
   public Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem) {
-    return fenced(() -> {
+    return lock.fenced(connection -> {
       update(
+          connection,
           "UPDATE relayctl.run SET ended_at = now(), outcome = ?, problem = ?"
               + " WHERE environment = ? AND number = ?",
           outcome.word(),
@@ -179,100 +154,13 @@ final class PostgresSession implements Ledger.Session {
 
   @Override
   public void close() {
-    oneAtATime.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        // Only now: an interrupt in the middle of a heartbeat would close the connection.
-        heart.interrupt();
-        try (connection) {
-          connection.setAutoCommit(true);
-          update(
-              "UPDATE relayctl.lock SET held = false, step = NULL"
-                  + " WHERE environment = ? AND fence = ?",
-              environment.value(),
-              right.fence());
-        }
-      }
-    } catch (SQLException _) {
-      // The connection is gone, and with it the lock: nothing is left to give back.
-    } finally {
-      oneAtATime.unlock();
-    }
+    lock.close();
   }
 
-  private void beat(Ticker ticker) {
-    try {
-      while (true) {
-        ticker.pause(HEARTBEAT);
-        var _ =
-            fenced(() -> {
-              update(
-                  "UPDATE relayctl.lock SET heartbeat = now() WHERE environment = ?",
-                  environment.value());
-              return Done.DONE;
-            });
-      }
-    } catch (InterruptedException _) {
-      // The session is closed.
-    }
-  }
-
-  private <T> Result<T> fenced(Write<T> write) {
-    oneAtATime.lock();
-    try {
-      if (closed) {
-        return Result.bad(lost());
-      }
-      connection.setAutoCommit(false);
-      try {
-        try (var statement = prepared(FENCED, environment.value(), right.fence());
-            var row = statement.executeQuery()) {
-          if (!row.next()) {
-            connection.rollback();
-            return Result.bad(lost());
-          }
-        }
-        T written = write.perform();
-        connection.commit();
-        return Result.ok(written);
-      } catch (SQLException e) {
-        if (!connection.isClosed()) {
-          connection.rollback();
-        }
-        throw e;
-      }
-    } catch (SQLException e) {
-      return Result.bad(
-          SqlProblems.connectionLost(SqlProblems.state(e))
-              ? lost()
-              : SqlProblems.asking(e, database));
-    } finally {
-      oneAtATime.unlock();
-    }
-  }
-
-  private void update(String sql, @Nullable Object... values) throws SQLException {
-    try (PreparedStatement statement = prepared(sql, values)) {
+  private static void update(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
+    try (var statement = LockRow.prepared(connection, sql, values)) {
       statement.executeUpdate();
     }
-  }
-
-  private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
-  }
-
-  private Problem lost() {
-    return new Problem.Locked(
-        Problem.facts(
-            "lock.lost",
-            "the lock of " + environment + " was lost",
-            Where.system("ledger", "lock of " + environment),
-            "the connection broke, or somebody else has taken the lock over",
-            "look with relayctl status, then run the same command again: it goes on from there"));
   }
 }

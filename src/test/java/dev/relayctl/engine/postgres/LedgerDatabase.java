@@ -23,6 +23,17 @@ record LedgerDatabase(PostgresServer.Database server) {
     execute(server, sql);
   }
 
+  /** The same database for a superuser. */
+  LedgerDatabase asSuperuser() {
+    return new LedgerDatabase(PostgresServer.asSuperuser(server));
+  }
+
+  /** Lets this role read and write the ledger that another has made. */
+  void grantLedgerFrom(LedgerDatabase owner) {
+    owner.execute("GRANT USAGE ON SCHEMA relayctl TO \"" + server.user() + "\"");
+    owner.execute("GRANT ALL ON ALL TABLES IN SCHEMA relayctl TO \"" + server.user() + "\"");
+  }
+
   /** Ends all other connections to this database, as an administrator would. */
   void endAllConnections() {
     execute(

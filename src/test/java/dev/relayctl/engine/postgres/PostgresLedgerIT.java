@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.fakes.LedgerContract;
+import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.Release;
 import dev.relayctl.postgres.Connections;
+import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Ledger.Run;
 import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PostgresLedgerIT extends LedgerContract {
+  private static final ManualTime TIME = new ManualTime();
+  private static final Attempts ATTEMPTS = new Attempts(TIME, TIME, new Random(1));
+
   private final LedgerDatabase database = LedgerDatabase.fresh();
-  private final Ledger ledger = new PostgresLedger(Connections.DEFAULT, new FrozenTicker());
+  private final Ledger ledger =
+      new PostgresLedger(Connections.DEFAULT, ATTEMPTS, new FrozenTicker());
 
   @Override
   protected Ledger ledger() {

@@ -1,0 +1,269 @@
+package dev.relayctl.engine.postgres;
+
+import static dev.relayctl.engine.postgres.LedgerDatabase.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.PlanHash;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.run.Attempts;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Ledger.Holder;
+import dev.relayctl.run.Ledger.Session;
+import dev.relayctl.run.RunOutcome;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who keeps the lock when machines, networks and servers don't. */
+class LockKeepingIT {
+  private static final Random RANDOM = new Random(1);
+  private static final EnvironmentName DEV = new EnvironmentName("dev");
+  private static final Holder ADA = new Holder("ada@laptop", "deploy dev", 71, null);
+  private static final Holder BOB = new Holder("bob@ci", "migrate dev", 72, null);
+  private static final Plan PLAN =
+      new Plan(
+          DEV,
+          new PlanHash("1f".repeat(32)),
+          Instant.parse("2026-03-02T09:00:00Z"),
+          0,
+          1,
+          List.of());
+
+  /** Sixty-one seconds without a heartbeat, as the next one who asks will see it. */
+  private static final String SILENT =
+      "UPDATE relayctl.lock SET heartbeat = now() - interval '61 seconds'";
+
+  private final ManualTime time = new ManualTime();
+  private final Ledger ledger =
+      new PostgresLedger(Connections.DEFAULT, new Attempts(time, time, RANDOM), new FrozenTicker());
+
+  @Test
+  void endsTheSessionOfAHolderWhoHasFallenSilentAndTakesOver() {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    Session silent = lock(database, ADA);
+    long run = ok(silent.begin("deploy", PLAN, "{}"));
+    database.execute(SILENT);
+
+    try (Session next = lock(database, BOB)) {
+      Problem refusal = problem(silent.end(run, RunOutcome.DONE, null));
+      silent.close();
+
+      assertThat(next.unfinished().orElseThrow().number()).isEqualTo(run);
+      assertThat(refusal).isInstanceOf(Problem.Locked.class);
+      assertThat(refusal.facts().id().value()).isEqualTo("lock.lost");
+      assertThat(refusal.facts().why()).contains("bob@ci", "migrate dev");
+      assertThat(ok(next.begin("migrate", PLAN, "{}"))).isEqualTo(run + 1);
+    }
+  }
+
+  @Test
+  void leavesAHolderAloneWhoseHeartBeats() {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    try (Session session = lock(database, ADA)) {
+      database.execute(
+          "UPDATE relayctl.lock SET heartbeat = now() - interval '50 seconds',"
+              + " since = now() - interval '2 hours'");
+
+      Problem refusal = problem(ledger.lock(database.url(), DEV, BOB));
+
+      assertThat(refusal.facts().id().value()).isEqualTo("lock.held");
+      assertThat(ok(session.begin("deploy", PLAN, "{}"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void neverEndsASessionThatTheRowDoesNotName() {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    try (Session session = lock(database, ADA)) {
+      database.execute(SILENT);
+      database.execute("UPDATE relayctl.lock SET backend_start = now() - interval '1 day'");
+
+      Problem refusal = problem(ledger.lock(database.url(), DEV, BOB));
+
+      assertThat(refusal.facts().id().value()).isEqualTo("lock.held");
+      assertThat(ok(session.begin("deploy", PLAN, "{}"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void saysHowToEndASilentSessionThatTheRoleMayNotEnd() {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    LedgerDatabase admin = database.asSuperuser();
+    // The superuser holds the lock: an ordinary role neither sees nor may end that session.
+    try (Session session = lock(admin, ADA)) {
+      database.grantLedgerFrom(admin);
+      admin.execute(SILENT);
+      String backend = admin.ask("SELECT backend_pid FROM relayctl.lock");
+
+      Problem refusal = problem(ledger.lock(database.url(), DEV, BOB));
+
+      assertThat(refusal).isInstanceOf(Problem.Locked.class);
+      assertThat(refusal.facts().why()).contains("ada@laptop", "silent for 6", "may not end");
+      assertThat(refusal.facts().remedy())
+          .contains("superuser", "SELECT pg_terminate_backend(" + backend + ")");
+      assertThat(ok(session.begin("deploy", PLAN, "{}"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void goesOnInANewSessionWhenTheConnectionWasEnded() {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    try (Session session = lock(database, ADA)) {
+      long run = ok(session.begin("deploy", PLAN, "{}"));
+      database.endAllConnections();
+
+      ok(session.end(run, RunOutcome.DONE, null));
+
+      assertThat(ok(ledger.history(database.url(), DEV, 1)).getFirst().outcome())
+          .isEqualTo(RunOutcome.DONE);
+      assertThat(problem(ledger.lock(database.url(), DEV, BOB)).facts().id().value())
+          .isEqualTo("lock.held");
+    }
+    lock(database, BOB).close();
+  }
+
+  @Test
+  void letsTheHeartBeatAndMakeABrokenConnectionAgain() throws InterruptedException {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    var heart = new SteppedTicker();
+    var beating = new PostgresLedger(Connections.DEFAULT, new Attempts(time, time, RANDOM), heart);
+    try (Session session = ok(beating.lock(database.url(), DEV, ADA))) {
+      database.execute(SILENT);
+      database.endAllConnections();
+
+      heart.step();
+      String silence = database.ask("SELECT now() - heartbeat < '50 s' FROM relayctl.lock");
+      heart.step();
+
+      assertThat(silence).isEqualTo("t");
+      assertThat(problem(ledger.lock(database.url(), DEV, BOB)).facts().id().value())
+          .isEqualTo("lock.held");
+      assertThat(ok(session.begin("deploy", PLAN, "{}"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void beginsARunOnceEvenWhenTheConnectionBreaksBeforeEachWrite() {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    try (Session session = lock(database, ADA)) {
+      database.endAllConnections();
+      long first = ok(session.begin("deploy", PLAN, "{}"));
+      database.endAllConnections();
+      long second = ok(session.begin("deploy", PLAN, "{}"));
+
+      assertThat(List.of(first, second)).containsExactly(1L, 2L);
+      assertThat(ok(ledger.history(database.url(), DEV, 10))).hasSize(2);
+    }
+  }
+
+  @Test
+  void goesOnAfterARestartOfTheServerAndLetsNobodyInMeanwhile(@TempDir Path directory) {
+    try (OwnServer server = OwnServer.start(directory)) {
+      LedgerDatabase database = server.database();
+      try (Session session = lock(database, ADA)) {
+        long run = ok(session.begin("deploy", PLAN, "{}"));
+        server.restart();
+
+        Problem early = problem(ledger.lock(database.url(), DEV, BOB));
+        ok(session.end(run, RunOutcome.DONE, null));
+        Problem late = problem(ledger.lock(database.url(), DEV, BOB));
+
+        assertThat(early).isInstanceOf(Problem.Locked.class);
+        assertThat(early.facts().why()).contains("ada@laptop", "the server was restarted");
+        assertThat(late.facts().why()).contains("ada@laptop").doesNotContain("restarted");
+      }
+      lock(database, BOB).close();
+    }
+  }
+
+  @Test
+  void expectsNobodyBackWhoWasSilentBeforeTheRestart(@TempDir Path directory) {
+    try (OwnServer server = OwnServer.start(directory)) {
+      LedgerDatabase database = server.database();
+      Session dead = lock(database, ADA);
+      database.execute(SILENT);
+      server.restart();
+
+      try (Session next = lock(database, BOB)) {
+        assertThat(problem(dead.begin("deploy", PLAN, "{}")).facts().id().value())
+            .isEqualTo("lock.lost");
+        assertThat(ok(next.begin("migrate", PLAN, "{}"))).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void losesTheLockWhenTheServerStaysAway(@TempDir Path directory) {
+    try (OwnServer server = OwnServer.start(directory)) {
+      Session session = lock(server.database(), ADA);
+      Instant before = time.instant();
+      server.stop();
+
+      Problem refusal = problem(session.begin("deploy", PLAN, "{}"));
+
+      assertThat(refusal).isInstanceOf(Problem.Locked.class);
+      assertThat(refusal.facts().id().value()).isEqualTo("lock.lost");
+      assertThat(refusal.facts().why()).contains("did not come back within 90 s");
+      assertThat(time.instant()).isBetween(before.plusSeconds(80), before.plusSeconds(90));
+    }
+  }
+
+  @Test
+  void makesTheTablesOnceWhenTwoEnvironmentsBeginAtTheSameMoment() throws Exception {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    List<Callable<Result<Session>>> both =
+        List.of(
+            () -> ledger.lock(database.url(), DEV, ADA),
+            () -> ledger.lock(database.url(), new EnvironmentName("dev-two"), BOB));
+
+    List<Future<Result<Session>>> answers;
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      answers = threads.invokeAll(both);
+    }
+
+    // The one that comes second may learn that the database is the other's: that is the stamp.
+    assertThat(answers.stream().map(Future::resultNow))
+        .allSatisfy(result ->
+            assertThat(result.problems())
+                .allSatisfy(problem ->
+                    assertThat(problem.facts().id().value())
+                        .isEqualTo("database.stamped-for-another-environment")));
+    answers.forEach(answer -> answer.resultNow().peek(Session::close));
+    assertThat(database.ask("SELECT count(*) FROM relayctl.schema_history WHERE version = '1'"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void refusesToWriteThroughAPooler() {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    Session session = lock(database, ADA);
+    // As when the pooler has handed this statement to another session of the server.
+    database.execute("UPDATE relayctl.lock SET backend_pid = 1");
+
+    Problem refusal = problem(session.begin("deploy", PLAN, "{}"));
+
+    assertThat(refusal).isInstanceOf(Problem.Invalid.class);
+    assertThat(refusal.facts().id().value()).isEqualTo("lock.pooled-connection");
+    assertThat(refusal.facts().remedy()).contains("database.direct-url");
+  }
+
+  private Session lock(LedgerDatabase database, Holder holder) {
+    return ok(ledger.lock(database.url(), DEV, holder));
+  }
+
+  private static Problem problem(Result<?> result) {
+    assertThat(result).isInstanceOf(Result.Bad.class);
+    return result.problems().getFirst();
+  }
+}
