@@ -10,16 +10,15 @@ import java.io.Console;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.zone.ZoneRulesProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Reads the process's arguments and environment, starts the command line, ends the process. */
 public final class Main {
-  private static final int SECONDS_TO_STOP = 20;
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
   private Main() {}
 
@@ -43,8 +42,7 @@ public final class Main {
     if (arguments.stream().noneMatch(Set.of("-h", "--help", "-V", "--version")::contains)) {
       Thread.ofPlatform().daemon().start(Main::loadAhead);
     }
-    var ended = new CountDownLatch(1);
-    interruptOnSignal(Thread.currentThread(), ended);
+    interruptOnSignal(Thread.currentThread());
     int exitCode;
     try {
       exitCode = new CommandLineFront(composition, terminal).run(arguments);
@@ -61,7 +59,6 @@ public final class Main {
     }
     out.flush();
     err.flush();
-    ended.countDown();
     Runtime.getRuntime().halt(exitCode);
   }
 
@@ -86,20 +83,20 @@ public final class Main {
 
   /**
    * Ctrl-C and SIGTERM interrupt the command, which stops at a safe place and says so; the process
-   * waits for it, but not for ever.
+   * waits for it, but not for ever. The command's own end halts the process, this thread with it:
+   * were the thread to end first, the JVM would end with the signal's exit code.
    */
-  private static void interruptOnSignal(Thread command, CountDownLatch ended) {
+  private static void interruptOnSignal(Thread command) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {
               command.interrupt();
               try {
-                if (!ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-                  Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
-                }
+                Thread.sleep(LONGEST_STOP);
               } catch (InterruptedException _) {
-                Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
+                // Nobody interrupts this thread; if somebody did, the time would be over.
               }
+              Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
             }));
   }
 }
