@@ -6,11 +6,15 @@ package dev.relayctl.migrate;
  * to_jsonb}, which older ones answer with NULL.
  */
 final class CatalogQueries {
-  /** One snapshot; the transaction ends with the connection at the latest. */
+  /**
+   * One snapshot; the transaction ends with the connection at the latest. Some of the server's
+   * functions look into the relation itself, and would wait behind a migration.
+   */
   static final String BEGIN =
       """
       BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
       SET LOCAL search_path = pg_catalog;
+      SET LOCAL lock_timeout = '3s';
       """;
 
   /** Schemas that are the project's. */

@@ -297,11 +297,27 @@ final class PostgresCatalogsIT {
   }
 
   @Test
+  void doesNotWaitForLongBehindAMigrationThatHoldsALock() throws Exception {
+    execute("create table t (id int); create view v as select id from t;");
+    try (Connection migration = database.connect();
+        Statement statement = migration.createStatement()) {
+      migration.setAutoCommit(false);
+      statement.execute("drop view v");
+
+      Result<SchemaCatalog> result = catalogs.read(url(database.url()));
+
+      assertThat(result.problems())
+          .singleElement()
+          .satisfies(
+              problem -> assertThat(problem.facts().id().value()).isEqualTo("database.busy"));
+    }
+  }
+
+  @Test
   void saysThatTheDatabaseIsNotThere() {
     String url = database.url().replace("/" + database.database(), "/no-such-database");
 
-    Result<SchemaCatalog> result =
-        catalogs.read(ok(DatabaseUrl.parse(Secret.of(url), Where.file("test"))));
+    Result<SchemaCatalog> result = catalogs.read(url(url));
 
     assertThat(result.problems())
         .singleElement()
@@ -309,7 +325,11 @@ final class PostgresCatalogsIT {
   }
 
   private SchemaCatalog read() {
-    return ok(catalogs.read(ok(DatabaseUrl.parse(Secret.of(database.url()), Where.file("test")))));
+    return ok(catalogs.read(url(database.url())));
+  }
+
+  private static DatabaseUrl url(String text) {
+    return ok(DatabaseUrl.parse(Secret.of(text), Where.file("test")));
   }
 
   private void execute(String sql) throws SQLException {
