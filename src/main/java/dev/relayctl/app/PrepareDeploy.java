@@ -10,11 +10,14 @@ import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanReader;
+import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.WorkTree;
 import java.util.Objects;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the plan of a deploy: observes, plans, asks the guardrails. Writes nothing. */
 public final class PrepareDeploy {
   private final Project project;
+  private final Outside outside;
   private final Observe observe;
   private final Wishes wishes;
   private final Ledger ledger;
@@ -31,6 +35,7 @@ public final class PrepareDeploy {
 
   public PrepareDeploy(Project project, Outside outside, Ledger ledger, WorkTree workTree) {
     this.project = project;
+    this.outside = outside;
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
     this.ledger = ledger;
@@ -49,10 +54,45 @@ public final class PrepareDeploy {
           App app = environment.app();
           return app == null
               ? migrate.prepared(environment, "deploy", null)
-              : observe
-                  .observed(environment, app, image)
-                  .then(observed -> deploy(environment, app, observed));
+              : deploy(environment, app, image);
         });
+  }
+
+  /**
+   * Builds the image that a plan is still without and plans again, with its digest. Writes nothing
+   * but the image. Building takes its time: everything is read anew.
+   */
+  public Result<Prepared> built(Prepared prepared, Progress progress) {
+    Environment environment = prepared.environment();
+    App app = environment.app();
+    Optional<Image> image = prepared.imageToBuild();
+    if (app == null || image.isEmpty()) {
+      return Result.ok(prepared);
+    }
+    if (prepared.createsApp()) {
+      return Result.bad(appBeforeImage(environment, app));
+    }
+    return outside
+        .images()
+        .provide(
+            new Images.Request(environment, app.name(), project.directory()), image.get(), progress)
+        .then(built -> deploy(environment, app, built.reference()));
+  }
+
+  private Result<Prepared> deploy(Environment environment, App app, @Nullable String image) {
+    return observe
+        .observed(environment, app, image)
+        .then(observed -> deploy(environment, app, observed));
+  }
+
+  private static Problem appBeforeImage(Environment environment, App app) {
+    String organization = app.organization() == null ? "personal" : app.organization();
+    return Problem.invalid(
+        "deploy.app-before-image",
+        "Fly has no app " + app.name() + " to build an image for",
+        environment.origin("app.name"),
+        "its image is pushed into the app's own registry, which comes with the app",
+        "fly apps create " + app.name() + " --org " + organization + ", then deploy again");
   }
 
   private Result<Prepared> deploy(Environment environment, App app, Observed observed) {

@@ -1,6 +1,8 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
+import dev.relayctl.problem.Result;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,7 +16,10 @@ final class DeployCommand {
     PositionalParamSpec environment = Arguments.environment();
     OptionSpec image =
         Arguments.text(
-            "--image", "REFERENCE", "Deploy this image instead of the one the environment says.");
+            "--image",
+            "REFERENCE",
+            "Deploy this image instead of the one that the environment names or builds; a tag is"
+                + " pinned to its digest.");
     OptionSpec dryRun = Arguments.flag("Show the plan and change nothing.", "--dry-run");
     var approvals = new Approvals();
     return approvals.addAllTo(
@@ -50,6 +55,26 @@ final class DeployCommand {
             .then(_ -> useCases.deploys())
             .then(deploys -> deploys.deploy(environment, image));
     var runs = new Runs(root);
-    return approvals == null ? runs.show(made) : runs.run(made, useCases, approvals);
+    return approvals == null
+        ? runs.show(made)
+        : runs.run(
+            made.then(prepared -> withImage(root, useCases, prepared, approvals)),
+            useCases,
+            approvals);
+  }
+
+  /** Builds what is to be built, unless the plan will be refused anyway. */
+  private static Result<Prepared> withImage(
+      RelayctlCommand root, UseCases useCases, Prepared prepared, Approvals approvals) {
+    boolean hopeless =
+        !prepared.refusals().isEmpty()
+            || (!root.terminal().interactive()
+                && approvals.refusal(prepared, root.terminal()) != null);
+    if (hopeless || prepared.imageToBuild().isEmpty()) {
+      return Result.ok(prepared);
+    }
+    try (ProgressView progress = root.progress()) {
+      return useCases.deploys().then(deploys -> deploys.built(prepared, progress));
+    }
   }
 }

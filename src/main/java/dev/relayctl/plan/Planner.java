@@ -46,12 +46,19 @@ public final class Planner {
           "Fly has no app of that name",
           List.of("+ app " + wanted.app() + " in organization " + wanted.organization()));
     }
-    if ((machinesChange || migrate) && wanted.image().presence() == Image.Presence.TO_BE_PROVIDED) {
+    if (wanted.image().unbuilt()
+        || ((machinesChange || migrate)
+            && wanted.image().presence() == Image.Presence.TO_BE_PROVIDED)) {
       add(
           steps,
           new Step.ProvideImage(wanted.image()),
-          "provide image " + wanted.image().shortName(),
-          "no registry has it yet",
+          (wanted.image().unbuilt() ? "build image " : "provide image ")
+              + wanted.image().shortName(),
+          wanted.image().unbuilt()
+              ? "to be built from commit "
+                  + wanted.tag().commit()
+                  + "; then this is planned again with its digest"
+              : "no registry has it yet",
           List.of("+ " + wanted.image().reference()));
     }
     if (!secrets.isEmpty()) {
