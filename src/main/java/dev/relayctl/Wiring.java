@@ -32,9 +32,11 @@ import dev.relayctl.environment.Secret;
 import dev.relayctl.fly.FlyApi;
 import dev.relayctl.fly.FlyFleet;
 import dev.relayctl.fly.FlyToken;
-import dev.relayctl.fly.GivenImages;
 import dev.relayctl.fly.HttpProbe;
 import dev.relayctl.github.GitWorkTree;
+import dev.relayctl.images.ImageSettings;
+import dev.relayctl.images.NamedImages;
+import dev.relayctl.images.RegistryImages;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
@@ -131,7 +133,7 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<ShowFlyConfig> flyConfig() {
-    return project().map(project -> new ShowFlyConfig(project, images(), workTree()));
+    return project().map(project -> new ShowFlyConfig(project, namedImages(), workTree()));
   }
 
   @Override
@@ -247,7 +249,7 @@ final class Wiring implements UseCases {
         new FlyFleet(api, http, clock, ticker),
         flyway(),
         catalogs(),
-        images(),
+        images(api.token(), http),
         new HttpProbe(http, userAgent()),
         new Attempts(clock, ticker, new SecureRandom()),
         clock,
@@ -255,13 +257,28 @@ final class Wiring implements UseCases {
         ticker);
   }
 
-  private Images images() {
+  private Images images(Secret token, OkHttpClient http) {
     return switch (settings.world()) {
-      case REAL -> new GivenImages();
-      case SANDBOX ->
-          new SandboxImages(
-              new ImageStore(settings.directory().resolve(".relayctl/sandbox/images"), clock));
+      case REAL ->
+          new RegistryImages(
+              processes,
+              http,
+              new ImageSettings(environment, token, FlyToken.registryPassword(token), userAgent()));
+      case SANDBOX -> sandboxImages();
     };
+  }
+
+  /** For what is only looked at: no registry is asked. */
+  private Images namedImages() {
+    return switch (settings.world()) {
+      case REAL -> new NamedImages();
+      case SANDBOX -> sandboxImages();
+    };
+  }
+
+  private SandboxImages sandboxImages() {
+    return new SandboxImages(
+        new ImageStore(settings.directory().resolve(".relayctl/sandbox/images"), clock));
   }
 
   private Migrations flyway() {

@@ -44,10 +44,14 @@ final class ArchitectureTest {
   static final ArchRule CLI =
       only("cli", "app", "report", "run", "guardrail", "plan", "environment", "problem");
 
-  @ArchTest static final ArchRule FLY = adapter("fly");
+  @ArchTest static final ArchRule FLY = adapter("fly", "http");
+  @ArchTest static final ArchRule IMAGES = adapter("images", "http");
   @ArchTest static final ArchRule MIGRATE = adapter("migrate", "postgres");
   @ArchTest static final ArchRule ENGINE_POSTGRES = adapter("engine.postgres", "postgres");
   @ArchTest static final ArchRule ENGINE_LOCAL = adapter("engine.local");
+
+  /** How a request is sent once; shared by the adapters that speak HTTP. */
+  @ArchTest static final ArchRule HTTP = only("http");
 
   /** The one home of JDBC connections, shared by the two adapters that talk to PostgreSQL. */
   @ArchTest static final ArchRule POSTGRES = only("postgres", "environment", "problem");
@@ -90,11 +94,20 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule SNAKEYAML = home("org.yaml..", "config");
   @ArchTest static final ArchRule TOMLJ = home("org.tomlj..", "config");
   @ArchTest static final ArchRule SCHEMAS = home("com.networknt..", "config");
-  @ArchTest static final ArchRule OKHTTP = home("okhttp3..", "fly", "sandbox");
+  @ArchTest static final ArchRule OKHTTP = home("okhttp3..", "http", "fly", "images", "sandbox");
 
   @ArchTest
   static final ArchRule JACKSON =
-      home("com.fasterxml..", "report", "config", "fly", "migrate", "engine", "sandbox", "sample");
+      home(
+          "com.fasterxml..",
+          "report",
+          "config",
+          "fly",
+          "images",
+          "migrate",
+          "engine",
+          "sandbox",
+          "sample");
 
   @ArchTest
   static final ArchRule JDBC =

@@ -50,6 +50,9 @@ public final class Execute {
       return Result.ok(nothing(prepared));
     }
     Environment environment = prepared.environment();
+    if (prepared.imageToBuild().isPresent()) {
+      return Result.bad(unpinned(environment));
+    }
     return project
         .databases()
         .direct(environment)
@@ -124,6 +127,15 @@ public final class Execute {
         hash,
         makesRelease ? prepared.plan().release() : 0,
         result);
+  }
+
+  private static Problem unpinned(Environment environment) {
+    return Problem.failed(
+        "deploy.image-not-built",
+        "the plan's image is not built yet",
+        Where.system("plan", "environment " + environment.name()),
+        "what machines get is pinned to a digest before anything changes",
+        "run the same command again");
   }
 
   private static Problem stale(Environment environment) {

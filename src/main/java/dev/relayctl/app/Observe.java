@@ -60,10 +60,15 @@ final class Observe {
       var image =
           threads.submit(() ->
               outside
-                  .images()
-                  .resolve(
-                      new Images.Request(environment, app.name(), project.directory()),
-                      askedImage));
+                  .attempts()
+                  .within(
+                      ONE_SYSTEM,
+                      () ->
+                          outside
+                              .images()
+                              .resolve(
+                                  new Images.Request(environment, app.name(), project.directory()),
+                                  askedImage)));
       var source = threads.submit(() -> workTree.source(project.directory()));
       var fingerprints = threads.submit(secrets::fingerprints);
       return together(

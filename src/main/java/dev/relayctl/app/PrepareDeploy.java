@@ -15,11 +15,14 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanReader;
+import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.WorkTree;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the plan of a deploy: observes, plans, asks the guardrails. Writes nothing. */
 public final class PrepareDeploy {
   private final Project project;
+  private final Outside outside;
   private final Observe observe;
   private final Wishes wishes;
   private final Ledger ledger;
@@ -37,6 +41,7 @@ public final class PrepareDeploy {
 
   public PrepareDeploy(Project project, Outside outside, Ledger ledger, WorkTree workTree) {
     this.project = project;
+    this.outside = outside;
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
     this.ledger = ledger;
@@ -76,6 +81,46 @@ public final class PrepareDeploy {
         .then(observed ->
             deploy(environment, app, asked, observed)
                 .map(prepared -> new Made(prepared, observed)));
+  }
+
+  /**
+   * Builds the image that a plan is still without and plans again, with its digest. Writes nothing
+   * but the image. Building takes its time: everything is read anew.
+   */
+  public Result<Prepared> built(Prepared prepared, Asked asked, Progress progress) {
+    Environment environment = prepared.environment();
+    App app = environment.app();
+    Optional<Image> image = prepared.imageToBuild();
+    if (app == null || image.isEmpty()) {
+      return Result.ok(prepared);
+    }
+    return appForImage(prepared, app)
+        .then(_ ->
+            outside
+                .images()
+                .provide(
+                    new Images.Request(environment, app.name(), project.directory()),
+                    image.get(),
+                    progress))
+        .then(built ->
+            deploy(
+                environment,
+                app,
+                new Asked(built.reference(), asked.strategy(), asked.groups()),
+                observed -> observed))
+        .map(made -> made.prepared().on(prepared.onFailure()));
+  }
+
+  /** The registry that an image is pushed into comes with the app. */
+  private Result<Result.Done> appForImage(Prepared prepared, App app) {
+    String organization = app.organization() == null ? "personal" : app.organization();
+    return prepared.createsApp()
+        ? outside
+            .attempts()
+            .within(
+                Duration.ofSeconds(90),
+                () -> outside.fleet().createApp(app.name(), organization))
+        : Result.done();
   }
 
   private Result<Prepared> deploy(

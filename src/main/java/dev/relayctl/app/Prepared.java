@@ -5,6 +5,7 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Guardrails.Confirmation;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
 import dev.relayctl.run.Ledger;
@@ -13,6 +14,7 @@ import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.Runner.OnFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,19 @@ public record Prepared(
   /** What has to be answered before it runs; an empty plan asks nothing. */
   public Confirmation confirmation() {
     return plan.isEmpty() ? Confirmation.NONE : environment.guardrails().confirm();
+  }
+
+  /** The image that has to be built before the plan can be made with its digest. */
+  public Optional<Image> imageToBuild() {
+    return plan.steps().stream()
+        .map(Plan.Planned::step)
+        .<Image>mapMulti((step, found) -> {
+          if (step instanceof Step.ProvideImage(Image image)) {
+            found.accept(image);
+          }
+        })
+        .filter(Image::unbuilt)
+        .findFirst();
   }
 
   /** Whether the plan makes the Fly app. */

@@ -4,6 +4,8 @@ import dev.relayctl.app.Asked;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.run.Runner.OnFailure;
+import dev.relayctl.app.Prepared;
+import dev.relayctl.problem.Result;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -16,7 +18,10 @@ final class DeployCommand {
     PositionalParamSpec environment = Arguments.environment();
     OptionSpec image =
         Arguments.text(
-            "--image", "REFERENCE", "Deploy this image instead of the one the environment says.");
+            "--image",
+            "REFERENCE",
+            "Deploy this image instead of the one that the environment names or builds; a tag is"
+                + " pinned to its digest.");
     OptionSpec strategy = Arguments.strategy();
     OptionSpec onlyGroup =
         Arguments.texts(
@@ -70,6 +75,30 @@ final class DeployCommand {
             .then(_ -> useCases.deploys())
             .then(deploys -> deploys.deploy(environment, asked))
             .map(prepared -> prepared.on(onFailure));
-    return new Runs(root).go(mode, made, useCases, approvals);
+    return new Runs(root)
+        .go(
+            mode,
+            switch (mode) {
+              case SHOW -> made;
+              case RUN ->
+                  made.then(prepared -> withImage(root, useCases, prepared, asked, approvals));
+            },
+            useCases,
+            approvals);
+  }
+
+  /** Builds what is to be built, unless the plan will be refused anyway. */
+  private static Result<Prepared> withImage(
+      RelayctlCommand root, UseCases useCases, Prepared prepared, Asked asked, Approvals approvals) {
+    boolean hopeless =
+        !prepared.refusals().isEmpty()
+            || (!root.terminal().interactive()
+                && approvals.refusal(prepared, root.terminal()) != null);
+    if (hopeless || prepared.imageToBuild().isEmpty()) {
+      return Result.ok(prepared);
+    }
+    try (ProgressView progress = root.progress()) {
+      return useCases.deploys().then(deploys -> deploys.built(prepared, asked, progress));
+    }
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the Fly configuration, relative to the project
  * @param url where it answers its users
  * @param organization its owner; null when not said
- * @param image to deploy instead of building one; null when one is built
+ * @param image where it comes from
  * @param region of new machines; null when the Fly configuration decides
  */
 public record App(
@@ -17,5 +17,5 @@ public record App(
     String config,
     URI url,
     @Nullable String organization,
-    @Nullable String image,
+    ImageSource image,
     @Nullable String region) {}

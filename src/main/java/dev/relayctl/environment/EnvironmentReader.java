@@ -103,7 +103,7 @@ final class EnvironmentReader {
         section.text("config", "fly.toml"),
         url,
         section.text("organization"),
-        section.text("image"),
+        new ImageSourceReader(problems).read(section),
         section.text("region"));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.http.OneTry;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Ticker;
 import java.io.IOException;

@@ -65,6 +65,15 @@ public final class FlyToken {
         : "FlyV1 " + String.join(",", macaroons);
   }
 
+  /**
+   * The password for Fly's registry, as {@code flyctl auth docker} writes it: macaroons displace
+   * all others, and no scheme stands before them.
+   */
+  public static Secret registryPassword(Secret token) {
+    String authorization = authorization(token);
+    return Secret.of(authorization.substring(authorization.indexOf(' ') + 1));
+  }
+
   /** The single tokens in a text of several, without scheme. */
   static List<String> parts(String text) {
     var parts = new ArrayList<String>();

@@ -1,5 +1,6 @@
 package dev.relayctl.fly;
 
+import dev.relayctl.http.OneTry;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repository without tag and digest: {@code registry.fly.io/relay-api}
  * @param tag the tag it was found under; null when it was named by digest only
- * @param digest {@code sha256:} and 64 hexadecimal characters; null only where the registry could
- *     not be asked, and Fly will resolve the tag
+ * @param digest {@code sha256:} and 64 hexadecimal characters; null only for an image that is not
+ *     built yet, or that is named and never deployed
  * @param presence whether it can be run now, or has to be provided first
  */
 public record Image(
@@ -19,6 +19,11 @@ public record Image(
     PRESENT,
     /** Known by content, but not yet built or pushed. */
     TO_BE_PROVIDED
+  }
+
+  /** Whether it has to be built before anybody can say which digest machines would get. */
+  public boolean unbuilt() {
+    return presence == Presence.TO_BE_PROVIDED && digest == null;
   }
 
   /** The text that a machine config names it by: with the digest where that is known. */

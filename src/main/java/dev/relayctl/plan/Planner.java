@@ -45,12 +45,18 @@ public final class Planner {
           "Fly has no app of that name",
           List.of("+ app " + wanted.app() + " in organization " + wanted.organization()));
     }
-    if ((fleet.changesMachines() || migrate)
-        && wanted.image().presence() == Image.Presence.TO_BE_PROVIDED) {
+    if (wanted.image().unbuilt()
+        || ((fleet.changesMachines() || migrate)
+            && wanted.image().presence() == Image.Presence.TO_BE_PROVIDED)) {
       steps.add(
           new Step.ProvideImage(wanted.image()),
-          "provide image " + wanted.image().shortName(),
-          "no registry has it yet",
+          (wanted.image().unbuilt() ? "build image " : "provide image ")
+              + wanted.image().shortName(),
+          wanted.image().unbuilt()
+              ? "to be built from commit "
+                  + wanted.tag().commit()
+                  + "; then this is planned again with its digest"
+              : "no registry has it yet",
           List.of("+ " + wanted.image().reference()));
     }
     if (!secrets.isEmpty()) {

@@ -4,7 +4,6 @@ import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Result.Done;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,12 @@ public interface Images {
    */
   Result<Image> resolve(Request request, @Nullable String asked);
 
-  /** Makes an image that {@link #resolve} called to be provided runnable. Repeatable. */
-  Result<Done> provide(Request request, Image image, Progress progress);
+  /**
+   * Makes an image that {@link #resolve} called to be provided runnable, and tells its digest. May
+   * take many minutes; repeatable, and what is there already is not made again. Changes nothing in
+   * any environment.
+   */
+  Result<Image> provide(Request request, Image image, Progress progress);
 
   /** For which environment, and from which project. */
   record Request(Environment environment, AppName app, Path project) {}

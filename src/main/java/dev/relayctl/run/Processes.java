@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Programs of this machine, started from an argument list, never through a shell. */
 public interface Processes {
@@ -15,18 +16,35 @@ public interface Processes {
   Result<Ran> run(Call call);
 
   /**
+   * The same for a program that takes its time: each line is given on as it is written, from two
+   * threads, without its end.
+   */
+  Result<Ran> follow(Call call, Consumer<String> line);
+
+  /**
    * What to run.
    *
    * @param environment added to that of this process; may hold secrets
+   * @param input what the program reads from its standard input; may hold secrets
    */
   record Call(
-      List<String> arguments, Path directory, Map<String, String> environment, Duration timeout) {
+      List<String> arguments,
+      Path directory,
+      Map<String, String> environment,
+      Duration timeout,
+      String input) {
+    /** A call without input. */
+    public Call(
+        List<String> arguments, Path directory, Map<String, String> environment, Duration timeout) {
+      this(arguments, directory, environment, timeout, "");
+    }
+
     public Call {
       arguments = List.copyOf(arguments);
       environment = Map.copyOf(environment);
     }
 
-    /** Without the environment, which may hold secrets. */
+    /** Without environment and input, which may hold secrets. */
     @Override
     public String toString() {
       return String.join(" ", arguments);

@@ -4,7 +4,6 @@ import dev.relayctl.environment.Sandbox.ImageFile;
 import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Progress;
@@ -48,11 +47,13 @@ public final class SandboxImages implements Images {
   }
 
   @Override
-  public Result<Done> provide(Request request, Image image, Progress progress) {
+  public Result<Image> provide(Request request, Image image, Progress progress) {
     return source(request)
         .then(source -> store.put(source, image.repository()))
         .then(stored ->
-            stored.digest().equals(image.digest()) ? Result.done() : Result.bad(changed(image)));
+            stored.digest().equals(image.digest())
+                ? Result.ok(image(request, stored.digest(), Image.Presence.PRESENT))
+                : Result.bad(changed(image)));
   }
 
   private static Image image(Request request, String digest, Image.Presence presence) {

@@ -57,6 +57,7 @@ final class SchemaShapeTest {
           "fra",
           "dev",
           "flyway",
+          "docker",
           "direct",
           "rolling",
           "none",

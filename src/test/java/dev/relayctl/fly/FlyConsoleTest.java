@@ -16,19 +16,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class FlyConsoleTest {
   private final List<TerminalPrograms.Call> opened = new ArrayList<>();
 
   private Result<Integer> open(Set<String> installed) {
-    Processes processes =
-        call ->
-            installed.contains(call.arguments().getFirst())
-                ? Result.ok(new Processes.Ran(0, "v1", ""))
-                : Result.bad(
-                    Problem.failed(
-                        "process.not-found", "no", Where.system("this machine", ""), "no", "no"));
+    var processes = new Installed(installed);
     TerminalPrograms programs =
         call -> {
           opened.add(call);
@@ -56,5 +51,22 @@ class FlyConsoleTest {
     assertThat(opened).isEmpty();
     assertThat(problem.facts().id()).hasToString("console.no-flyctl");
     assertThat(problem.facts().remedy()).contains("install", "relayctl run ENV -- COMMAND");
+  }
+
+  /** Programs that tell their version, and nothing else. */
+  private record Installed(Set<String> programs) implements Processes {
+    @Override
+    public Result<Ran> run(Call call) {
+      return programs.contains(call.arguments().getFirst())
+          ? Result.ok(new Ran(0, "v1", ""))
+          : Result.bad(
+              Problem.failed(
+                  "process.not-found", "no", Where.system("this machine", ""), "no", "no"));
+    }
+
+    @Override
+    public Result<Ran> follow(Call call, Consumer<String> line) {
+      throw new UnsupportedOperationException("follow");
+    }
   }
 }

@@ -252,7 +252,7 @@ final class Rehearsal {
     }
 
     @Override
-    public Result<Result.Done> provide(Request request, Image image, Progress progress) {
+    public Result<Image> provide(Request request, Image image, Progress progress) {
       throw new UnsupportedOperationException("provide");
     }
   }

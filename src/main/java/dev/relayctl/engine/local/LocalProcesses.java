@@ -4,41 +4,65 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Processes;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Programs of this machine. */
 public final class LocalProcesses implements Processes {
   private static final int MOST_BYTES = 1 << 20;
+  private static final int SECONDS_TO_STOP = 5;
+
+  /** Takes what a program writes to one of its streams, to its end. */
+  private interface Reading {
+    String read(InputStream stream);
+  }
 
   @Override
   public Result<Ran> run(Call call) {
+    return run(call, LocalProcesses::read);
+  }
+
+  @Override
+  public Result<Ran> follow(Call call, Consumer<String> line) {
+    return run(call, stream -> lines(stream, line));
+  }
+
+  private static Result<Ran> run(Call call, Reading reading) {
     var builder = new ProcessBuilder(call.arguments()).directory(call.directory().toFile());
     builder.environment().putAll(call.environment());
     Process process;
     try {
       process = builder.start();
-      process.getOutputStream().close();
     } catch (IOException e) {
       return Result.bad(notStarted(call, e));
     }
+    // Small enough for the pipe, so that writing doesn't wait for the program to read.
+    try (OutputStream input = process.getOutputStream()) {
+      input.write(call.input().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException _) {
+      // A program that doesn't want its input has said so by closing it.
+    }
     // Two threads of the system start sooner than the first virtual one.
     try (var threads = Executors.newFixedThreadPool(2)) {
-      var stdout = threads.submit(() -> read(process.getInputStream()));
-      var stderr = threads.submit(() -> read(process.getErrorStream()));
-      if (!process.waitFor(call.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      var stdout = threads.submit(() -> reading.read(process.getInputStream()));
+      var stderr = threads.submit(() -> reading.read(process.getErrorStream()));
+      if (!ended(process, call.timeout())) {
         kill(process);
         return Result.bad(tooLong(call));
       }
       return Result.ok(new Ran(process.exitValue(), stdout.get(), stderr.get()));
     } catch (InterruptedException _) {
-      kill(process);
       Thread.currentThread().interrupt();
       return Result.bad(
           new Problem.Interrupted(
@@ -53,9 +77,47 @@ public final class LocalProcesses implements Processes {
     }
   }
 
+  /** An interrupt ends the process first: who reads its output would wait for it for ever. */
+  private static boolean ended(Process process, Duration timeout) throws InterruptedException {
+    try {
+      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      kill(process);
+      throw e;
+    }
+  }
+
+  /** Asks it to stop, so that it can clean up, and doesn't wait long for that. */
   private static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroy();
+    descendants.forEach(ProcessHandle::destroy);
+    boolean ended = false;
+    try {
+      ended = process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Gives each line on and keeps the beginning of the text. */
+  private static String lines(InputStream stream, Consumer<String> each) {
+    var kept = new StringBuilder();
+    try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        each.accept(line);
+        if (kept.length() + line.length() < MOST_BYTES) {
+          kept.append(line).append('\n');
+        }
+      }
+      return kept.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Reads to the end, so that the program never blocks, but keeps only the beginning. */

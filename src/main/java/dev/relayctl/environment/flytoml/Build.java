@@ -1,5 +1,8 @@
 package dev.relayctl.environment.flytoml;
 
+import dev.relayctl.config.TomlFile;
+import dev.relayctl.problem.Result;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,15 @@ public record Build(
   public Build {
     args = Map.copyOf(args);
     buildpacks = List.copyOf(buildpacks);
+  }
+
+  /**
+   * The section of a file; the problems are those of the whole file ({@link FlyToml#read}).
+   *
+   * @param shownAs the path as positions and problems show it
+   */
+  public static Result<Build> of(Path file, String shownAs) {
+    return TomlFile.read(file, shownAs).then(FlyToml::read).map(FlyToml::build);
   }
 
   static Build read(Section top) {

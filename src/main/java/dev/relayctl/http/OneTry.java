@@ -1,4 +1,4 @@
-package dev.relayctl.fly;
+package dev.relayctl.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -12,21 +12,24 @@ import okhttp3.Response;
 
 /**
  * OkHttp without its own retries and redirects, and ended by an interrupt. Retries have one place,
- * {@link dev.relayctl.run.Attempts}.
+ * {@code run.Attempts}.
  */
-final class OneTry {
+public final class OneTry {
   /** Reads an answer while its connection is open. */
-  interface Reading<T> {
+  public interface Reading<T> {
+    /** What the caller makes of the answer. */
     T read(Response response) throws IOException;
   }
 
   /** A tag of a request: whether a part of it may have left this machine. */
-  record Departure(AtomicBoolean departed) {
-    Departure() {
+  public record Departure(AtomicBoolean departed) {
+    /** Nothing has left yet. */
+    public Departure() {
       this(new AtomicBoolean());
     }
 
-    boolean mayHaveArrived() {
+    /** Whether the other side may have got it. */
+    public boolean mayHaveArrived() {
       return departed.get();
     }
   }
@@ -34,7 +37,7 @@ final class OneTry {
   private OneTry() {}
 
   /** A client on the same connections that sends each request once. */
-  static OkHttpClient client(OkHttpClient client) {
+  public static OkHttpClient client(OkHttpClient client) {
     return client
         .newBuilder()
         .retryOnConnectionFailure(false)
@@ -61,7 +64,8 @@ final class OneTry {
    * Executes the call and reads its answer. OkHttp blocks in socket reads that an interrupt of a
    * platform thread doesn't end, hence the thread of its own.
    */
-  static <T> T execute(Call call, Reading<T> reading) throws IOException, InterruptedException {
+  public static <T> T execute(Call call, Reading<T> reading)
+      throws IOException, InterruptedException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException();
     }
@@ -71,7 +75,7 @@ final class OneTry {
             return reading.read(response);
           }
         });
-    Thread.ofVirtual().name("fly-request").start(exchange);
+    Thread.ofVirtual().name("http-request").start(exchange);
     try {
       return exchange.get();
     } catch (InterruptedException e) {
