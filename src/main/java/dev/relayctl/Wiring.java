@@ -1,7 +1,5 @@
 package dev.relayctl;
 
-import dev.relayctl.run.Catalogs;
-import dev.relayctl.migrate.PostgresCatalogs;
 import dev.relayctl.app.ChangeSecrets;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.EnvironmentViews;
@@ -38,11 +36,13 @@ import dev.relayctl.images.ImageSettings;
 import dev.relayctl.images.NamedImages;
 import dev.relayctl.images.RegistryImages;
 import dev.relayctl.migrate.FlywayMigrations;
+import dev.relayctl.migrate.PostgresCatalogs;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Attempts;
+import dev.relayctl.run.Catalogs;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
@@ -123,7 +123,8 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<ShowStatus> status() {
-    return project().map(project -> new ShowStatus(project, outside(), ledger(), flyway(), catalogs()));
+    return project()
+        .map(project -> new ShowStatus(project, outside(), ledger(), flyway(), catalogs()));
   }
 
   @Override
@@ -305,7 +306,10 @@ final class Wiring implements UseCases {
   private Ledger.Holder holder() {
     String user = environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
     return new Ledger.Holder(
-        user + "@" + hostName(), settings.command(), ProcessHandle.current().pid(), settings.reason());
+        user + "@" + hostName(),
+        settings.command(),
+        ProcessHandle.current().pid(),
+        settings.reason());
   }
 
   private static String hostName() {

@@ -1,6 +1,5 @@
 package dev.relayctl.app;
 
-import dev.relayctl.report.ReleaseDocument;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Plan;
@@ -9,6 +8,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanDocument;
+import dev.relayctl.report.ReleaseDocument;
 import dev.relayctl.report.RunReport;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;

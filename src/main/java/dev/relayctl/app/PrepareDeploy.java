@@ -1,6 +1,5 @@
 package dev.relayctl.app;
 
-import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Facts;
@@ -11,6 +10,7 @@ import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -73,8 +73,7 @@ public final class PrepareDeploy {
    *
    * @param seen what to take the world for
    */
-  Result<Made> deploy(
-      Environment environment, App app, Asked asked, UnaryOperator<Observed> seen) {
+  Result<Made> deploy(Environment environment, App app, Asked asked, UnaryOperator<Observed> seen) {
     return observe
         .observed(environment, app, asked.image())
         .map(seen)
@@ -118,8 +117,7 @@ public final class PrepareDeploy {
         ? outside
             .attempts()
             .within(
-                Duration.ofSeconds(90),
-                () -> outside.fleet().createApp(app.name(), organization))
+                Duration.ofSeconds(90), () -> outside.fleet().createApp(app.name(), organization))
         : Result.done();
   }
 
@@ -195,20 +193,20 @@ public final class PrepareDeploy {
   }
 
   /** Null while migrations are pending: what they change isn't known before they have run. */
-  private @Nullable Feasibility afterwards(
-      Environment environment, Observed observed, Plan plan) {
+  private @Nullable Feasibility afterwards(Environment environment, Observed observed, Plan plan) {
     if (plan.isEmpty() || !observed.schema().pending().isEmpty()) {
       return null;
     }
-    return project
-        .databases()
-        .direct(environment)
-        .then(database ->
-            releases
-                .newestFirst(database, environment.name())
-                .then(known ->
-                    releases.afterwards(database, known, observed.schema(), plan.release())))
-        .<@Nullable Feasibility>match(known -> known, _ -> null);
+    Result<Feasibility> known =
+        project
+            .databases()
+            .direct(environment)
+            .then(database ->
+                releases
+                    .newestFirst(database, environment.name())
+                    .then(all ->
+                        releases.afterwards(database, all, observed.schema(), plan.release())));
+    return known instanceof Result.Ok<Feasibility>(Feasibility feasibility) ? feasibility : null;
   }
 
   private static boolean failed(Ledger.Run run) {

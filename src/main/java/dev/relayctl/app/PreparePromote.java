@@ -56,8 +56,7 @@ public final class PreparePromote {
                   if (source.app() == null || app == null) {
                     return Result.bad(noApp(source.app() == null ? source : target));
                   }
-                  return proven(source)
-                      .then(proven -> promote(proven, target, app, asked));
+                  return proven(source).then(proven -> promote(proven, target, app, asked));
                 }));
   }
 
@@ -66,13 +65,10 @@ public final class PreparePromote {
         .databases()
         .direct(from)
         .then(database ->
-            ledger
-                .summary(database, from.name())
-                .then(summary -> proven(from, database, summary)));
+            ledger.summary(database, from.name()).then(summary -> proven(from, database, summary)));
   }
 
-  private Result<Proven> proven(
-      Environment from, DatabaseUrl database, Ledger.Summary summary) {
+  private Result<Proven> proven(Environment from, DatabaseUrl database, Ledger.Summary summary) {
     Ledger.Run last = summary.lastRun();
     if (last != null && last.endedAt() == null) {
       return Result.bad(unfinished(from, last));
@@ -117,8 +113,7 @@ public final class PreparePromote {
         Where.system("ledger", "release " + proven.release().number() + " of " + proven.from());
     for (Migration pending : observed.schema().pending()) {
       Optional<Migration> there = there(proven, pending);
-      if (there.isEmpty()
-          || !Objects.equals(there.get().checksum(), pending.checksum())) {
+      if (there.isEmpty() || !Objects.equals(there.get().checksum(), pending.checksum())) {
         findings.add(
             new Finding(
                 "promotion.migrations-differ",
@@ -130,7 +125,8 @@ public final class PreparePromote {
                     + (there.isEmpty() ? " never ran in " : " is not the one that ran in ")
                     + proven.from(),
                 "what was proven there is not what would run here",
-                "git switch to the commit of that release, or deploy to " + proven.from()
+                "git switch to the commit of that release, or deploy to "
+                    + proven.from()
                     + " first"));
       }
     }

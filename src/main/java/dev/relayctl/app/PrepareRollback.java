@@ -64,11 +64,7 @@ public final class PrepareRollback {
   }
 
   private Result<Prepared> rollback(
-      Environment environment,
-      App app,
-      DatabaseUrl database,
-      @Nullable Integer to,
-      Asked asked) {
+      Environment environment, App app, DatabaseUrl database, @Nullable Integer to, Asked asked) {
     return releases
         .newestFirst(database, environment.name())
         .then(known ->
@@ -90,8 +86,7 @@ public final class PrepareRollback {
     Optional<Releases.Known> found =
         known.stream()
             .skip(1)
-            .filter(each ->
-                to == null ? differs(each, current) : each.release().number() == to)
+            .filter(each -> to == null ? differs(each, current) : each.release().number() == to)
             .findFirst();
     if (found.isEmpty()) {
       return Result.bad(

@@ -1,6 +1,5 @@
 package dev.relayctl.app;
 
-import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Guardrails.Confirmation;
 import dev.relayctl.guardrail.Finding;
@@ -8,6 +7,7 @@ import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RunOutcome;
@@ -42,12 +42,14 @@ public record Prepared(
 
   /** The same, with another answer to failures. */
   public Prepared on(OnFailure failure) {
-    return new Prepared(command, environment, plan, findings, limits, unfinished, failure, afterwards);
+    return new Prepared(
+        command, environment, plan, findings, limits, unfinished, failure, afterwards);
   }
 
   /** The same, as another command's. */
   Prepared named(String other) {
-    return new Prepared(other, environment, plan, findings, limits, unfinished, onFailure, afterwards);
+    return new Prepared(
+        other, environment, plan, findings, limits, unfinished, onFailure, afterwards);
   }
 
   /** The same, with more findings. */

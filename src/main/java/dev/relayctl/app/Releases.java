@@ -43,16 +43,14 @@ final class Releases {
         .map(stored ->
             stored.stream()
                 .map(each ->
-                    new Known(
-                        each.release(), ReleaseDocument.read(each.document()).orElse(null)))
+                    new Known(each.release(), ReleaseDocument.read(each.document()).orElse(null)))
                 .toList());
   }
 
   /** To which releases the code can go back now. */
   Result<Feasibility> feasibility(
       DatabaseUrl database, EnvironmentName environment, SchemaState schema) {
-    return newestFirst(database, environment)
-        .then(known -> feasibility(database, known, schema));
+    return newestFirst(database, environment).then(known -> feasibility(database, known, schema));
   }
 
   Result<Feasibility> feasibility(DatabaseUrl database, List<Known> known, SchemaState schema) {
@@ -88,9 +86,7 @@ final class Releases {
     return new KnownRelease(
         known.release().number(),
         known.release().revision(),
-        content == null
-            ? List.of()
-            : content.applied().stream().map(Migration::revision).toList(),
+        content == null ? List.of() : content.applied().stream().map(Migration::revision).toList(),
         content == null ? null : content.catalog());
   }
 

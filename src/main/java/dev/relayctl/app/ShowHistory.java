@@ -1,14 +1,14 @@
 package dev.relayctl.app;
 
-import org.jspecify.annotations.Nullable;
-import dev.relayctl.run.Migrations;
-import dev.relayctl.run.Catalogs;
-import dev.relayctl.plan.catalog.Feasibility;
-import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.HistoryReport;
+import dev.relayctl.run.Catalogs;
 import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Migrations;
+import org.jspecify.annotations.Nullable;
 
 /** The runs of an environment. */
 public final class ShowHistory {
@@ -42,9 +42,10 @@ public final class ShowHistory {
 
   /** Null when it can't be told: history is worth something without. */
   private @Nullable Feasibility feasibility(Environment environment, DatabaseUrl database) {
-    return migrations
-        .state(database, Observe.files(environment, project))
-        .then(schema -> releases.feasibility(database, environment.name(), schema))
-        .<@Nullable Feasibility>match(known -> known, _ -> null);
+    Result<Feasibility> known =
+        migrations
+            .state(database, Observe.files(environment, project))
+            .then(schema -> releases.feasibility(database, environment.name(), schema));
+    return known instanceof Result.Ok<Feasibility>(Feasibility feasibility) ? feasibility : null;
   }
 }

@@ -1,7 +1,5 @@
 package dev.relayctl.app;
 
-import dev.relayctl.run.Catalogs;
-import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.Environment;
@@ -9,11 +7,13 @@ import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.StatusReport;
 import dev.relayctl.report.StatusReport.Source;
+import dev.relayctl.run.Catalogs;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Outside;

@@ -69,6 +69,5 @@ public interface UseCases {
    * @param command what was typed, without secrets, for the lock and for history
    * @param reason why, in the words of who typed it; null when they gave none
    */
-  record Settings(
-      Path directory, Project.World world, String command, @Nullable String reason) {}
+  record Settings(Path directory, Project.World world, String command, @Nullable String reason) {}
 }

@@ -1,11 +1,11 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.Asked;
+import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.environment.flytoml.Strategy;
-import dev.relayctl.run.Runner.OnFailure;
-import dev.relayctl.app.Prepared;
 import dev.relayctl.problem.Result;
+import dev.relayctl.run.Runner.OnFailure;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -89,7 +89,11 @@ final class DeployCommand {
 
   /** Builds what is to be built, unless the plan will be refused anyway. */
   private static Result<Prepared> withImage(
-      RelayctlCommand root, UseCases useCases, Prepared prepared, Asked asked, Approvals approvals) {
+      RelayctlCommand root,
+      UseCases useCases,
+      Prepared prepared,
+      Asked asked,
+      Approvals approvals) {
     boolean hopeless =
         !prepared.refusals().isEmpty()
             || (!root.terminal().interactive()

@@ -30,7 +30,9 @@ final class PromoteCommand {
                         Arguments.given(from),
                         Arguments.given(to),
                         new Asked(
-                            null, Strategy.ofWord(Arguments.maybe(strategy)).orElse(null), List.of()),
+                            null,
+                            Strategy.ofWord(Arguments.maybe(strategy)).orElse(null),
+                            List.of()),
                         approvals,
                         Runs.Mode.of(dryRun)),
                 "relayctl promote dev staging --yes",

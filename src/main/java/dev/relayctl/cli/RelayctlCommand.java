@@ -132,9 +132,7 @@ final class RelayctlCommand {
   /** The use cases for what was typed, and why. */
   UseCases useCases(String command, @Nullable String reason) {
     return useCases(
-        command,
-        reason,
-        Arguments.isGiven(inSandbox) ? Project.World.SANDBOX : Project.World.REAL);
+        command, reason, Arguments.isGiven(inSandbox) ? Project.World.SANDBOX : Project.World.REAL);
   }
 
   /** The use cases in the sandbox, whether {@code --sandbox} was typed or not. */
@@ -142,8 +140,7 @@ final class RelayctlCommand {
     return useCases(command, null, Project.World.SANDBOX);
   }
 
-  private UseCases useCases(
-      String command, @Nullable String reason, Project.World world) {
+  private UseCases useCases(String command, @Nullable String reason, Project.World world) {
     @Nullable Path typed = directory.getValue();
     Path here = typed == null ? Path.of("") : typed;
     return backend.useCases(

@@ -34,7 +34,9 @@ final class RollbackCommand {
                         Arguments.given(environment),
                         to.getValue(),
                         new Asked(
-                            null, Strategy.ofWord(Arguments.maybe(strategy)).orElse(null), List.of()),
+                            null,
+                            Strategy.ofWord(Arguments.maybe(strategy)).orElse(null),
+                            List.of()),
                         approvals,
                         Runs.Mode.of(dryRun)),
                 "relayctl rollback staging --yes",

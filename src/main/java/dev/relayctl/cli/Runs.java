@@ -1,6 +1,5 @@
 package dev.relayctl.cli;
 
-import picocli.CommandLine.Model.OptionSpec;
 import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.guardrail.Finding;
@@ -15,6 +14,7 @@ import dev.relayctl.report.ProblemText;
 import dev.relayctl.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Shows a plan, asks, runs it and tells what came of it. */
 final class Runs {

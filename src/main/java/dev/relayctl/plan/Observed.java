@@ -40,16 +40,7 @@ public record Observed(
   /** The same world, with code from elsewhere. */
   public Observed from(Source other) {
     return new Observed(
-        at,
-        app,
-        machines,
-        secretNames,
-        secrets,
-        schema,
-        lastRelease,
-        lastRun,
-        image,
-        other);
+        at, app, machines, secretNames, secrets, schema, lastRelease, lastRun, image, other);
   }
 
   /** A Fly app as it was found. */

@@ -1,14 +1,14 @@
 package dev.relayctl.report;
 
-import org.jspecify.annotations.Nullable;
-import dev.relayctl.plan.catalog.Feasibility;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.run.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of an environment, newest first: {@code relayctl/history/v1}.

@@ -1,14 +1,14 @@
 package dev.relayctl.report;
 
-import org.jspecify.annotations.Nullable;
-import dev.relayctl.plan.catalog.Feasibility;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.StepJson;
+import dev.relayctl.plan.catalog.Feasibility;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code relayctl/plan/v1}: a plan for people's tools, and whole enough to be run later. Besides
@@ -32,8 +32,7 @@ public final class PlanDocument {
    * @param afterwards to which releases one can go back when it was run; null when it isn't known
    *     before
    */
-  public static String print(
-      Plan plan, List<Finding> findings, @Nullable Feasibility afterwards) {
+  public static String print(Plan plan, List<Finding> findings, @Nullable Feasibility afterwards) {
     ObjectNode document = node(plan, findings);
     if (afterwards != null) {
       new FeasibilityReport(afterwards).into(document);

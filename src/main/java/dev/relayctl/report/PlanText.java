@@ -1,11 +1,11 @@
 package dev.relayctl.report;
 
-import org.jspecify.annotations.Nullable;
-import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.catalog.Feasibility;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A plan as people read it before they say yes. */
 public final class PlanText {
@@ -16,8 +16,7 @@ public final class PlanText {
    *
    * @param afterwards to which releases one can go back then; null when it isn't known before
    */
-  public static String of(
-      Plan plan, List<Finding> findings, @Nullable Feasibility afterwards) {
+  public static String of(Plan plan, List<Finding> findings, @Nullable Feasibility afterwards) {
     var out = new StringBuilder();
     boolean refused = findings.stream().anyMatch(f -> f.severity() == Severity.REFUSE);
     if (plan.isEmpty() && refused) {

@@ -1,9 +1,9 @@
 package dev.relayctl.report;
 
-import dev.relayctl.plan.catalog.Feasibility;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.RunOutcome;
 import java.time.Duration;

@@ -176,14 +176,7 @@ final class MachineWork {
   /** An update starts what ran or failed, and leaves all else as it is (§8.5). */
   private static boolean startedByUpdate(MachineState before) {
     return switch (before) {
-      case STARTED,
-          STARTING,
-          FAILED,
-          LAUNCH_FAILED,
-          RESTARTING,
-          REPLACING,
-          UPDATING,
-          UNKNOWN ->
+      case STARTED, STARTING, FAILED, LAUNCH_FAILED, RESTARTING, REPLACING, UPDATING, UNKNOWN ->
           true;
       case CREATED,
           STOPPED,

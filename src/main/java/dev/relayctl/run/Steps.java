@@ -1,15 +1,14 @@
 package dev.relayctl.run;
 
-import java.util.List;
-import dev.relayctl.plan.catalog.SchemaCatalog;
-import dev.relayctl.plan.ReleaseContent;
-import dev.relayctl.plan.Migration;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
+import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -17,6 +16,7 @@ import dev.relayctl.problem.Where;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -232,12 +232,9 @@ final class Steps {
         schema()
             .map(state -> state.applied().stream().map(Migration.Applied::migration).toList())
             .orElse(_ -> List.of());
-    SchemaCatalog catalog =
-        materials
-            .secrets()
-            .database()
-            .then(outside.catalogs()::read)
-            .<@Nullable SchemaCatalog>match(read -> read, _ -> null);
+    Result<SchemaCatalog> read = materials.secrets().database().then(outside.catalogs()::read);
+    @Nullable SchemaCatalog catalog =
+        read instanceof Result.Ok<SchemaCatalog>(SchemaCatalog known) ? known : null;
     return new ReleaseContent(step.groups(), applied, catalog);
   }
 

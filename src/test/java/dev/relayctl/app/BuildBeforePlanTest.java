@@ -2,8 +2,6 @@ package dev.relayctl.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.run.Probe;
-import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
@@ -16,6 +14,7 @@ import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
+import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -24,6 +23,7 @@ import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Outside;
+import dev.relayctl.run.Probe;
 import dev.relayctl.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +112,10 @@ final class BuildBeforePlanTest {
   @Test
   void whatIsBuiltAlreadyIsPlannedAtOnceAndAsTheSamePlan() {
     fleet.withApp(APP, "personal", null);
-    Prepared built = value(deploys.built(value(deploys.deploy("dev", Asked.NOTHING)), Asked.NOTHING, Progress.SILENT));
+    Prepared built =
+        value(
+            deploys.built(
+                value(deploys.deploy("dev", Asked.NOTHING)), Asked.NOTHING, Progress.SILENT));
 
     Prepared again = value(deploys.deploy("dev", Asked.NOTHING));
 
@@ -125,7 +128,8 @@ final class BuildBeforePlanTest {
   void noPlanRunsWithoutADigest() {
     fleet.withApp(APP, "personal", null);
     Prepared unbuilt = value(deploys.deploy("dev", Asked.NOTHING));
-    var execute = new Execute(project, outside, ledger, new Ledger.Holder("ann", "deploy dev", 1, null));
+    var execute =
+        new Execute(project, outside, ledger, new Ledger.Holder("ann", "deploy dev", 1, null));
 
     Result<RunReport> ran = execute.run(unbuilt, Progress.SILENT);
 

@@ -53,7 +53,11 @@ final class OneOffWorld {
         .withMachine(
             APP,
             new Fleet.NewMachine(
-                "fra", Worlds.config(group, Worlds.OLD, Worlds.tag(release, "aaa")), launch, Fleet.Registration.REGISTERED, null))
+                "fra",
+                Worlds.config(group, Worlds.OLD, Worlds.tag(release, "aaa")),
+                launch,
+                Fleet.Registration.REGISTERED,
+                null))
         .id();
   }
 

@@ -202,8 +202,7 @@ public final class InMemoryFleet implements Fleet {
                 }));
   }
 
-  private static List<Machine> machines(
-      FakeApps.App app, Function<FakeMachine, Machine> looked) {
+  private static List<Machine> machines(FakeApps.App app, Function<FakeMachine, Machine> looked) {
     return app.machines().values().stream()
         .map(looked)
         .filter(machine -> machine.state() != MachineState.DESTROYED)

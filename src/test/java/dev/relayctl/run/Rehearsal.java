@@ -201,7 +201,8 @@ final class Rehearsal {
 
   private <T> T locked(Function<Ledger.Session, T> work) {
     try (Ledger.Session session =
-        certain(ledger.lock(DATABASE, DEV, new Ledger.Holder("ann@example.com", "deploy", 1, null)))) {
+        certain(
+            ledger.lock(DATABASE, DEV, new Ledger.Holder("ann@example.com", "deploy", 1, null)))) {
       return work.apply(session);
     }
   }

@@ -140,7 +140,8 @@ class StrategiesTest {
 
   @Test
   void addsAndRemovesMachinesByTheirNumber() {
-    Rehearsal rehearsal = onTheOldOne(Strategy.BLUEGREEN).withCount("web", 2).withCount("worker", 2);
+    Rehearsal rehearsal =
+        onTheOldOne(Strategy.BLUEGREEN).withCount("web", 2).withCount("worker", 2);
 
     RunResult result = rehearsal.deploy(NEW);
 
