@@ -50,15 +50,19 @@ public final class FlyMachinesContract {
               "'(version|cordoned|containers)' is not defined in the schema",
               "§2.2: fields that the real answers have"),
           new Deviation.Ignored(
+              "(GET /platform/regions|POST /platform/placements)",
+              "'(Regions|Nearest)' is not defined in the schema",
+              "§2.1: these keys are capitalised"),
+          new Deviation.Ignored(
               MACHINES,
               "/config: null found",
               "§2.2: config can be null while the host can't be reached"),
           new Deviation.Ignored(
-              "GET /apps/\\{app_name}",
+              "GET /apps(/\\{app_name})?",
               "'(cname_target|app_role|internal_numeric_id)' is not defined in the schema",
               "§2.1: fields that the real answers have"),
           new Deviation.Ignored(
-              "GET /apps/\\{app_name}",
+              "GET /apps(/\\{app_name})?",
               "'sandbox_url' is not defined in the schema",
               "the sandbox's own extension: where its app answers"),
           new Deviation.Ignored(
