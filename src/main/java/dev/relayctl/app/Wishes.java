@@ -1,6 +1,5 @@
 package dev.relayctl.app;
 
-import dev.relayctl.config.TomlFile;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Deploy;
 import dev.relayctl.environment.Environment;
@@ -39,8 +38,7 @@ final class Wishes {
 
   /** The configs of all process groups for an image. */
   Result<GroupConfigs> configs(Environment environment, App app, String image, ReleaseTag tag) {
-    return TomlFile.read(project.directory().resolve(app.config()), app.config())
-        .then(FlyToml::read)
+    return FlyToml.read(project.directory().resolve(app.config()), app.config())
         .then(toml ->
             GroupConfigs.of(
                 toml,
@@ -184,6 +182,16 @@ final class Wishes {
               Where.file(app.config()),
               "[mounts] asks for volumes, and this version of relayctl can't create or attach them",
               "deploy this app with flyctl, or remove [mounts]"));
+    }
+    if (configs.groups().stream().anyMatch(group -> !group.tests().isEmpty())) {
+      problems.add(
+          Problem.invalid(
+              "deploy.machine-checks-not-supported",
+              "machine checks are not supported yet",
+              Where.file(app.config()),
+              "machine_checks asks for machines that test others, and this version of relayctl"
+                  + " can't run them",
+              "deploy this app with flyctl, or check over HTTP or TCP"));
     }
     return problems;
   }
