@@ -1,6 +1,5 @@
 package dev.relayctl.app;
 
-import dev.relayctl.config.TomlFile;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Deploy;
 import dev.relayctl.environment.Environment;
@@ -34,8 +33,7 @@ final class Wishes {
 
   /** The configs of all process groups for an image. */
   Result<GroupConfigs> configs(Environment environment, App app, String image, ReleaseTag tag) {
-    return TomlFile.read(project.directory().resolve(app.config()), app.config())
-        .then(FlyToml::read)
+    return FlyToml.read(project.directory().resolve(app.config()), app.config())
         .then(toml ->
             GroupConfigs.of(
                 toml,

@@ -3,6 +3,7 @@ package dev.relayctl.config;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -11,6 +12,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * A YAML file as a tree with positions. Only data: no tags, no merge keys, one document, a map at
@@ -40,12 +42,27 @@ public final class YamlFile {
 
   /** The same for a text that is already here. */
   static Result<Node.MapNode> parse(String text, String shownAs) {
+    return parse(text, shownAs, new CoreSchemaResolver(), (_, value) -> value);
+  }
+
+  /**
+   * The same with plain values as YAML 1.1 has them: the file belongs to a program that does so.
+   */
+  static Result<Node.MapNode> parseOld(String text, String shownAs) {
+    return parse(text, shownAs, new OldSchemaResolver(), OldSchemaResolver::canonical);
+  }
+
+  private static Result<Node.MapNode> parse(
+      String text,
+      String shownAs,
+      Resolver resolver,
+      BiFunction<Node.Type, String, String> canonical) {
     var faults = new YamlFaults(text, shownAs);
     org.yaml.snakeyaml.nodes.@Nullable Node root;
     try {
       LoaderOptions options = options();
       var parser = new ParserImpl(new StreamReader(text), options);
-      root = new Composer(parser, new CoreSchemaResolver(), options).getSingleNode();
+      root = new Composer(parser, resolver, options).getSingleNode();
     } catch (MarkedYAMLException e) {
       return Result.bad(faults.of(e));
     } catch (YAMLException e) {
@@ -60,7 +77,7 @@ public final class YamlFile {
               "it holds no key, only comments or blank lines at most",
               "write the keys that it needs, or delete the file"));
     }
-    return new YamlTree(shownAs).map(root);
+    return new YamlTree(shownAs, canonical).map(root);
   }
 
   private static LoaderOptions options() {

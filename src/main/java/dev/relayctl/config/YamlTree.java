@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -27,13 +28,18 @@ final class YamlTree {
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ);
 
   private final String shownAs;
+  private final BiFunction<Node.Type, String, String> canonical;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<org.yaml.snakeyaml.nodes.Node> open =
       Collections.newSetFromMap(new IdentityHashMap<>());
   private int nodes;
 
-  YamlTree(String shownAs) {
+  /**
+   * @param canonical makes of a plain value and its type what the tree holds
+   */
+  YamlTree(String shownAs, BiFunction<Node.Type, String, String> canonical) {
     this.shownAs = shownAs;
+    this.canonical = canonical;
   }
 
   Result<Node.MapNode> map(org.yaml.snakeyaml.nodes.Node root) {
@@ -113,7 +119,7 @@ final class YamlTree {
     return new Node.ListNode(at, items);
   }
 
-  private static Node scalar(Position at, ScalarNode scalar) {
+  private Node scalar(Position at, ScalarNode scalar) {
     Tag tag = scalar.getTag();
     if (tag.equals(Tag.NULL)) {
       return new Node.Scalar(at, Node.Type.NOTHING, "");
@@ -124,7 +130,7 @@ final class YamlTree {
             : tag.equals(Tag.FLOAT)
                 ? Node.Type.DECIMAL
                 : tag.equals(Tag.BOOL) ? Node.Type.BOOLEAN : Node.Type.TEXT;
-    return new Node.Scalar(at, type, scalar.getValue());
+    return new Node.Scalar(at, type, canonical.apply(type, scalar.getValue()));
   }
 
   private Position at(Mark mark) {

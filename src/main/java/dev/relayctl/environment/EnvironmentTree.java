@@ -1,8 +1,8 @@
 package dev.relayctl.environment;
 
+import dev.relayctl.config.Format;
 import dev.relayctl.config.Node;
 import dev.relayctl.config.Position;
-import dev.relayctl.config.TomlFile;
 import dev.relayctl.problem.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ final class EnvironmentTree {
             : new Node.Scalar(start, Node.Type.TEXT, "fly.toml");
     return lookups
         .file(config.text(), config.at().where())
-        .then(text -> TomlFile.parse(text, config.text()))
+        .then(text -> Format.of(config.text()).parse(text, config.text()))
         .map(toml ->
             toml.find("app").orElse(null) instanceof Node.Scalar name
                 ? Optional.of(name)

@@ -40,6 +40,8 @@ public record MachineConfig(Json.Obj json) {
           "restart",
           "stop_config");
 
+  private static final String STANDBY_FOR = "FLY_STANDBY_FOR";
+
   /** The image to run, as it was asked for. */
   public String image() {
     return json.text("image").orElse("");
@@ -116,8 +118,9 @@ public record MachineConfig(Json.Obj json) {
   }
 
   /**
-   * This config for a machine that exists: what a deploy doesn't decide is taken from the machine
-   * (guest, mount volumes, unknown keys, further metadata), as flyctl does.
+   * This config for a machine that exists: what a deploy doesn't decide is taken from the machine,
+   * as flyctl does ({@code specs/fly-machines.md} §3.3): its size, its volume, for whom it stands
+   * by, further metadata, and keys that {@code fly.toml} has no word for.
    */
   public MachineConfig keeping(MachineConfig present) {
     var merged = new LinkedHashMap<>(present.json.members());
@@ -127,18 +130,19 @@ public record MachineConfig(Json.Obj json) {
     BOOKKEEPING.forEach(metadata::remove);
     metadata.putAll(json.object("metadata").members());
     merged.put("metadata", new Json.Obj(metadata));
-    if (!json.members().containsKey("guest")) {
-      present.json.get("guest").ifPresent(guest -> merged.put("guest", guest));
-    }
-    merged.put("mounts", mountsWithVolumes(present));
-    if (json.items("mounts").isEmpty()) {
-      merged.remove("mounts");
+    if (!json.items("mounts").isEmpty()) {
+      merged.put("mounts", mountsWithVolumes(present));
     }
     var init = new LinkedHashMap<>(json.object("init").members());
     for (String kept : List.of("tty", "kernel_args")) {
       present.json.object("init").get(kept).ifPresent(value -> init.putIfAbsent(kept, value));
     }
     merged.put("init", new Json.Obj(init));
+    List<String> standsByFor = texts(present.json.items("standbys"));
+    if (!standsByFor.isEmpty()) {
+      Json machines = Json.text(String.join(",", standsByFor));
+      merged.put("env", json.object("env").with(STANDBY_FOR, machines));
+    }
     return new MachineConfig(new Json.Obj(merged));
   }
 
@@ -149,31 +153,44 @@ public record MachineConfig(Json.Obj json) {
             .toList());
   }
 
+  /** A machine of old may have a mount without a name: it keeps its volume, too. */
   private static Json withVolume(Json.Obj wanted, MachineConfig present) {
     return present.json.items("mounts").stream()
         .filter(Json.Obj.class::isInstance)
         .map(Json.Obj.class::cast)
-        .filter(mount -> mount.text("name").equals(wanted.text("name")))
+        .filter(
+            mount -> mount.get("name").isEmpty() || mount.text("name").equals(wanted.text("name")))
         .findFirst()
         .flatMap(mount -> mount.get("volume"))
         .<Json>map(volume -> wanted.with("volume", volume))
         .orElse(wanted);
   }
 
+  private static List<String> texts(List<Json> items) {
+    return items.stream()
+        .filter(Json.Text.class::isInstance)
+        .map(item -> ((Json.Text) item).value())
+        .toList();
+  }
+
   /**
    * Whether a machine with the other config would behave the same: the bookkeeping metadata, the
-   * order of keys, and nulls don't count. Fly fills in parts of {@code guest} by itself, so only
-   * the parts that are asked for are compared there.
+   * order of keys and of a check's headers, and nulls don't count. Fly fills in parts of {@code
+   * guest} and {@code mounts} by itself, so only the parts that are asked for are compared there.
    */
   public boolean sameEffectAs(MachineConfig other) {
     return changedKeys(other).isEmpty();
   }
 
-  /** The keys in which a machine with the other config would behave differently. */
+  /**
+   * The keys in which a machine with the other config would behave differently after an update;
+   * what an update keeps is no difference.
+   */
   public List<String> changedKeys(MachineConfig present) {
+    MachineConfig wanted = keeping(present);
     var changed = new ArrayList<String>();
     for (String key : OWNED) {
-      if (!canonicalOf(key).equals(present.canonicalOf(key))) {
+      if (!wanted.canonicalOf(key).equals(present.canonicalOf(key))) {
         changed.add(key);
       }
     }
@@ -192,6 +209,9 @@ public record MachineConfig(Json.Obj json) {
   }
 
   private String canonicalOf(String key) {
-    return json.get(key).map(Json::canonical).filter(text -> !text.matches("\\{}|\\[]")).orElse("");
+    return json.get(key)
+        .map(value -> Json.canonical(ComparedForm.of(key, value)))
+        .filter(text -> !text.matches("\\{}|\\[]"))
+        .orElse("");
   }
 }

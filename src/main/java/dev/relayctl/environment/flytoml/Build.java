@@ -48,7 +48,6 @@ public record Build(
     if (section == null) {
       return NONE;
     }
-    section.ignore("builtin", "settings", "compression", "compression_level");
     section.unsupported(
         "it makes one machine run several containers, which pilots of Fly alone can use",
         "name one image or Dockerfile",

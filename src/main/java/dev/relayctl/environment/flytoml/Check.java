@@ -75,8 +75,6 @@ public record Check(Type type, @Nullable Integer port, Timing timing, Request re
 
   /** A check of {@code [[services.tcp_checks]]}. */
   static Check readTcp(Section section) {
-    // Machines of an earlier kind knew it; flyctl skips it since.
-    section.ignore("restart_limit");
     var check =
         new Check(Type.TCP, null, Timing.read(section, BareInteger.MILLISECONDS), Request.NONE);
     section.end();
@@ -85,7 +83,6 @@ public record Check(Type type, @Nullable Integer port, Timing timing, Request re
 
   /** A check of {@code [[services.http_checks]]}. */
   static Check readHttp(Section section) {
-    section.ignore("restart_limit");
     var check =
         new Check(
             Type.HTTP,

@@ -37,7 +37,6 @@ public record Deploy(
     if (section == null) {
       return DEFAULT;
     }
-    section.ignore("seed_command");
     String strategy = section.oneOf("strategy", Strategy.words());
     Duration wait = Quantities.duration(section, "wait_timeout", BareInteger.NANOSECONDS);
     Duration release =
@@ -54,7 +53,6 @@ public record Deploy(
             release == null ? FIVE_MINUTES : release,
             vm == null ? null : Guest.read(vm, hostDedicationId));
     if (vm != null) {
-      vm.ignore("processes");
       vm.end();
     }
     section.end();

@@ -24,20 +24,6 @@ public record Experimental(List<String> cmd, List<String> entrypoint, List<Strin
     if (section == null) {
       return NONE;
     }
-    section.ignore(
-        "auto_rollback",
-        "enable_consul",
-        "enable_etcd",
-        "lazy_load_images",
-        "attached",
-        "use_zstd",
-        // Read by General and Metrics, which these keys belong to today.
-        "kill_timeout",
-        "metrics_port",
-        "metrics_path",
-        // Written by flyctl into new files for years, and read by nobody.
-        "allowed_public_ports",
-        "private_network");
     section.unsupported(
         "it replaces the machine config as a whole, and pilots of Fly alone can use it",
         "write the same in the sections of fly.toml",

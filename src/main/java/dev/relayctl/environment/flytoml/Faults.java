@@ -4,16 +4,18 @@ import dev.relayctl.config.Node;
 import dev.relayctl.config.Position;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The problems found so far in one file; it says what is wrong in the same words everywhere. */
 final class Faults {
   private record Found(Position at, Problem problem) {}
 
-  private final List<Found> found = new ArrayList<>();
+  /** Without repetition: two readers may look at the same key. */
+  private final Set<Found> found = new LinkedHashSet<>();
 
   /** All problems, as the file is read from top to bottom. */
   List<Problem> inFileOrder() {

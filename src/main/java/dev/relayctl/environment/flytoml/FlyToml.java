@@ -1,14 +1,17 @@
 package dev.relayctl.environment.flytoml;
 
+import dev.relayctl.config.Format;
 import dev.relayctl.config.Node;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param env {@code [env]}, all values as text
  * @param httpService null without
+ * @param machineChecks those of all groups
  * @param vms empty means that machines keep their size
  */
 public record FlyToml(
@@ -32,6 +36,7 @@ public record FlyToml(
     @Nullable Service httpService,
     List<Service> services,
     List<NamedCheck> checks,
+    List<MachineCheck> machineChecks,
     List<Mount> mounts,
     List<Vm> vms,
     List<GuestFile> files,
@@ -42,6 +47,7 @@ public record FlyToml(
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
     services = List.copyOf(services);
     checks = List.copyOf(checks);
+    machineChecks = List.copyOf(machineChecks);
     mounts = List.copyOf(mounts);
     vms = List.copyOf(vms);
     files = List.copyOf(files);
@@ -51,16 +57,28 @@ public record FlyToml(
   }
 
   /**
+   * Reads a file: TOML, JSON or YAML, as its name tells.
+   *
+   * @param shownAs the path as positions and problems show it
+   * @return the file, or the problems of {@link Format#read} or {@link #read(Node.MapNode, Format)}
+   */
+  public static Result<FlyToml> read(Path path, String shownAs) {
+    Format format = Format.of(shownAs);
+    return format.read(path, shownAs).then(file -> read(file, format));
+  }
+
+  /**
    * Reads the tree of a file.
    *
+   * @param format of the file: what a bare number means depends on it
    * @return the file, or all problems in the order of the file: {@code fly-toml.unknown-key},
    *     {@code .unsupported-key}, {@code .missing-key}, {@code .wrong-type}, {@code
    *     .invalid-value}, {@code .out-of-range}, {@code .unknown-group}, {@code .reserved-group},
    *     {@code .conflicting-keys}
    */
-  public static Result<FlyToml> read(Node.MapNode file) {
+  public static Result<FlyToml> read(Node.MapNode file, Format format) {
     var faults = new Faults();
-    var top = new Section("", file.at(), file, faults);
+    Section top = Section.top(file, format, faults);
     refuseWhatIsNotSupported(top);
     General general = General.read(top);
     Processes groups = Processes.read(top);
@@ -75,6 +93,7 @@ public record FlyToml(
             Service.readHttpService(top, groups),
             Service.readAll(top, groups),
             NamedCheck.readAll(top, groups),
+            MachineCheck.readAll(top),
             Mount.readAll(top, groups),
             Vm.readAll(top, groups, general.hostDedicationId()),
             GuestFile.readAll(top, groups),
@@ -88,7 +107,6 @@ public record FlyToml(
   }
 
   private static void refuseWhatIsNotSupported(Section top) {
-    Service.refuseMachineChecks(top);
     top.unsupported(
         "it makes one machine run several containers, which pilots of Fly alone can use",
         "describe the machine in the sections of fly.toml",
@@ -116,6 +134,14 @@ public record FlyToml(
     return checks.stream().filter(check -> processes.apply(check.processes(), group)).toList();
   }
 
+  /** What runs beside each new machine of a group: its services' first, then that of all groups. */
+  public List<MachineCheck> machineChecksOf(String group) {
+    return Stream.concat(
+            servicesOf(group).stream().flatMap(service -> service.machineChecks().stream()),
+            machineChecks.stream())
+        .toList();
+  }
+
   /** The port of a check of a group: its own, or that of the group's {@code [http_service]}. */
   public Optional<Integer> portOf(NamedCheck check, String group) {
     Integer port = check.check().port();
@@ -134,6 +160,11 @@ public record FlyToml(
         .reduce((_, last) -> last)
         .or(() -> vms.stream().filter(vm -> vm.processes().isEmpty()).findFirst())
         .map(Vm::guest);
+  }
+
+  /** Whether some machine has a GPU. */
+  public boolean usesGpus() {
+    return vms.stream().anyMatch(vm -> vm.guest().gpuKind() != null);
   }
 
   /** What Fly does when a group's process has ended; the last section wins. */

@@ -22,11 +22,13 @@ public record General(
     @Nullable Duration killTimeout,
     @Nullable Integer swapMegabytes,
     @Nullable String hostDedicationId) {
+  /** Nothing written. */
+  public static final General NONE = new General(null, null, null, null, null, null);
+
   /** The longest that Fly waits for a process ({@code specs/fly-machines.md} §3.3). */
   private static final Duration LONGEST_KILL_TIMEOUT = Duration.ofMinutes(5);
 
   static General read(Section top) {
-    top.ignore("console_command");
     return new General(
         app(top),
         top.text("primary_region"),
@@ -56,10 +58,8 @@ public record General(
     if (top.entry("kill_timeout").isPresent()) {
       return timeout;
     }
-    Node.Entry experimental = top.entry("experimental").orElse(null);
-    return experimental != null && experimental.value() instanceof Node.MapNode table
-        ? killTimeoutOf(new Section("experimental", experimental.keyAt(), table, top.faults()))
-        : null;
+    Section experimental = top.section("experimental");
+    return experimental == null ? null : killTimeoutOf(experimental);
   }
 
   private static @Nullable Duration killTimeoutOf(Section section) {

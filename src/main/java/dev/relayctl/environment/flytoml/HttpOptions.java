@@ -94,7 +94,7 @@ public record HttpOptions(
   }
 
   private static @Nullable HeaderValue headerValue(Section table, String name) {
-    Node value = table.entry(name).orElseThrow().value();
+    Node value = table.value(name);
     return switch (value) {
       case Node.Scalar(_, Node.Type type, String text) when type == Node.Type.TEXT ->
           new HeaderValue.One(text);

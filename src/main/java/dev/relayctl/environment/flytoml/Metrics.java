@@ -1,6 +1,5 @@
 package dev.relayctl.environment.flytoml;
 
-import dev.relayctl.config.Node;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,10 @@ public record Metrics(
 
   /** Old files have the two keys under experimental. */
   private static void hoisted(Section top, List<Metrics> found) {
-    Node.Entry entry = top.entry("experimental").orElse(null);
-    if (entry == null || !(entry.value() instanceof Node.MapNode table)) {
+    Section section = top.section("experimental");
+    if (section == null) {
       return;
     }
-    var section = new Section("experimental", entry.keyAt(), table, top.faults());
     Integer port = section.whole("metrics_port", 1, 65535);
     String path = section.text("metrics_path");
     if (port != null || path != null) {

@@ -41,7 +41,6 @@ public record NamedCheck(String name, Check check, List<String> processes, Where
   }
 
   private static NamedCheck read(String name, Section section, Processes groups) {
-    section.ignore("restart_limit");
     String type = section.oneOf("type", List.of("http", "tcp"));
     if (section.entry("type").isEmpty()) {
       section.faults().missingKey(section.name(), "type", section.at(), "it is http or tcp");

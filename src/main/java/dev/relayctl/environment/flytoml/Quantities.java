@@ -1,5 +1,6 @@
 package dev.relayctl.environment.flytoml;
 
+import dev.relayctl.config.Format;
 import dev.relayctl.config.Node;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,15 @@ final class Quantities {
     String expected = "a duration like \"90s\"";
     Node.Scalar scalar = section.scalar(key, expected, Node.Type.TEXT, Node.Type.INTEGER);
     if (scalar == null || (scalar.text().isEmpty() && unit.emptyMeansUnset())) {
+      return null;
+    }
+    if (scalar.type() == Node.Type.INTEGER
+        && section.format() == Format.YAML
+        && unit.emptyMeansUnset()) {
+      String why = "in YAML flyctl drops a number without a unit here, and Fly's default applies";
+      String remedy =
+          "write it with its unit, for example " + GoDuration.format(Duration.ofSeconds(90));
+      section.faults().invalidValue(section.path(key), scalar, why, remedy);
       return null;
     }
     Optional<Duration> duration =

@@ -1,40 +1,47 @@
 package dev.relayctl.environment.flytoml;
 
+import dev.relayctl.config.Format;
 import dev.relayctl.config.Node;
 import dev.relayctl.config.Position;
 import dev.relayctl.problem.Where;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of the file while it is read. Each getter names the key that it understands, returns null
- * or nothing when the key is missing or wrong, and leaves what is wrong in the {@link Faults}. What
- * was never asked for is unknown: {@link #end()} says so.
+ * or nothing when the key is missing or wrong, and leaves what is wrong in the {@link Faults}.
  */
 final class Section {
   private final String name;
+  private final String place;
   private final Position at;
   private final Map<String, Node.Entry> entries;
-  private final Faults faults;
-  private final Set<String> known = new LinkedHashSet<>();
+  private final File file;
 
-  /**
-   * @param name as error texts show it, {@code http_service.concurrency}; empty for the top level
-   */
-  Section(String name, Position at, Node.MapNode table, Faults faults) {
+  /** What all sections of a file share. */
+  private record File(Format format, Faults faults) {}
+
+  private Section(String name, String place, Position at, Node.MapNode table, File file) {
     this.name = name;
+    this.place = place;
     this.at = at;
     this.entries = table.entries();
-    this.faults = faults;
+    this.file = file;
   }
 
+  /** The top level of a file. */
+  static Section top(Node.MapNode table, Format format, Faults faults) {
+    return new Section("", "", table.at(), table, new File(format, faults));
+  }
+
+  /** As error texts show it, {@code http_service.concurrency}; empty for the top level. */
   String name() {
     return name;
   }
@@ -48,37 +55,41 @@ final class Section {
   }
 
   Faults faults() {
-    return faults;
+    return file.faults();
+  }
+
+  Format format() {
+    return file.format();
   }
 
   boolean isEmpty() {
     return entries.isEmpty();
   }
 
-  /** Reports every key that nothing asked for. */
+  /** Reports every key that {@link FlyTomlKey} doesn't know. */
   void end() {
     for (Node.Entry entry : entries.values()) {
-      if (!known.contains(entry.key())) {
-        faults.unknownKey(name, entry.key(), entry.keyAt(), known);
+      if (FlyTomlKey.use(place, entry.key()).isEmpty()) {
+        faults().unknownKey(name, entry.key(), entry.keyAt(), FlyTomlKey.accepted(place));
       }
     }
-  }
-
-  /** A key that flyctl accepts and a deploy has no use for. */
-  void ignore(String... keys) {
-    known.addAll(List.of(keys));
   }
 
   /** Keys that would change what is deployed in a way that relayctl can't follow. */
   void unsupported(String why, String remedy, String... keys) {
     for (String key : keys) {
-      entry(key).ifPresent(entry -> faults.unsupportedKey(path(key), entry.keyAt(), why, remedy));
+      entry(key).ifPresent(entry -> faults().unsupportedKey(path(key), entry.keyAt(), why, remedy));
     }
   }
 
+  /**
+   * The key; empty when it is missing or, in JSON and YAML, null, which flyctl takes for missing.
+   */
   Optional<Node.Entry> entry(String key) {
-    known.add(key);
-    return Optional.ofNullable(entries.get(key));
+    return Optional.ofNullable(entries.get(key))
+        .filter(entry ->
+            !(entry.value() instanceof Node.Scalar(_, Node.Type type, _))
+                || type != Node.Type.NOTHING);
   }
 
   /** The key with its sections, as error texts show it. */
@@ -100,12 +111,12 @@ final class Section {
   /** A text that has to be there; empty when it isn't. */
   String required(String key, String why) {
     if (entry(key).isEmpty()) {
-      faults.missingKey(name, key, at, why);
+      faults().missingKey(name, key, at, why);
       return "";
     }
     Node.Scalar scalar = scalar(key, "text", Node.Type.TEXT);
     if (scalar != null && scalar.text().isEmpty()) {
-      faults.invalidValue(path(key), scalar, why, "fill it in");
+      faults().invalidValue(path(key), scalar, why, "fill it in");
     }
     return scalar == null ? "" : scalar.text();
   }
@@ -119,13 +130,14 @@ final class Section {
     if (words.contains(scalar.text())) {
       return scalar.text();
     }
-    faults.invalidValue(
-        path(key),
-        scalar,
-        "it is one of: " + String.join(", ", words),
-        NearNames.nearest(scalar.text(), words)
-            .map(near -> "did you mean " + near + "?")
-            .orElse("write one of them"));
+    faults()
+        .invalidValue(
+            path(key),
+            scalar,
+            "it is one of: " + String.join(", ", words),
+            NearNames.nearest(scalar.text(), words)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("write one of them"));
     return null;
   }
 
@@ -152,7 +164,7 @@ final class Section {
       return null;
     }
     if (!scalar.text().matches("[+-]?[0-9]+")) {
-      faults.invalidValue(path(key), scalar, "it isn't a number", "write a port number");
+      faults().invalidValue(path(key), scalar, "it isn't a number", "write a port number");
       return null;
     }
     return inRange(key, scalar, 1, 65535);
@@ -165,7 +177,7 @@ final class Section {
     if (low || high) {
       String range =
           to == Integer.MAX_VALUE ? "at least " + from : "between " + from + " and " + to;
-      faults.outOfRange(path(key), scalar.text(), scalar.at(), range);
+      faults().outOfRange(path(key), scalar.text(), scalar.at(), range);
       return null;
     }
     return value.intValueExact();
@@ -174,7 +186,7 @@ final class Section {
   /** A list of texts; empty when missing. */
   List<String> texts(String key) {
     return entry(key)
-        .map(entry -> Values.texts(path(key), entry.value(), faults))
+        .map(entry -> Values.texts(path(key), entry.value(), faults()))
         .orElse(List.of());
   }
 
@@ -204,10 +216,14 @@ final class Section {
     return found;
   }
 
-  /** The keys, all of them known from now on: for tables whose keys the user chooses. */
+  /** The keys of a table whose keys the user chooses. */
   Set<String> names() {
-    known.addAll(entries.keySet());
     return entries.keySet();
+  }
+
+  /** The value under such a key, null included. */
+  Node value(String name) {
+    return Objects.requireNonNull(entries.get(name)).value();
   }
 
   /** A table; null when missing. */
@@ -217,9 +233,9 @@ final class Section {
       return null;
     }
     if (entry.value() instanceof Node.MapNode table) {
-      return new Section(path(key), entry.keyAt(), table, faults);
+      return new Section(path(key), FlyTomlKey.table(place, key), entry.keyAt(), table, file);
     }
-    faults.wrongType(path(key), entry.value(), "a table");
+    faults().wrongType(path(key), entry.value(), "a table");
     return null;
   }
 
@@ -229,17 +245,19 @@ final class Section {
     for (String key : keys) {
       switch (entry(key).map(Node.Entry::value).orElse(null)) {
         case null -> {}
-        case Node.MapNode table -> found.add(new Section(path(key), at(key), table, faults));
+        case Node.MapNode table ->
+            found.add(new Section(path(key), FlyTomlKey.table(place, key), at(key), table, file));
         case Node.ListNode list -> {
           for (Node item : list.items()) {
             if (item instanceof Node.MapNode table) {
-              found.add(new Section(path(key), item.at(), table, faults));
+              found.add(
+                  new Section(path(key), FlyTomlKey.item(place, key), item.at(), table, file));
             } else {
-              faults.wrongType(path(key), item, "a table");
+              faults().wrongType(path(key), item, "a table");
             }
           }
         }
-        case Node.Scalar scalar -> faults.wrongType(path(key), scalar, "a table");
+        case Node.Scalar scalar -> faults().wrongType(path(key), scalar, "a table");
       }
     }
     return found;
@@ -254,7 +272,7 @@ final class Section {
     if (entry.value() instanceof Node.Scalar scalar && List.of(types).contains(scalar.type())) {
       return scalar;
     }
-    faults.wrongType(path(key), entry.value(), expected);
+    faults().wrongType(path(key), entry.value(), expected);
     return null;
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol {@code tcp} or {@code udp}; null when not written
  * @param internalPort where the process listens
  * @param checks in the order in which Fly gets them: those over TCP first
+ * @param machineChecks run beside each new machine of the groups
  * @param processes the groups; empty only in files without {@code [processes]}
  */
 public record Service(
@@ -22,21 +23,14 @@ public record Service(
     List<Port> ports,
     @Nullable Concurrency concurrency,
     List<Check> checks,
+    List<MachineCheck> machineChecks,
     List<String> processes,
     Where where) {
-  private static final String MACHINE_CHECKS =
-      "its checks run in machines of their own, which relayctl doesn't make";
-
   public Service {
     ports = List.copyOf(ports);
     checks = List.copyOf(checks);
+    machineChecks = List.copyOf(machineChecks);
     processes = List.copyOf(processes);
-  }
-
-  /** Keys of checks that run in throw-away machines. */
-  static void refuseMachineChecks(Section section) {
-    section.unsupported(
-        MACHINE_CHECKS, "remove the section, or check over HTTP or TCP", "machine_checks");
   }
 
   /** {@code [http_service]} as the service that it stands for; null when missing. */
@@ -45,7 +39,6 @@ public record Service(
     if (section == null) {
       return null;
     }
-    refuseMachineChecks(section);
     section.unsupported(
         "only checks over HTTP are known here",
         "use [[http_service.checks]], or [[services]] with tcp_checks",
@@ -67,6 +60,7 @@ public record Service(
             ports,
             Concurrency.read(section),
             section.sections("checks").stream().map(Check::readOfHttpService).toList(),
+            MachineCheck.readAll(section),
             requireGroups(section, groups),
             section.where());
     section.end();
@@ -82,9 +76,6 @@ public record Service(
   }
 
   private static Service read(Section section, Processes groups) {
-    refuseMachineChecks(section);
-    // Old files have an empty list of them; nothing runs them any more.
-    section.ignore("script_checks");
     Integer internalPort = section.portInDigitsOrText("internal_port");
     requirePort(section);
     var checks = new ArrayList<Check>();
@@ -98,6 +89,7 @@ public record Service(
             section.sections("ports").stream().map(Port::read).toList(),
             Concurrency.readWithLegacyForm(section),
             checks,
+            MachineCheck.readAll(section),
             requireGroups(section, groups),
             section.where());
     section.end();

@@ -1,5 +1,6 @@
 package dev.relayctl.environment.flytoml;
 
+import dev.relayctl.config.Format;
 import dev.relayctl.config.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +29,23 @@ final class Values {
     return found;
   }
 
-  /** A single value as flyctl turns it into text; empty for lists and tables. */
-  static Optional<String> stringified(Node value) {
-    return value instanceof Node.Scalar scalar
-        ? Optional.of(
-            scalar.type() == Node.Type.DECIMAL ? GoNumber.of(scalar.text()) : scalar.text())
-        : Optional.empty();
+  /** A single value as flyctl turns it into text; empty for lists, tables and null. */
+  static Optional<String> stringified(Node value, Format format) {
+    if (!(value instanceof Node.Scalar scalar)) {
+      return Optional.empty();
+    }
+    return switch (scalar.type()) {
+      case TEXT, BOOLEAN -> Optional.of(scalar.text());
+      case DECIMAL -> Optional.of(GoNumber.of(scalar.text()));
+      // To flyctl each number in JSON is a decimal one: 21000000 becomes 2.1e+07.
+      case INTEGER ->
+          Optional.of(
+              format == Format.JSON
+                  ? GoNumber.of(Double.toString(Double.parseDouble(scalar.text())))
+                  : scalar.text());
+      // flyctl would write "<nil>".
+      case NOTHING -> Optional.empty();
+    };
   }
 
   /**
@@ -43,8 +55,8 @@ final class Values {
     var found = new LinkedHashMap<String, String>();
     for (Section table : parent.sections(key)) {
       for (String name : table.names()) {
-        Node value = table.entry(name).orElseThrow().value();
-        stringified(value)
+        Node value = table.value(name);
+        stringified(value, table.format())
             .ifPresentOrElse(
                 text -> found.put(name, text),
                 () -> parent.faults().wrongType(table.path(name), value, "a single value"));
@@ -66,7 +78,10 @@ final class Values {
     for (Section header : check.sections("headers")) {
       String name = header.required("name", "a header has a name");
       String value =
-          header.entry("value").flatMap(written -> stringified(written.value())).orElse("");
+          header
+              .entry("value")
+              .flatMap(written -> stringified(written.value(), header.format()))
+              .orElse("");
       found.put(name, value);
       header.end();
     }

@@ -4,6 +4,7 @@ import dev.relayctl.environment.flytoml.Experimental;
 import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.environment.flytoml.General;
 import dev.relayctl.environment.flytoml.Guest;
+import dev.relayctl.environment.flytoml.MachineCheck;
 import dev.relayctl.environment.flytoml.Metrics;
 import dev.relayctl.environment.flytoml.Mount;
 import dev.relayctl.environment.flytoml.NamedCheck;
@@ -70,6 +71,38 @@ record ConfigJson(
             .json("dns", new Members().flagWhenTrue("skip_registration", true).object())
             .json("stop_config", stopConfig())
             .object());
+  }
+
+  /** The config of a machine that tests another one, without what it takes from that. */
+  MachineConfig ofTest(MachineCheck check) {
+    List<String> forAll = toml.experimental().entrypoint();
+    return new MachineConfig(
+        new Members()
+            .json("env", env(TestMachine.GROUP, Map.of("FLY_TEST_COMMAND", "1")))
+            .json(
+                "init",
+                new Members()
+                    .texts("entrypoint", forAll.isEmpty() ? check.entrypoint() : forAll)
+                    .texts("cmd", check.command())
+                    .number("swap_size_mb", toml.general().swapMegabytes())
+                    .object())
+            .json("metadata", metadata(TestMachine.GROUP))
+            .text("image", check.image())
+            .flagWhenTrue("auto_destroy", true)
+            .json("restart", new Members().text("policy", "no").object())
+            .json("dns", new Members().flagWhenTrue("skip_registration", true).object())
+            .json("stop_config", stopConfig(check))
+            .object());
+  }
+
+  /** An image of its own has a signal and a timeout of its own; flyctl always writes the object. */
+  private Json stopConfig(MachineCheck check) {
+    General general = check.image() == null ? toml.general() : General.NONE;
+    return new Members()
+        .duration(
+            "timeout", check.killTimeout() == null ? general.killTimeout() : check.killTimeout())
+        .text("signal", check.killSignal() == null ? general.killSignal() : check.killSignal())
+        .object();
   }
 
   private Json env(String group, Map<String, String> more) {

@@ -35,6 +35,11 @@ public record GroupConfigs(
     Strategy strategy,
     MaxUnavailable maxUnavailable,
     Duration waitTimeout) {
+  /** Of a new volume whose size isn't written. */
+  private static final int GIGABYTES = 1;
+
+  private static final int GIGABYTES_WITH_GPUS = 100;
+
   public GroupConfigs {
     groups = List.copyOf(groups);
   }
@@ -49,8 +54,7 @@ public record GroupConfigs(
    * @param extraEnv the environment's; wins over {@code [env]}, but not over what Fly's conventions
    *     set
    * @param counts machines by process group. A group that is missing or 0 gets the number for a new
-   *     fleet: 2 when it has services and no volumes, else 1 ({@code specs/fly-machines.md} §5.8;
-   *     machines that stand by for others aren't made)
+   *     fleet and its spare ({@code specs/fly-machines.md} §5.8)
    * @param image as machines will name it
    * @param files what {@code local_path} names
    * @return the configs, or all problems: {@code fly-toml.unknown-group} for a count of a group
@@ -95,16 +99,32 @@ public record GroupConfigs(
   private static Group group(String name, ConfigJson configs, Wishes wishes) {
     FlyToml toml = configs.toml();
     int asked = wishes.counts().getOrDefault(name, 0);
+    int gigabytes = toml.usesGpus() ? GIGABYTES_WITH_GPUS : GIGABYTES;
     return new Group(
         name,
-        asked > 0 ? asked : countForNewFleet(toml, name),
-        asked > 0 ? Group.Origin.ASKED : Group.Origin.DEFAULT,
+        asked > 0
+            ? new Group.Size(asked, Group.Origin.ASKED, Group.Spare.NONE)
+            : ofNewFleet(toml, name),
         configs.ofGroup(name),
-        toml.general().primaryRegion());
+        toml.general().primaryRegion(),
+        toml.mountsOf(name).stream().map(mount -> VolumeTemplate.of(mount, gigabytes)).toList(),
+        toml.machineChecksOf(name).stream()
+            .map(check -> new TestMachine(configs.ofTest(check)))
+            .toList(),
+        toml.general().killTimeout());
   }
 
-  private static int countForNewFleet(FlyToml toml, String group) {
-    return !toml.servicesOf(group).isEmpty() && toml.mountsOf(group).isEmpty() ? 2 : 1;
+  private static Group.Size ofNewFleet(FlyToml toml, String group) {
+    Group.Spare spare;
+    if (!toml.mountsOf(group).isEmpty()) {
+      spare = Group.Spare.NONE;
+    } else if (toml.servicesOf(group).isEmpty()) {
+      spare = Group.Spare.STANDBY;
+    } else {
+      spare = Group.Spare.SECOND;
+    }
+    int count = spare == Group.Spare.SECOND ? 2 : 1;
+    return new Group.Size(count, Group.Origin.DEFAULT, spare);
   }
 
   private static @Nullable ReleaseCommand releaseCommand(ConfigJson configs) {

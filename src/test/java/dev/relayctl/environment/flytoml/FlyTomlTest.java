@@ -2,7 +2,6 @@ package dev.relayctl.environment.flytoml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.config.TomlFile;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import java.io.IOException;
@@ -162,10 +161,11 @@ final class FlyTomlTest {
         wrong("container = \"app\"", "unsupported-key 1:1"),
         wrong("[build.compose]\nfile = \"compose.yaml\"", "unsupported-key 1:1"),
         wrong("[experimental]\nmachine_config = \"{}\"", "unsupported-key 2:1"),
-        wrong("[[machine_checks]]\ncommand = [\"a\"]", "unsupported-key 1:1"),
+        wrong("[[machine_checks]]\nimage = \"a\"", "missing-key 1:1"),
         wrong(
-            "[http_service]\ninternal_port = 1\n[[http_service.machine_checks]]\ncommand = [\"a\"]",
-            "unsupported-key 3:1"),
+            "[http_service]\ninternal_port = 1\n[[http_service.machine_checks]]\ncommand = \"a\"",
+            "missing-key 3:1",
+            "wrong-type 4:1"),
         wrong("prime_region = \"fra\"", "unknown-key 1:1"));
   }
 
@@ -186,7 +186,7 @@ final class FlyTomlTest {
 
   @Test
   void refusesAFileThatIsNotThere() {
-    assertThat(ids(TomlFile.read(directory.resolve("fly.toml"), "fly.toml").then(FlyToml::read)))
+    assertThat(ids(FlyToml.read(directory.resolve("fly.toml"), "fly.toml")))
         .containsExactly("config.missing-file");
   }
 
@@ -245,7 +245,7 @@ final class FlyTomlTest {
 
   private Result<FlyToml> read(byte[] content) throws IOException {
     Path file = Files.write(directory.resolve("fly.toml"), content);
-    return TomlFile.read(file, "fly.toml").then(FlyToml::read);
+    return FlyToml.read(file, "fly.toml");
   }
 
   private static List<String> ids(Result<FlyToml> result) {

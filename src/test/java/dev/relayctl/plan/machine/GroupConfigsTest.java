@@ -2,7 +2,6 @@ package dev.relayctl.plan.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.config.TomlFile;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.plan.Json;
@@ -98,6 +97,96 @@ final class GroupConfigsTest {
     assertThat(config.group()).isEqualTo("app");
   }
 
+  @Test
+  void hasAStandbyForAGroupWithoutServicesAndVolumes() throws IOException {
+    String toml =
+        """
+        [processes]
+          disk = "a"
+          web = "b"
+          worker = "c"
+        [[services]]
+          internal_port = 8080
+          processes = ["disk", "web"]
+        [[mounts]]
+          source = "data"
+          destination = "/data"
+          processes = ["disk"]
+        """;
+
+    List<Group> groups = value(configs(toml, Map.of())).groups();
+
+    assertThat(groups)
+        .extracting(Group::size)
+        .containsExactly(
+            new Group.Size(1, Group.Origin.DEFAULT, Group.Spare.NONE),
+            new Group.Size(2, Group.Origin.DEFAULT, Group.Spare.SECOND),
+            new Group.Size(1, Group.Origin.DEFAULT, Group.Spare.STANDBY));
+  }
+
+  @Test
+  void hasNoSpareForANumberThatWasAskedFor() throws IOException {
+    Group group = value(configs("", Map.of("app", 3))).groups().getFirst();
+
+    assertThat(group.size()).isEqualTo(new Group.Size(3, Group.Origin.ASKED, Group.Spare.NONE));
+  }
+
+  @Test
+  void marksAStandbyWithTheMachineThatItStandsByFor() throws IOException {
+    Group group = value(configs("[env]\nA = \"1\"\n", Map.of())).groups().getFirst();
+
+    MachineConfig standby = group.standingByFor("m1");
+
+    assertThat(standby.json().without("standbys").with("env", group.config().json().object("env")))
+        .isEqualTo(group.config().json());
+    assertThat(standby.json().items("standbys")).containsExactly(Json.text("m1"));
+    assertThat(standby.json().object("env").text("FLY_STANDBY_FOR")).contains("m1");
+  }
+
+  @Test
+  void testsAMachineWithItsOwnImageSizeAndEnv() throws IOException {
+    String toml =
+        """
+        primary_region = "fra"
+        [env]
+          A = "file"
+        [[machine_checks]]
+          command = ["smoke"]
+        """;
+    Group group = value(configs(toml, Map.of())).groups().getFirst();
+    MachineConfig running =
+        new MachineConfig(
+            group
+                .config()
+                .json()
+                .with("guest", guest(512))
+                .with("init", new Json.Obj(Map.of("entrypoint", Json.texts(List.of("/init")))))
+                .with("env", Json.textMembers(Map.of("A", "machine", "FLY_PROCESS_GROUP", "app"))));
+
+    MachineConfig test = group.tests().getFirst().testing(machine(running), "fdaa::1");
+
+    assertThat(test.image()).isEqualTo("registry.example.com/relay:1");
+    assertThat(test.group()).isEqualTo("fly_app_test_machine_command");
+    assertThat(test.json().object("guest")).isEqualTo(guest(512));
+    assertThat(test.json().object("init").items("entrypoint")).containsExactly(Json.text("/init"));
+    assertThat(test.json().object("env"))
+        .isEqualTo(
+            Json.textMembers(
+                Map.of(
+                    "A", "machine",
+                    "FLY_PROCESS_GROUP", "fly_app_test_machine_command",
+                    "FLY_TEST_COMMAND", "1",
+                    "FLY_TEST_MACHINE_IP", "fdaa::1",
+                    "PRIMARY_REGION", "fra")));
+  }
+
+  @Test
+  void tellsTheKillTimeoutThatAVolumeHasToWaitFor() throws IOException {
+    Group group = value(configs("kill_timeout = 30\n", Map.of())).groups().getFirst();
+
+    assertThat(group.killTimeout()).hasSeconds(30);
+  }
+
   private ReleaseCommand releaseCommand(String toml) throws IOException {
     return Objects.requireNonNull(value(configs(toml, Map.of())).releaseCommand());
   }
@@ -105,8 +194,7 @@ final class GroupConfigsTest {
   private Result<GroupConfigs> configs(String toml, Map<String, Integer> counts)
       throws IOException {
     Path file = Files.writeString(directory.resolve("fly.toml"), toml);
-    return TomlFile.read(file, "fly.toml")
-        .then(FlyToml::read)
+    return FlyToml.read(file, "fly.toml")
         .then(read ->
             GroupConfigs.of(
                 read,
@@ -131,7 +219,10 @@ final class GroupConfigsTest {
   }
 
   private static Machine machine(int megabytes) {
-    var config = new MachineConfig(new Json.Obj(Map.of("guest", guest(megabytes))));
+    return machine(new MachineConfig(new Json.Obj(Map.of("guest", guest(megabytes)))));
+  }
+
+  private static Machine machine(MachineConfig config) {
     return new Machine(
         "id", "name", MachineState.STARTED, "fra", "v1", null, config, List.of(), List.of());
   }
