@@ -73,10 +73,10 @@ public final class ShowStatus {
                     names.stream()
                         .map(name -> all.find(name, new Where.OnCommandLine(name)))
                         .toList()))
-        .map(this::rows);
+        .then(this::rows);
   }
 
-  private StatusReport rows(List<Definition> definitions) {
+  private Result<StatusReport> rows(List<Definition> definitions) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<StatusReport.Row>> questions =
           definitions.stream().<Callable<StatusReport.Row>>map(d -> () -> row(d)).toList();
@@ -84,10 +84,10 @@ public final class ShowStatus {
       for (Future<StatusReport.Row> row : threads.invokeAll(questions)) {
         rows.add(row.resultNow());
       }
-      return new StatusReport(rows);
+      return Result.ok(new StatusReport(rows));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return new StatusReport(List.of());
+      return Result.bad(Interruptions.whileReading());
     }
   }
 
