@@ -52,14 +52,22 @@ public final class Main {
       err.println("  why " + bug.getClass().getName());
       err.println("  do  report it with the command line and, from --verbose, the stack trace");
       if (arguments.contains("--verbose") || arguments.contains("-v")) {
-        for (StackTraceElement frame : bug.getStackTrace()) {
-          err.println("      " + frame);
-        }
+        trace(bug, err);
       }
     }
     out.flush();
     err.flush();
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  /** Classes and frames, of the causes too; no message, since a message may quote a secret. */
+  private static void trace(Throwable bug, PrintWriter err) {
+    for (Throwable each = bug; each != null; each = each.getCause()) {
+      err.println("    " + each.getClass().getName());
+      for (StackTraceElement frame : each.getStackTrace()) {
+        err.println("      " + frame);
+      }
+    }
   }
 
   /**

@@ -136,6 +136,13 @@ final class CommandLineTest {
   }
 
   @Test
+  void aDirectoryMayBeTypedAsACommandIs() {
+    assertThat(run(List.of("-C", "fly", "env", "list"))).isEqualTo(2);
+
+    assertThat(err.toString()).startsWith("usage.no-directory: ").contains("fly is no directory");
+  }
+
+  @Test
   void anExceptionComesOutWhole() {
     var bug = new IllegalStateException("a bug");
     var front = new CommandLineFront(new Broken(bug), terminal());
@@ -143,6 +150,35 @@ final class CommandLineTest {
     assertThatThrownBy(() -> front.run(List.of("env", "list"))).isSameAs(bug);
 
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void anInterruptedCommandIsNoBug() {
+    var front = new CommandLineFront(new Broken(new InterruptedException()), terminal());
+
+    assertThat(front.run(List.of("status"))).isEqualTo(6);
+
+    assertThat(err.toString()).startsWith("run.interrupted: ");
+  }
+
+  @Test
+  void anInterruptedStatusIsNoEmptyTable() throws IOException {
+    Files.createDirectories(project.resolve("environments"));
+    Files.writeString(project.resolve("environments/local.yaml"), "kind: local\n");
+
+    Thread.currentThread().interrupt();
+    int exit = run(List.of("-C", project.toString(), "status"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(exit).as(out.toString()).isEqualTo(6);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void watchingGivesNoSequenceOfDocuments() {
+    assertThat(run(List.of("status", "--watch", "--json"))).isEqualTo(2);
+
+    assertThat(err.toString()).startsWith("usage.watch-with-json: ");
   }
 
   private int run(List<String> arguments) {
@@ -162,10 +198,15 @@ final class CommandLineTest {
         new Screen(80, Screen.Drawing.APPENDED));
   }
 
-  private record Broken(RuntimeException bug) implements Backend {
+  private record Broken(Exception bug) implements Backend {
     @Override
     public UseCases useCases(UseCases.Settings settings) {
-      throw bug;
+      throw unchecked(bug);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Exception> RuntimeException unchecked(Exception bug) throws E {
+      throw (E) bug;
     }
 
     @Override

@@ -1,16 +1,20 @@
 package dev.relayctl.app;
 
+import dev.relayctl.config.EnvironmentFiles;
+import dev.relayctl.config.EnvironmentSchema;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Migrations;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.report.WrittenReport;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
 
 /** Writes new files into a project and never over one that exists. */
 public final class NewFiles {
+  private static final String SCHEMA = "schemas/environment.schema.json";
   private static final Pattern VERSIONED = Pattern.compile("V(\\d+)__.*\\.sql");
 
   private final Project project;
@@ -27,28 +32,59 @@ public final class NewFiles {
     this.project = project;
   }
 
-  /** A first set of environments, from what the project has; the paths that were written. */
-  public Result<List<String>> environments() {
-    Path directory = project.directory().resolve("environments");
-    if (Files.exists(directory)) {
+  /** A first set of environments, from what the project has. */
+  public Result<WrittenReport> environments() {
+    if (hasEnvironments()) {
       return Result.bad(
           Problem.invalid(
               "init.exists",
-              "environments/ is there already",
-              Where.file("environments"),
+              "there are environments already",
+              Where.file(EnvironmentFiles.DIRECTORY),
               "init writes a first set and changes nothing that exists",
-              "relayctl env check tells whether it is in order"));
+              "relayctl env check tells whether they are in order"));
     }
-    var starting = StartingSet.of(found());
+    return Existing.of(project).then(existing -> written(new StartingSet(existing)));
+  }
+
+  private Result<WrittenReport> written(StartingSet starting) {
+    var contents = new LinkedHashMap<String, String>();
+    starting
+        .files()
+        .forEach((name, text) -> contents.put(EnvironmentFiles.DIRECTORY + "/" + name, text));
+    if (!Files.exists(project.directory().resolve(SCHEMA))) {
+      contents.put(SCHEMA, EnvironmentSchema.published());
+    }
     var written = new ArrayList<String>();
-    for (var file : starting.entrySet()) {
-      Result<String> done = write("environments/" + file.getKey(), file.getValue());
+    for (var file : contents.entrySet()) {
+      Result<String> done = write(file.getKey(), file.getValue());
       if (done instanceof Result.Bad<String> bad) {
+        // Half a set would stand in the way of the next try.
+        written.forEach(this::delete);
         return bad.as();
       }
-      written.add("environments/" + file.getKey());
+      written.add(file.getKey());
     }
-    return Result.ok(written);
+    return Result.ok(new WrittenReport(written, starting.notes()));
+  }
+
+  private boolean hasEnvironments() {
+    Path directory = project.directory().resolve(EnvironmentFiles.DIRECTORY);
+    if (!Files.isDirectory(directory)) {
+      return Files.exists(directory);
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.anyMatch(file -> file.getFileName().toString().matches(".*\\.ya?ml"));
+    } catch (IOException _) {
+      return true;
+    }
+  }
+
+  private void delete(String path) {
+    try {
+      Files.deleteIfExists(project.directory().resolve(path));
+    } catch (IOException _) {
+      // The problem that led here is the one to tell.
+    }
   }
 
   /**
@@ -62,8 +98,16 @@ public final class NewFiles {
   private Result<String> directory() {
     return project
         .environments()
-        .then(all -> Result.all(all.all().stream().map(project::resolve).toList()))
-        .then(environments -> {
+        .map(all -> all.all().stream().map(project::resolve).toList())
+        .then(resolved -> {
+          // One that can't be resolved here, a preview outside of git, need not stand in the way.
+          List<Environment> environments =
+              resolved.stream()
+                  .flatMap(each -> each.match(Stream::of, _ -> Stream.<Environment>empty()))
+                  .toList();
+          if (environments.isEmpty()) {
+            return Result.bad(resolved.stream().flatMap(r -> r.problems().stream()).toList());
+          }
           List<Environment> flyway =
               environments.stream()
                   .filter(e -> e.migrations().engine() == Migrations.Engine.FLYWAY)
@@ -126,16 +170,6 @@ public final class NewFiles {
             .formatted(name.strip()));
   }
 
-  private StartingSet.Found found() {
-    Path directory = project.directory();
-    return new StartingSet.Found(
-        Files.exists(directory.resolve("fly.toml")),
-        Files.exists(directory.resolve("fly.dev.toml")),
-        Files.exists(directory.resolve("fly.staging.toml")),
-        Files.exists(directory.resolve("alembic.ini")),
-        Files.exists(directory.resolve(".env")));
-  }
-
   private Result<String> write(String path, String content) {
     Path file = project.directory().resolve(path);
     try {
@@ -151,6 +185,8 @@ public final class NewFiles {
               "no file is written over",
               "choose another name, or delete it first"));
     } catch (IOException e) {
+      // A full disk leaves the beginning of the file.
+      delete(path);
       return Result.bad(notWritten(path, e));
     }
   }

@@ -7,7 +7,6 @@ import dev.relayctl.environment.flytoml.MaxUnavailable;
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Disk;
 import dev.relayctl.plan.HostStatus;
-import dev.relayctl.plan.Json;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Wanted;
@@ -47,11 +46,10 @@ final class Rollouts {
 
   /** What the machines of a group mount; null for nothing. */
   static @Nullable Disk disk(Group group) {
-    return group.config().json().items("mounts").stream()
-        .filter(Json.Obj.class::isInstance)
-        .map(mount -> ((Json.Obj) mount).text("name").orElse(""))
+    return group.mounts().stream()
         .findFirst()
-        .map(name -> new Disk(name, 1, null))
+        .map(volume ->
+            new Disk(volume.name(), volume.gigabytes(), volume.snapshotRetentionDays()))
         .orElse(null);
   }
 
@@ -115,6 +113,16 @@ final class Rollouts {
               where,
               "no process group of " + app.config() + " has one, so nothing tells when to switch",
               "add [[http_service.checks]] to " + app.config() + ", or write strategy: rolling"));
+    }
+    if (configs.groups().stream().anyMatch(group -> !group.tests().isEmpty())) {
+      problems.add(
+          Problem.invalid(
+              "deploy.machine-checks-not-supported",
+              "machine checks are not supported yet",
+              Where.file(app.config()),
+              "machine_checks asks for machines that test others, and this version of relayctl"
+                  + " can't run them",
+              "deploy this app with flyctl, or check over HTTP or TCP"));
     }
     for (String group : asked.groups()) {
       if (configs.groups().stream().noneMatch(known -> known.name().equals(group))) {

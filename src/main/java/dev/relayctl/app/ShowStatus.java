@@ -81,10 +81,10 @@ public final class ShowStatus {
                     names.stream()
                         .map(name -> all.find(name, new Where.OnCommandLine(name)))
                         .toList()))
-        .map(this::rows);
+        .then(this::rows);
   }
 
-  private StatusReport rows(List<Definition> definitions) {
+  private Result<StatusReport> rows(List<Definition> definitions) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<StatusReport.Row>> questions =
           definitions.stream().<Callable<StatusReport.Row>>map(d -> () -> row(d)).toList();
@@ -92,10 +92,10 @@ public final class ShowStatus {
       for (Future<StatusReport.Row> row : threads.invokeAll(questions)) {
         rows.add(row.resultNow());
       }
-      return new StatusReport(rows);
+      return Result.ok(new StatusReport(rows));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return new StatusReport(List.of());
+      return Result.bad(Interruptions.whileReading());
     }
   }
 
@@ -294,7 +294,10 @@ public final class ShowStatus {
 
   private static List<StatusReport.Group> groups(List<Machine> fleet) {
     var groups = new TreeMap<String, List<Machine>>();
-    fleet.forEach(m -> groups.computeIfAbsent(m.group(), _ -> new ArrayList<>()).add(m));
+    // A machine that stands by is meant to be down.
+    fleet.stream()
+        .filter(m -> m.config().json().items("standbys").isEmpty())
+        .forEach(m -> groups.computeIfAbsent(m.group(), _ -> new ArrayList<>()).add(m));
     return groups.entrySet().stream()
         .map(entry ->
             new StatusReport.Group(

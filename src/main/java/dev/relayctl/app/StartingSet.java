@@ -1,6 +1,10 @@
 package dev.relayctl.app;
 
+import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The environment files that a project starts with. */
@@ -8,79 +12,209 @@ final class StartingSet {
   private static final String SCHEMA =
       "# yaml-language-server: $schema=../schemas/environment.schema.json\n";
 
-  private StartingSet() {}
+  private static final String IN_THE_RELEASE_COMMAND =
+      """
+        # A machine of the new image applies them before the others are replaced.
+        run: release-command
+      """;
 
-  /** What the project has. */
-  record Found(
-      boolean flyToml, boolean devToml, boolean stagingToml, boolean alembic, boolean dotenv) {}
+  private static final String BY_RELAYCTL =
+      """
+        # relayctl applies them itself, before machines are replaced.
+        run: direct
+      """;
+
+  private static final String VERIFIED =
+      """
+      deploy:
+        # A deploy is done when this path answers through the app's URL.
+        verify: { http: %s, expect: 200 }
+      """;
+
+  private static final String NOT_VERIFIED =
+      """
+      # A deploy can end by asking the app; name a path that answers when all is well.
+      # deploy:
+      #   verify: { http: /health, expect: 200 }
+      """;
+
+  private final Existing existing;
+
+  StartingSet(Existing existing) {
+    this.existing = existing;
+  }
 
   /** Contents by file name, in the order in which they are told. */
-  static Map<String, String> of(Found found) {
-    String devConfig = found.devToml() ? "fly.dev.toml" : "fly.toml";
-    String stagingConfig = found.stagingToml() ? "fly.staging.toml" : "fly.toml";
+  Map<String, String> files() {
     var files = new LinkedHashMap<String, String>();
-    files.put("defaults.yaml", defaults(found));
-    files.put("local.yaml", local(found));
-    files.put("dev.yaml", remote("dev", devConfig, "DEV", ""));
-    files.put(
-        "staging.yaml",
-        remote("staging", stagingConfig, "STAGING", "aliases: [stage]\n")
-            + (found.stagingToml()
-                ? ""
-                : "# Its own app: without this line it would be fly.toml's.\n# app.name: YOUR-APP-staging\n"));
-    files.put("production.yaml", remote("production", "fly.toml", "PROD", "aliases: [prod]\n"));
+    files.put("defaults.yaml", defaults());
+    files.put("local.yaml", local());
+    for (Kind kind : deployed()) {
+      files.put(kind.key() + ".yaml", remote(kind));
+    }
     return files;
   }
 
-  private static String defaults(Found found) {
+  /** What is left to do by hand. */
+  List<String> notes() {
+    var notes = new ArrayList<String>();
+    if (deployed().isEmpty()) {
+      notes.add(
+          "there is no fly.toml, so only this machine is described: fly launch --no-deploy makes"
+              + " one; then delete environments/ and run relayctl init again");
+    }
+    List<String> unset =
+        deployed().stream()
+            .filter(kind -> existing.inDotenv(variables(kind)).isEmpty())
+            .map(kind -> variables(kind).getFirst())
+            .toList();
+    if (!unset.isEmpty()) {
+      notes.add("set the databases' URLs where you deploy from: " + String.join(", ", unset));
+    }
+    for (String path : existing.withoutKind()) {
+      notes.add(
+          path
+              + " belongs to no environment yet: write one with app: { config: "
+              + path
+              + " } if it should");
+    }
+    if (existing.alembic().isPresent() && !deployed().isEmpty() && !existing.releaseCommand()) {
+      notes.add(
+          "Alembic runs in the release command, and the Fly configuration has none: add"
+              + " release_command under [deploy]");
+    }
+    return notes;
+  }
+
+  /** The environments on Fly; none without any Fly configuration. */
+  private List<Kind> deployed() {
+    if (existing.configs().isEmpty()) {
+      return List.of();
+    }
+    return existing.configs().containsKey(Kind.PREVIEW)
+        ? List.of(Kind.DEV, Kind.PREVIEW, Kind.STAGING, Kind.PRODUCTION)
+        : List.of(Kind.DEV, Kind.STAGING, Kind.PRODUCTION);
+  }
+
+  private String defaults() {
+    boolean releaseCommand = existing.releaseCommand() || existing.alembic().isPresent();
     return SCHEMA
         + "# What all environments share. This file is no environment itself.\n"
         + "migrations:\n"
-        + (found.alembic()
-            ? "  engine: alembic\n  directory: alembic\n"
-            : "  engine: flyway\n  directory: migrations\n")
-        + "  # A machine of the new image applies them before the others are replaced.\n"
-        + "  run: release-command\n"
+        + "  engine: "
+        + (existing.alembic().isPresent() ? "alembic" : "flyway")
+        + "\n  directory: "
+        + existing.alembic().orElse(existing.migrations())
+        + "\n"
+        + (releaseCommand ? IN_THE_RELEASE_COMMAND : BY_RELAYCTL)
+        + "  # A statement that waits longer than this for a lock gives way.\n"
         + "  lock-timeout: 5s\n"
-        + "deploy:\n"
-        + "  strategy: rolling\n"
-        + "  verify: { http: /health, expect: 200 }\n";
+        + existing.health().map(VERIFIED::formatted).orElse(NOT_VERIFIED);
   }
 
-  private static String local(Found found) {
+  private String local() {
     return SCHEMA
         + "# This machine. Only here a database URL may be written out.\n"
         + "kind: local\n"
         + "extends: defaults\n"
         + "database:\n"
-        + (found.dotenv()
-            ? "  url: ${dotenv:DATABASE_URL:-postgresql://localhost:5432/postgres}\n"
-            : "  url: ${env:DATABASE_URL:-postgresql://localhost:5432/postgres}\n")
-        + "migrations: { run: direct }\n";
+        + "  url: "
+        + existing
+            .inDotenv(List.of("DATABASE_URL"))
+            .map(name -> "${dotenv:" + name + "}")
+            .orElse("${env:DATABASE_URL:-postgresql://localhost:5432/postgres}")
+        + "\nmigrations: { run: "
+        + (existing.alembic().isPresent() ? "manual" : "direct")
+        + " }\n";
   }
 
-  private static String remote(String kind, String config, String prefix, String more) {
+  private String remote(Kind kind) {
     return SCHEMA
+        + about(kind)
         + "kind: "
-        + kind
+        + kind.key()
         + "\n"
-        + more
+        + aliases(kind)
         + "extends: defaults\n"
-        + "app: { config: "
-        + config
-        + " }\n"
+        + app(kind)
         + "database:\n"
         + "  # Never a literal: the URL holds a password.\n"
-        + "  url: ${env:"
-        + prefix
-        + "_DATABASE_URL}\n"
-        + "guardrails:\n"
-        + "  confirm: "
-        + switch (kind) {
-          case "production" -> "type-name";
-          case "staging" -> "yes-no";
-          default -> "none";
-        }
-        + "\n";
+        + "  url: "
+        + existing
+            .inDotenv(variables(kind))
+            .map(name -> "${dotenv:" + name + "}")
+            .orElse("${env:" + variables(kind).getFirst() + "}")
+        + "\nguardrails:\n"
+        + confirmation(kind);
+  }
+
+  private static String about(Kind kind) {
+    return switch (kind) {
+      case LOCAL -> "";
+      case DEV -> "# Where changes land first. May break.\n";
+      case PREVIEW -> "# A template: one preview for each git branch.\n";
+      case STAGING -> "# The last stop before production.\n";
+      case PRODUCTION -> "# What users depend on.\n";
+    };
+  }
+
+  private static String aliases(Kind kind) {
+    return switch (kind) {
+      case LOCAL, PREVIEW -> "";
+      case DEV -> "aliases: [development]\n";
+      case STAGING -> "aliases: [stage]\n";
+      case PRODUCTION -> "aliases: [prod]\n";
+    };
+  }
+
+  private static String confirmation(Kind kind) {
+    return switch (kind) {
+      case LOCAL, DEV, PREVIEW -> "  # A deploy asks nothing.\n  confirm: none\n";
+      case STAGING -> "  # A deploy asks yes or no; --yes answers.\n  confirm: yes-no\n";
+      case PRODUCTION ->
+          "  # The name has to be typed; --confirm production answers.\n  confirm: type-name\n";
+    };
+  }
+
+  /** Two environments must never be one app: one without a file of its own gets a name. */
+  private String app(Kind kind) {
+    Existing.Config own = existing.configs().get(kind);
+    Existing.Config shared = existing.shared();
+    String config = own == null ? shared.path() : own.path();
+    if (kind == Kind.PREVIEW) {
+      return "app: { name: \"" + base() + "-${branch.slug}\", config: " + config + " }\n";
+    }
+    if (own == null) {
+      return "# Its own app, in the shape of production's.\napp: { name: "
+          + base()
+          + "-"
+          + kind.key()
+          + ", config: "
+          + config
+          + " }\n";
+    }
+    return own.app().isPresent()
+        ? "app: { config: " + config + " }\n"
+        : "app: { name: "
+            + (kind == Kind.PRODUCTION ? base() : base() + "-" + kind.key())
+            + ", config: "
+            + config
+            + " }\n";
+  }
+
+  /** What names of apps begin with. */
+  private String base() {
+    return existing.shared().app().filter(AppName::accepts).orElse(existing.projectName());
+  }
+
+  private static List<String> variables(Kind kind) {
+    return switch (kind) {
+      case LOCAL -> List.of("DATABASE_URL");
+      case DEV -> List.of("DEV_DATABASE_URL", "DATABASE_URL_DEV");
+      case PREVIEW -> List.of("PREVIEW_DATABASE_URL", "DATABASE_URL_PREVIEW");
+      case STAGING -> List.of("STAGING_DATABASE_URL", "DATABASE_URL_STAGING");
+      case PRODUCTION ->
+          List.of("PROD_DATABASE_URL", "PRODUCTION_DATABASE_URL", "DATABASE_URL_PRODUCTION");
+    };
   }
 }

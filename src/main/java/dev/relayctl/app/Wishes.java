@@ -33,7 +33,11 @@ final class Wishes {
 
   /** The configs of all process groups for an image. */
   Result<GroupConfigs> configs(Environment environment, App app, String image, ReleaseTag tag) {
-    return FlyToml.read(project.directory().resolve(app.config()), app.config())
+    Path file = project.directory().resolve(app.config());
+    if (!Files.exists(file)) {
+      return Result.bad(missing(environment, app));
+    }
+    return FlyToml.read(file, app.config())
         .then(toml ->
             GroupConfigs.of(
                 toml,
@@ -97,7 +101,7 @@ final class Wishes {
         group.name(),
         group.origin() == Group.Origin.ASKED ? group.count() : null,
         group.count(),
-        Wanted.Standby.NONE,
+        group.spare() == Group.Spare.STANDBY ? Wanted.Standby.ONE : Wanted.Standby.NONE,
         app.region() == null ? group.region() : app.region(),
         group.config(),
         Rollouts.disk(group));
@@ -147,6 +151,15 @@ final class Wishes {
       case REAL -> verify.soak();
       case SANDBOX -> verify.soak().compareTo(longest) < 0 ? verify.soak() : longest;
     };
+  }
+
+  private static Problem missing(Environment environment, App app) {
+    return Problem.invalid(
+        "config.missing-file",
+        "there is no file " + app.config(),
+        environment.origin("app.config"),
+        environment.name() + " takes its machines from that Fly configuration",
+        "correct app.config, or make the file: fly launch --no-deploy");
   }
 
   private Result<byte[]> bytes(String path, Where where) {

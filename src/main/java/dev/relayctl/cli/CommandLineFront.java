@@ -27,6 +27,8 @@ public final class CommandLineFront {
   private int run(List<String> arguments, Declared declared) {
     var root = new RelayctlCommand(backend, terminal, declared);
     var line = new CommandLine(root.spec());
+    // A directory may be called as a command is: -C fly.
+    line.setAllowSubcommandsAsOptionParameters(true);
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     // An argument that begins with @ is one, not a file full of them.
@@ -41,12 +43,26 @@ public final class CommandLineFront {
       return ExitCode.BUG.number();
     });
     int exitCode = line.execute(arguments.toArray(String[]::new));
+    if (!bugs.isEmpty() && bugs.getFirst() instanceof InterruptedException) {
+      return root.problem(interrupted());
+    }
     if (!bugs.isEmpty()) {
       throw bugs.getFirst() instanceof RuntimeException bug
           ? bug
           : new IllegalStateException(bugs.getFirst());
     }
     return exitCode;
+  }
+
+  /** Ctrl-C, or SIGTERM, met where nothing had to be put in order first. */
+  private static Problem interrupted() {
+    return new Problem.Interrupted(
+        Problem.facts(
+            "run.interrupted",
+            "interrupted",
+            Where.system("relayctl", "this process"),
+            "the process was asked to stop",
+            "run the same command again; what had begun goes on"));
   }
 
   private static int usage(RelayctlCommand root, ParameterException e) {

@@ -8,10 +8,6 @@ final class Documents {
   private Documents() {}
 
   static String written(String path) {
-    return new WrittenReport(List.of(path)).json();
-  }
-
-  static String written(List<String> paths) {
-    return new WrittenReport(paths).json();
+    return new WrittenReport(List.of(path), List.of()).json();
   }
 }

@@ -1,5 +1,6 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.report.WrittenReport;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code relayctl init}. */
@@ -17,7 +18,7 @@ final class InitCommand {
   private static int init(RelayctlCommand root) {
     return root.print(
         root.useCases("init").newFiles().then(files -> files.environments()),
-        paths -> "Written:\n  " + String.join("\n  ", paths) + "\nNext: relayctl env check",
-        Documents::written);
+        written -> written.text() + "\nNext: relayctl env check",
+        WrittenReport::json);
   }
 }

@@ -1,5 +1,7 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Where;
 import dev.relayctl.report.StatusReport;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,8 @@ final class StatusCommand {
             .description("Names or aliases. Default: all environments.")
             .build();
     OptionSpec watch =
-        Arguments.flag("Print it again every two seconds until interrupted.", "--watch");
+        Arguments.flag(
+            "Read it again two seconds after each answer, until interrupted.", "--watch");
     return Arguments.command(
             "status",
             "Tells release, machines, schema, last run and lock of each environment.",
@@ -49,7 +52,17 @@ final class StatusCommand {
 
   private static int watch(RelayctlCommand root, List<String> environments)
       throws InterruptedException {
+    if (root.json()) {
+      return root.problem(
+          Problem.invalid(
+              "usage.watch-with-json",
+              "--watch and --json exclude each other",
+              new Where.OnCommandLine("--watch"),
+              "--json prints exactly one document",
+              "ask again and again without --watch, or leave --json out"));
+    }
     while (true) {
+      root.terminal().clear();
       int exit = status(root, environments);
       if (exit != 0) {
         return exit;

@@ -7,10 +7,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Standard output, error and input of this process. */
 public final class Terminal {
   private static final int MOST_INPUT = 1 << 20;
+
+  /** Cursor to the top left, then erase all (ECMA-48, CUP and ED). */
+  private static final String CLEAR = "\u001b[H\u001b[2J";
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -67,12 +71,27 @@ public final class Terminal {
     err.flush();
   }
 
+  /**
+   * Empties the screen before what is printed next; where no person looks at it, output is only
+   * ever added.
+   */
+  void clear() {
+    if (interactive() && drawing() == Screen.Drawing.REDRAWN) {
+      out.print(CLEAR);
+    }
+  }
+
   /** Asks for a line; empty at the end of the input. */
   Optional<String> ask(String question) {
     err.print(question);
     err.flush();
     try {
-      return Optional.ofNullable(in.readLine()).map(String::strip);
+      @Nullable String answer = in.readLine();
+      if (answer == null) {
+        // What is said next begins on a line of its own.
+        err.println();
+      }
+      return Optional.ofNullable(answer).map(String::strip);
     } catch (IOException _) {
       return Optional.empty();
     }

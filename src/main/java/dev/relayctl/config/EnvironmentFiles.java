@@ -23,6 +23,8 @@ public final class EnvironmentFiles {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,38}");
 
+  private static final String INIT = "type relayctl init in the project's directory";
+
   private EnvironmentFiles() {}
 
   /**
@@ -36,7 +38,7 @@ public final class EnvironmentFiles {
   public static Result<List<EnvironmentFile>> load(Path project) {
     Path directory = project.resolve(DIRECTORY);
     if (!Files.isDirectory(directory)) {
-      return noEnvironments("there is no directory " + DIRECTORY + "/");
+      return noEnvironments("there is no directory " + DIRECTORY + "/", INIT);
     }
     List<Path> paths;
     try (Stream<Path> files = Files.list(directory)) {
@@ -90,7 +92,9 @@ public final class EnvironmentFiles {
             .map(name -> extending.resolve(name).then(EnvironmentFiles::withKind))
             .toList();
     if (merged.isEmpty()) {
-      return noEnvironments("there is no environment in " + DIRECTORY + "/");
+      return noEnvironments(
+          "there is no environment in " + DIRECTORY + "/",
+          trees.isEmpty() ? INIT : "write a file for one, beginning with kind: dev");
     }
     return Result.all(merged);
   }
@@ -108,14 +112,14 @@ public final class EnvironmentFiles {
             "add kind: local, dev, preview, staging or production"));
   }
 
-  private static <T> Result<T> noEnvironments(String what) {
+  private static <T> Result<T> noEnvironments(String what, String remedy) {
     return Result.bad(
         Problem.invalid(
             "config.no-environments",
             what,
             Where.file(DIRECTORY),
             "each environment is described by a file there, such as environments/dev.yaml",
-            "type relayctl init in the project's directory"));
+            remedy));
   }
 
   private static Problem wrongExtension(String shownAs, String name) {

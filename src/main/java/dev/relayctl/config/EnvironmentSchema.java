@@ -38,6 +38,11 @@ public final class EnvironmentSchema {
     return new EnvironmentSchema(Shape.LOADED);
   }
 
+  /** The text of the published schema, for editors. */
+  public static String published() {
+    return resource(RESOURCE);
+  }
+
   /**
    * All that the schema has against a file, in the file's order: {@code config.unknown-key}, {@code
    * .invalid-name}, {@code .wrong-type}, {@code .unknown-value}, {@code .invalid-value}, {@code

@@ -32,7 +32,10 @@ final class YamlTree {
   private final List<Problem> problems = new ArrayList<>();
   private final Set<org.yaml.snakeyaml.nodes.Node> open =
       Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<org.yaml.snakeyaml.nodes.Node> met =
+      Collections.newSetFromMap(new IdentityHashMap<>());
   private int nodes;
+  private boolean aliases;
 
   /**
    * @param canonical makes of a plain value and its type what the tree holds
@@ -65,8 +68,9 @@ final class YamlTree {
     if (!problems.isEmpty() && nodes > MAX_NODES) {
       return Optional.empty();
     }
+    aliases |= !met.add(node);
     if (++nodes > MAX_NODES || !open.add(node)) {
-      problems.add(tooManyAliases(at));
+      problems.add(aliases ? tooManyAliases(at) : tooManyValues(at));
       nodes = MAX_NODES + 1;
       return Optional.empty();
     }
@@ -175,5 +179,14 @@ final class YamlTree {
         at.where(),
         "with its aliases followed it has more than " + MAX_NODES + " values, or no end",
         "write the values out, or share them with extends:");
+  }
+
+  private static Problem tooManyValues(Position at) {
+    return Problem.invalid(
+        "config.too-many-values",
+        "the file holds too much",
+        at.where(),
+        "it has more than " + MAX_NODES + " values, which no environment needs",
+        "move what does not belong here to a file of its own");
   }
 }

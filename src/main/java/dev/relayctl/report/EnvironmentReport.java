@@ -185,7 +185,12 @@ public record EnvironmentReport(List<View> environments) {
     if (database.host() == null) {
       return database.reference() + " (" + database.problem() + ")";
     }
-    return database.user() + "@" + database.host() + ":" + database.port() + "/" + database.name();
+    return (database.user() == null ? "" : database.user() + "@")
+        + database.host()
+        + ":"
+        + database.port()
+        + "/"
+        + database.name();
   }
 
   private static ObjectNode node(View view) {

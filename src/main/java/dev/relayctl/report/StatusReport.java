@@ -8,8 +8,10 @@ import dev.relayctl.run.Ledger;
 import dev.relayctl.run.RunOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -168,15 +170,31 @@ public record StatusReport(List<Row> rows) {
             .lines()
             .forEach(line -> out.append("\n").append(row.name()).append(" ").append(line));
       }
-      for (Source source : row.sources()) {
-        if (source.state() != Source.State.OK) {
-          out.append("\n").append(row.name()).append(": ").append(source.name());
-          out.append(source.state() == Source.State.SLOW ? " is slow: " : " did not answer: ");
-          out.append(or(source.problem()));
-        }
+      for (var said : remarks(row).entrySet()) {
+        out.append("\n").append(row.name()).append(": ");
+        out.append(String.join(" and ", said.getValue())).append(said.getKey());
       }
     }
     return out.toString();
+  }
+
+  /** What is to be said of sources, with their names: a database that is down is told once. */
+  private static Map<String, List<String>> remarks(Row row) {
+    var remarks = new LinkedHashMap<String, List<String>>();
+    for (Source source : row.sources()) {
+      String remark =
+          switch (source.state()) {
+            case OK -> "";
+            case SLOW -> " answered slowly: ";
+            case FAILED -> " did not answer: ";
+          };
+      if (!remark.isEmpty()) {
+        remarks
+            .computeIfAbsent(remark + or(source.problem()), _ -> new ArrayList<>())
+            .add(source.name());
+      }
+    }
+    return remarks;
   }
 
   private static String schema(@Nullable Schema schema) {

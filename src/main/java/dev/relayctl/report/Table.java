@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Columns for people. Where they don't fit, each row becomes a small block of its own. */
 final class Table {
+  /** What stands in a cell that has nothing to say. */
+  static final String NONE = "-";
+
   private static final String GAP = "  ";
 
   private Table() {}
@@ -55,11 +58,19 @@ final class Table {
       if (!lines.isEmpty()) {
         lines.add("");
       }
-      lines.add(row.getFirst());
+      boolean isNumber = row.getFirst().chars().allMatch(Character::isDigit);
+      lines.add((isNumber ? word(head.getFirst()) + " " : "") + row.getFirst());
       for (int i = 1; i < row.size(); i++) {
-        lines.add(GAP + head.get(i).toLowerCase(Locale.ROOT) + " " + row.get(i));
+        // In a block nothing has to be kept in line: what there is none of is left out.
+        if (!row.get(i).equals(NONE)) {
+          lines.add(GAP + word(head.get(i)) + " " + row.get(i));
+        }
       }
     }
     return String.join("\n", lines);
+  }
+
+  private static String word(String heading) {
+    return heading.toLowerCase(Locale.ROOT);
   }
 }

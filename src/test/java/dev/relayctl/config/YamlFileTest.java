@@ -178,6 +178,12 @@ final class YamlFileTest {
   }
 
   @Test
+  void blamesNoAliasForAFileThatIsJustTooLong() {
+    assertThat(bad("a: [" + "x, ".repeat(20_001) + "]\n"))
+        .containsExactly("config.too-many-values 1:59999");
+  }
+
+  @Test
   void survivesAnAliasToItself() {
     assertThat(bad("a: &a\n  b: *a\n")).containsExactly("config.too-many-aliases 1:4");
   }

@@ -1,6 +1,5 @@
 package dev.relayctl.environment.flytoml;
 
-import dev.relayctl.config.TomlFile;
 import dev.relayctl.problem.Result;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +39,7 @@ public record Build(
    * @param shownAs the path as positions and problems show it
    */
   public static Result<Build> of(Path file, String shownAs) {
-    return TomlFile.read(file, shownAs).then(FlyToml::read).map(FlyToml::build);
+    return FlyToml.read(file, shownAs).map(FlyToml::build);
   }
 
   static Build read(Section top) {
