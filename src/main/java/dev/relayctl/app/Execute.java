@@ -105,6 +105,7 @@ public final class Execute {
             prepared.limits(),
             new EnvironmentSecrets(environment, project),
             holder.who(),
+            prepared.command(),
             ReleaseDocument::print);
     RunResult result =
         new Runner(outside, prepared.onFailure())

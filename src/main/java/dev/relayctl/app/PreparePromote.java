@@ -130,6 +130,17 @@ public final class PreparePromote {
                     + " first"));
       }
     }
+    if (proven.content().wentBack() && !observed.schema().pending().isEmpty()) {
+      findings.add(
+          new Finding(
+              "promotion.went-back",
+              Severity.REFUSE,
+              target.name(),
+              where,
+              "the release of " + proven.from() + " is a rollback, and migrations are pending here",
+              "its image is older than the migrations that its database has, and may lack them",
+              "deploy a fix to " + proven.from() + ", then promote that"));
+    }
     for (Migration applied : proven.content().applied()) {
       boolean here =
           observed.schema().pending().stream()

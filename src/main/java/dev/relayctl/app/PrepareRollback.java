@@ -187,8 +187,8 @@ public final class PrepareRollback {
         group.config().of(files.tag()),
         files.groups().stream()
             .filter(same -> same.name().equals(group.name()))
-            .map(Wanted.Group::disk)
             .findFirst()
+            .map(Wanted.Group::disk)
             .orElse(null));
   }
 

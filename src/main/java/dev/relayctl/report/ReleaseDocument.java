@@ -20,6 +20,7 @@ public final class ReleaseDocument {
   public static String print(ReleaseContent content) {
     ObjectNode document = JsonTree.object();
     document.put("schema", SCHEMA);
+    document.put("command", content.command());
     ArrayNode groups = document.putArray("groups");
     for (ReleasedGroup group : content.groups()) {
       groups.add(JsonTree.object(StepJson.of(group)));
@@ -45,6 +46,7 @@ public final class ReleaseDocument {
     try {
       return Optional.of(
           new ReleaseContent(
+              node.path("command").asText(),
               StepReader.each(node, "groups", StepReader::releasedGroup),
               StepReader.each(node, "applied", StepReader::migration),
               node.has("catalog")

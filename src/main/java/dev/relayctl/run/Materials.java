@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param files where the migrations lie
  * @param limits of migrations
  * @param by who runs it, for the release
+ * @param command what was typed, in short, for the release
  * @param document makes of a release's content what the ledger keeps with it
  */
 public record Materials(
@@ -24,6 +25,7 @@ public record Materials(
     Migrations.Limits limits,
     Secrets secrets,
     String by,
+    String command,
     Function<ReleaseContent, String> document) {
 
   /** Resolves references to values. */

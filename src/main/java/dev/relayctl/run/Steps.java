@@ -235,7 +235,7 @@ final class Steps {
     Result<SchemaCatalog> read = materials.secrets().database().then(outside.catalogs()::read);
     @Nullable SchemaCatalog catalog =
         read instanceof Result.Ok<SchemaCatalog>(SchemaCatalog known) ? known : null;
-    return new ReleaseContent(step.groups(), applied, catalog);
+    return new ReleaseContent(materials.command(), step.groups(), applied, catalog);
   }
 
   private static <T> StepEnd end(Result<T> result, String detail) {

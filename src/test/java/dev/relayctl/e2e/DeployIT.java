@@ -11,9 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +24,7 @@ class DeployIT {
 
   @BeforeEach
   void copyTheSample() throws IOException {
-    Path project = directory.resolve("project");
-    for (String part :
-        new String[] {
-          "environments", "migrations", "scripts/migrate.sh", "fly.toml", "fly.dev.toml"
-        }) {
-      copy(Path.of(part), project.resolve(part));
-    }
-    copy(Path.of("target/relay-api"), project.resolve("target/relay-api"));
-    cli = new Cli(project);
+    cli = SampleProject.in(directory);
   }
 
   @AfterEach
@@ -91,18 +81,6 @@ class DeployIT {
   private static String get(URI url) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(Files.isDirectory(file) ? target : target.getParent());
-        if (Files.isRegularFile(file)) {
-          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
     }
   }
 }

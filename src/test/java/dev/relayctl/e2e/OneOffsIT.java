@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,20 +31,12 @@ class OneOffsIT {
 
   @BeforeAll
   void deployTheSample(@TempDir Path directory) throws Exception {
-    Path project = directory.resolve("project");
-    for (String part :
-        new String[] {
-          "environments", "migrations", "scripts/migrate.sh", "fly.toml", "fly.dev.toml"
-        }) {
-      copy(Path.of(part), project.resolve(part));
-    }
-    copy(Path.of("target/relay-api"), project.resolve("target/relay-api"));
-    cli = new Cli(project);
+    cli = SampleProject.in(directory);
     Cli.Ran deployed = run("--sandbox", "deploy", "dev");
     assertThat(deployed.exitCode()).as(deployed.stderr()).isZero();
     // The same app under the rules of production, which would take another deploy.
     Files.writeString(
-        project.resolve("environments/strict.yaml"),
+        cli.project().resolve("environments/strict.yaml"),
         """
         kind: production
         extends: defaults
@@ -261,18 +251,6 @@ class OneOffsIT {
         if (key != null) {
           key.pollEvents();
           key.reset();
-        }
-      }
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(Files.isDirectory(file) ? target : target.getParent());
-        if (Files.isRegularFile(file)) {
-          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }

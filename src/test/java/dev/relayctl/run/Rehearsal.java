@@ -69,6 +69,7 @@ final class Rehearsal {
             }
           },
           "ann@example.com",
+          "deploy",
           ReleaseDocument::print);
   private static final DatabaseUrl DATABASE =
       DatabaseUrl.parse(

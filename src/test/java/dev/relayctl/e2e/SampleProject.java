@@ -1,0 +1,47 @@
+package dev.relayctl.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A copy of the sample, to deploy and to change. */
+final class SampleProject {
+  private SampleProject() {}
+
+  /** The launcher on a copy of the sample below the directory. */
+  static Cli in(Path directory) throws IOException {
+    Path project = directory.resolve("project");
+    for (String part :
+        List.of("environments", "migrations", "scripts/migrate.sh", "fly.toml", "fly.dev.toml")) {
+      copy(Path.of(part), project.resolve(part));
+    }
+    copy(Path.of("target/relay-api"), project.resolve("target/relay-api"));
+    return new Cli(project);
+  }
+
+  /** Replaces a text in a file of the project. */
+  static void edit(Cli cli, String file, String what, String by) throws IOException {
+    Path path = cli.project().resolve(file);
+    String before = Files.readString(path);
+    String after = before.replace(what, by);
+    if (after.equals(before)) {
+      throw new AssertionError(file + " has no " + what);
+    }
+    Files.writeString(path, after);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(Files.isDirectory(file) ? target : target.getParent());
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+  }
+}
