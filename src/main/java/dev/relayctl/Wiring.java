@@ -1,5 +1,6 @@
 package dev.relayctl;
 
+import dev.relayctl.app.AdoptDatabase;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.EnvironmentViews;
 import dev.relayctl.app.Execute;
@@ -104,6 +105,11 @@ final class Wiring implements UseCases {
   @Override
   public Result<ShowHistory> history() {
     return project().map(project -> new ShowHistory(project, ledger()));
+  }
+
+  @Override
+  public Result<AdoptDatabase> adoptions() {
+    return project().map(project -> new AdoptDatabase(project, ledger(), holder()));
   }
 
   @Override

@@ -48,6 +48,7 @@ final class CommandLineTest {
         "env show",
         "env check",
         "env diff",
+        "env adopt",
         "fly",
         "fly config",
         "init",

@@ -1,9 +1,12 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.Prepared;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Guardrails.Confirmation;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +43,28 @@ final class Approvals {
         return refused;
       }
     }
-    return switch (prepared.confirmation()) {
+    return refusal(
+        new Asked(
+            prepared.command(),
+            prepared.environment().name(),
+            "run this plan in " + prepared.environment().name()),
+        prepared.confirmation(),
+        terminal);
+  }
+
+  /**
+   * What is asked about.
+   *
+   * @param deed in words that follow "to"
+   */
+  record Asked(String command, EnvironmentName environment, String deed) {}
+
+  /** Null when the deed may be done; else why it may not. */
+  @Nullable Problem refusal(Asked asked, Confirmation confirmation, Terminal terminal) {
+    return switch (confirmation) {
       case NONE -> null;
-      case YES_NO -> yesNo(prepared, terminal);
-      case TYPE_NAME -> typedName(prepared, terminal);
+      case YES_NO -> yesNo(asked, terminal);
+      case TYPE_NAME -> typedName(asked, terminal);
     };
   }
 
@@ -59,24 +80,23 @@ final class Approvals {
         : declined("the app was not to be created");
   }
 
-  private @Nullable Problem yesNo(Prepared prepared, Terminal terminal) {
-    if (Arguments.isGiven(yes)
-        || prepared.environment().name().value().equals(Arguments.maybe(confirm))) {
+  private @Nullable Problem yesNo(Asked asked, Terminal terminal) {
+    if (Arguments.isGiven(yes) || asked.environment().value().equals(Arguments.maybe(confirm))) {
       return null;
     }
     if (!terminal.interactive()) {
       return unanswered(
-          prepared.command() + " " + prepared.environment().name() + " needs a yes",
+          asked.command() + " " + asked.environment() + " needs a yes",
           "there is no terminal to ask at",
           "--yes");
     }
-    return agreed(terminal, "Run this plan in " + prepared.environment().name() + "? [y/N] ")
-        ? null
-        : declined("the answer was not yes");
+    String question =
+        asked.deed().substring(0, 1).toUpperCase(Locale.ROOT) + asked.deed().substring(1);
+    return agreed(terminal, question + "? [y/N] ") ? null : declined("the answer was not yes");
   }
 
-  private @Nullable Problem typedName(Prepared prepared, Terminal terminal) {
-    String name = prepared.environment().name().value();
+  private @Nullable Problem typedName(Asked asked, Terminal terminal) {
+    String name = asked.environment().value();
     String confirmed = Arguments.maybe(confirm);
     if (confirmed != null) {
       return confirmed.equals(name)
@@ -90,13 +110,13 @@ final class Approvals {
     }
     if (!terminal.interactive()) {
       return unanswered(
-          prepared.command() + " " + name + " needs the environment's name typed",
+          asked.command() + " " + name + " needs the environment's name typed",
           Arguments.isGiven(yes)
               ? "--yes is not enough for " + name
               : "there is no terminal to ask at",
           "--confirm " + name);
     }
-    Optional<String> typed = terminal.ask("Type " + name + " to run this plan: ");
+    Optional<String> typed = terminal.ask("Type " + name + " to " + asked.deed() + ": ");
     return typed.filter(name::equals).isPresent() ? null : declined("another text was typed");
   }
 
