@@ -1,6 +1,7 @@
 package dev.relayctl;
 
 import dev.relayctl.app.ChangeSecrets;
+import dev.relayctl.app.AdoptDatabase;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.EnvironmentViews;
 import dev.relayctl.app.Execute;
@@ -130,6 +131,11 @@ final class Wiring implements UseCases {
   @Override
   public Result<ShowHistory> history() {
     return project().map(project -> new ShowHistory(project, ledger(), catalogs(), flyway()));
+  }
+
+  @Override
+  public Result<AdoptDatabase> adoptions() {
+    return project().map(project -> new AdoptDatabase(project, ledger(), holder()));
   }
 
   @Override

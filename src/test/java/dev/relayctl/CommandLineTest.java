@@ -56,6 +56,7 @@ final class CommandLineTest {
         "env show",
         "env check",
         "env diff",
+        "env adopt",
         "fly",
         "fly config",
         "init",

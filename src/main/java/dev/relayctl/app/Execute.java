@@ -61,7 +61,7 @@ public final class Execute {
 
   private Result<RunReport> locked(Prepared prepared, DatabaseUrl database, Progress progress) {
     Environment environment = prepared.environment();
-    Result<Ledger.Session> taken = ledger.lock(database, environment.name(), holder);
+    Result<Ledger.Session> taken = ledger.lock(database, Ledger.Claim.of(environment), holder);
     if (!(taken instanceof Result.Ok<Ledger.Session>(Ledger.Session opened))) {
       return ((Result.Bad<Ledger.Session>) taken).as();
     }

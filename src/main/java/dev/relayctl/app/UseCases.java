@@ -34,6 +34,9 @@ public interface UseCases {
   /** The past of an environment. */
   Result<ShowHistory> history();
 
+  /** Databases that are copies. */
+  Result<AdoptDatabase> adoptions();
+
   /** Machine configs. */
   Result<ShowFlyConfig> flyConfig();
 

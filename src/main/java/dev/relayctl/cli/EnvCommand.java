@@ -26,6 +26,7 @@ final class EnvCommand {
     root.declared().add(spec, "show", () -> showSpec(root));
     root.declared().add(spec, "check", () -> checkSpec(root));
     root.declared().add(spec, "diff", () -> diffSpec(root));
+    root.declared().add(spec, "adopt", () -> AdoptCommand.of(root));
     return spec;
   }
 

@@ -1,5 +1,6 @@
 package dev.relayctl.environment;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param directUrl past the pool; null when it is to be derived from the URL
  * @param neon where it lives on Neon; null when it doesn't
  * @param schema that the migrations manage
+ * @param sharedWith other environments that use the same database on purpose
  */
 public record Database(
-    SecretSource url, @Nullable SecretSource directUrl, @Nullable Neon neon, String schema) {
+    SecretSource url,
+    @Nullable SecretSource directUrl,
+    @Nullable Neon neon,
+    String schema,
+    List<EnvironmentName> sharedWith) {
+  public Database {
+    sharedWith = List.copyOf(sharedWith);
+  }
+
   /**
    * A Neon project and the branch in it.
    *

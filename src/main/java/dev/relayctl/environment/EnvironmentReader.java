@@ -134,7 +134,8 @@ final class EnvironmentReader {
         url.get(),
         resolved.source("database.direct-url").orElse(null),
         neon.isPresent() ? new Database.Neon(neon.text("project"), neon.text("branch")) : null,
-        section.text("schema", "public"));
+        section.text("schema", "public"),
+        section.texts("shared-with").stream().map(EnvironmentName::new).toList());
   }
 
   private static Migrations migrations(Section section) {

@@ -30,7 +30,8 @@ public record Environments(List<Definition> all) {
    * Reads a project's environments.
    *
    * @return them, or every problem of every file: those of {@link EnvironmentFiles#load}, {@code
-   *     config.literal-secret}, {@code config.duplicate-name}, {@code config.unknown-environment}
+   *     config.literal-secret}, {@code config.duplicate-name}, {@code config.unknown-environment},
+   *     {@code config.shared-with-production}
    */
   public static Result<Environments> load(Path project) {
     return EnvironmentFiles.load(project).then(Environments::of);
@@ -43,6 +44,7 @@ public record Environments(List<Definition> all) {
     for (Definition definition : definitions) {
       problems.addAll(definition.literalSecrets());
       promotesFromNowhere(definition, definitions).ifPresent(problems::add);
+      problems.addAll(SharedDatabases.problems(definition, definitions));
     }
     return problems.isEmpty() ? Result.ok(new Environments(definitions)) : Result.bad(problems);
   }

@@ -1,6 +1,8 @@
 package dev.relayctl.run;
 
+import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
@@ -10,6 +12,7 @@ import dev.relayctl.problem.Result.Done;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +34,53 @@ public interface Ledger {
   /**
    * Takes the environment's lock and opens the ledger for writing; makes the schema when it is
    * missing. {@code Problem.Locked} when another run holds the lock: it says who, since when, and
-   * at which step. A lock whose holder has not been heard of for a while is taken over.
+   * at which step. A lock whose holder has not been heard of for a minute is taken over. {@code
+   * Problem.Refused} when the database is another's ({@code
+   * database.stamped-for-another-environment}) or a copy ({@code database.stamp-of-a-copy}).
    *
    * @param holder who, where and why, for the one who has to wait
    */
-  Result<Session> lock(DatabaseUrl database, EnvironmentName environment, Holder holder);
+  Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder);
+
+  /** What the database says of itself for an environment. */
+  Result<Stamp> stamp(DatabaseUrl database, EnvironmentName environment);
+
+  /**
+   * Makes a database the environment's own although its stamp was written elsewhere; keeps what the
+   * stamp said. Takes the lock meanwhile; the problems are those of {@link #lock}, without that of
+   * a copy.
+   */
+  Result<Done> adopt(DatabaseUrl database, Claim claim, Holder holder);
+
+  /**
+   * Who says that a database is theirs.
+   *
+   * @param sharedWith environments that use the same database on purpose
+   */
+  record Claim(EnvironmentName environment, Set<EnvironmentName> sharedWith) {
+    public Claim {
+      sharedWith = Set.copyOf(sharedWith);
+    }
+
+    /** What an environment's file says. */
+    public static Claim of(Environment environment) {
+      Database database = environment.database();
+      return new Claim(
+          environment.name(), database == null ? Set.of() : Set.copyOf(database.sharedWith()));
+    }
+  }
+
+  /** What a database says of itself. */
+  sealed interface Stamp {
+    /** Nothing: no run of this environment has been here. */
+    record Absent() implements Stamp {}
+
+    /** It is the environment's own, since then. */
+    record Here(Instant at) implements Stamp {}
+
+    /** A copy of it, or it was moved: the stamp was written in another place. */
+    record Elsewhere(String place, Instant at) implements Stamp {}
+  }
 
   /**
    * The lock and the right to write. A heartbeat keeps it while the process lives; each write is

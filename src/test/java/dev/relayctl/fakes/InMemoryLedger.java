@@ -30,33 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryLedger implements Ledger {
   private record Key(DatabaseIdentity database, EnvironmentName environment) {}
 
-  private static final class Book {
-    private final TreeMap<Long, Run> runs = new TreeMap<>();
-    private final TreeMap<Integer, StoredRelease> releases = new TreeMap<>();
-    private @Nullable Lock lock;
-    private long fence;
-
-    /** A run without an end goes on when it is the newest and the lock is held. */
-    Run seen(Run run) {
-      boolean goesOn = lock != null && run.number() == runs.lastKey();
-      if (run.endedAt() != null || goesOn) {
-        return run;
-      }
-      List<StepRow> steps =
-          run.steps().stream()
-              .map(step ->
-                  step.endedAt() == null ? with(step, null, RunOutcome.INTERRUPTED, "") : step)
-              .toList();
-      return with(run, steps, RunOutcome.INTERRUPTED, run.planDocument());
-    }
-
-    @Nullable Run newest() {
-      return runs.isEmpty() ? null : seen(runs.lastEntry().getValue());
-    }
-  }
+  /** Where an environment's stamp in a database was written. */
+  private record Written(DatabaseIdentity place, Instant at) {}
 
   private final InstantSource clock;
-  private final Map<Key, Book> books = new HashMap<>();
+  private final Map<Key, LedgerBook> books = new HashMap<>();
+  private final Map<Key, Written> stamps = new TreeMap<>(Comparator.comparing(Key::toString));
 
   public InMemoryLedger(InstantSource clock) {
     this.clock = clock;
@@ -64,14 +43,28 @@ public final class InMemoryLedger implements Ledger {
 
   /** The process that holds the lock dies: the lock is free, its session can write no more. */
   public synchronized void holderDies(DatabaseUrl database, EnvironmentName environment) {
-    Book book = book(database, environment);
+    LedgerBook book = book(database, environment);
     book.lock = null;
     book.fence++;
   }
 
+  /** A copy of a database is made, stamps and all, as by CREATE DATABASE … TEMPLATE. */
+  public synchronized void copy(DatabaseUrl from, DatabaseUrl to) {
+    for (var stamp : Map.copyOf(stamps).entrySet()) {
+      if (stamp.getKey().database().equals(from.identity())) {
+        stamps.put(new Key(to.identity(), stamp.getKey().environment()), stamp.getValue());
+      }
+    }
+    for (var book : Map.copyOf(books).entrySet()) {
+      if (book.getKey().database().equals(from.identity())) {
+        books.put(new Key(to.identity(), book.getKey().environment()), book.getValue().copy());
+      }
+    }
+  }
+
   @Override
   public synchronized Result<Summary> summary(DatabaseUrl database, EnvironmentName environment) {
-    Book book = book(database, environment);
+    LedgerBook book = book(database, environment);
     return Result.ok(
         new Summary(
             book.releases.isEmpty() ? null : book.releases.lastEntry().getValue().release(),
@@ -82,12 +75,12 @@ public final class InMemoryLedger implements Ledger {
   @Override
   public synchronized Result<List<Run>> history(
       DatabaseUrl database, EnvironmentName environment, int atMost) {
-    Book book = book(database, environment);
+    LedgerBook book = book(database, environment);
     return Result.ok(
         book.runs.descendingMap().values().stream()
             .limit(atMost)
             .map(book::seen)
-            .map(run -> with(run, run.steps(), run.outcome(), null))
+            .map(run -> LedgerBook.with(run, run.steps(), run.outcome(), null))
             .toList());
   }
 
@@ -101,20 +94,78 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized Result<Session> lock(
-      DatabaseUrl database, EnvironmentName environment, Holder holder) {
-    Book book = book(database, environment);
+  public synchronized Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder) {
+    EnvironmentName environment = claim.environment();
+    LedgerBook book = book(database, environment);
     if (book.lock != null) {
       return Result.bad(locked("lock.held", environment, held(book.lock)));
     }
+    @Nullable Problem refusal = stampRefusal(database, claim);
+    if (refusal != null) {
+      return Result.bad(refusal);
+    }
+    stamps.putIfAbsent(
+        new Key(database.identity(), environment),
+        new Written(database.identity(), clock.instant()));
     @Nullable Run newest = book.newest();
     book.fence++;
     book.lock = new Lock(holder, clock.instant(), clock.instant(), null);
     return Result.ok(new Writing(book, environment, holder, book.fence, newest));
   }
 
-  private Book book(DatabaseUrl database, EnvironmentName environment) {
-    return books.computeIfAbsent(new Key(database.identity(), environment), _ -> new Book());
+  @Override
+  public synchronized Result<Stamp> stamp(DatabaseUrl database, EnvironmentName environment) {
+    @Nullable Written stamp = stamps.get(new Key(database.identity(), environment));
+    if (stamp == null) {
+      return Result.ok(new Stamp.Absent());
+    }
+    return Result.ok(
+        stamp.place().equals(database.identity())
+            ? new Stamp.Here(stamp.at())
+            : new Stamp.Elsewhere(stamp.place().toString(), stamp.at()));
+  }
+
+  @Override
+  public synchronized Result<Done> adopt(DatabaseUrl database, Claim claim, Holder holder) {
+    var key = new Key(database.identity(), claim.environment());
+    @Nullable Written before = stamps.remove(key);
+    Result<Session> session = lock(database, claim, holder);
+    if (session instanceof Result.Bad<Session> && before != null) {
+      stamps.put(key, before);
+    }
+    return session.peek(Session::close).map(_ -> Done.DONE);
+  }
+
+  private @Nullable Problem stampRefusal(DatabaseUrl database, Claim claim) {
+    DatabaseIdentity here = database.identity();
+    for (var stamp : stamps.entrySet()) {
+      EnvironmentName other = stamp.getKey().environment();
+      if (stamp.getKey().database().equals(here)
+          && stamp.getValue().place().equals(here)
+          && !other.equals(claim.environment())
+          && !claim.sharedWith().contains(other)) {
+        return refused(
+            "database.stamped-for-another-environment",
+            "its stamp was written by a run in " + other,
+            "correct database.url, or database.shared-with: [" + other + "]");
+      }
+    }
+    @Nullable Written own = stamps.get(new Key(here, claim.environment()));
+    return own == null || own.place().equals(here)
+        ? null
+        : refused(
+            "database.stamp-of-a-copy",
+            "its stamp was written at " + own.place(),
+            "relayctl env adopt " + claim.environment());
+  }
+
+  private static Problem refused(String id, String why, String remedy) {
+    return Problem.refused(
+        id, "this is another database", Where.system("ledger", "stamp"), why, remedy);
+  }
+
+  private LedgerBook book(DatabaseUrl database, EnvironmentName environment) {
+    return books.computeIfAbsent(new Key(database.identity(), environment), _ -> new LedgerBook());
   }
 
   private static String held(Lock lock) {
@@ -133,30 +184,8 @@ public final class InMemoryLedger implements Ledger {
             "wait for it to end"));
   }
 
-  private static StepRow with(
-      StepRow step, @Nullable Instant endedAt, RunOutcome outcome, String detail) {
-    return new StepRow(
-        step.position(), step.kind(), step.what(), step.startedAt(), endedAt, outcome, detail);
-  }
-
-  private static Run with(
-      Run run, List<StepRow> steps, RunOutcome outcome, @Nullable String planDocument) {
-    return new Run(
-        run.number(),
-        run.command(),
-        run.by(),
-        run.startedAt(),
-        run.endedAt(),
-        outcome,
-        run.release(),
-        run.problem(),
-        run.reason(),
-        steps,
-        planDocument);
-  }
-
   private final class Writing implements Session {
-    private final Book book;
+    private final LedgerBook book;
     private final EnvironmentName environment;
     private final Holder holder;
     private final long fence;
@@ -164,7 +193,11 @@ public final class InMemoryLedger implements Ledger {
     private boolean closed;
 
     Writing(
-        Book book, EnvironmentName environment, Holder holder, long fence, @Nullable Run newest) {
+        LedgerBook book,
+        EnvironmentName environment,
+        Holder holder,
+        long fence,
+        @Nullable Run newest) {
       this.book = book;
       this.environment = environment;
       this.holder = holder;
@@ -226,7 +259,7 @@ public final class InMemoryLedger implements Ledger {
       return fenced(() -> {
         for (StepRow step : existing(run).steps()) {
           if (step.position() == position) {
-            step(run, with(step, clock.instant(), outcome, detail));
+            step(run, LedgerBook.with(step, clock.instant(), outcome, detail));
           }
         }
         return Done.DONE;
@@ -300,7 +333,7 @@ public final class InMemoryLedger implements Ledger {
       steps.removeIf(step -> step.position() == row.position());
       steps.add(row);
       steps.sort(Comparator.comparingInt(StepRow::position));
-      book.runs.put(run, with(now, steps, now.outcome(), now.planDocument()));
+      book.runs.put(run, LedgerBook.with(now, steps, now.outcome(), now.planDocument()));
     }
 
     private <T> Result<T> fenced(Supplier<T> write) {

@@ -7,10 +7,8 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.Ledger;
 
 class InMemoryLedgerTest extends LedgerContract {
-  private final DatabaseUrl database =
-      ok(
-          DatabaseUrl.parse(
-              Secret.of("postgres://app@db.example.com/dev"), Where.system("test", "ledger")));
+  private final DatabaseUrl database = url("postgres://app@db.example.com/dev");
+  private final DatabaseUrl copy = url("postgres://app@db.example.com/copy");
   private final InMemoryLedger ledger = new InMemoryLedger(new ManualTime());
 
   @Override
@@ -21,6 +19,16 @@ class InMemoryLedgerTest extends LedgerContract {
   @Override
   protected DatabaseUrl database() {
     return database;
+  }
+
+  @Override
+  protected DatabaseUrl copy() {
+    ledger.copy(database, copy);
+    return copy;
+  }
+
+  private static DatabaseUrl url(String text) {
+    return ok(DatabaseUrl.parse(Secret.of(text), Where.system("test", "ledger")));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Ledger.Claim;
 import dev.relayctl.run.Ledger.Holder;
 import dev.relayctl.run.Ledger.Run;
 import dev.relayctl.run.Ledger.Session;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Ledger} does, in memory or in PostgreSQL. */
 public abstract class LedgerContract {
   protected static final EnvironmentName DEV = new EnvironmentName("dev");
+  protected static final EnvironmentName LOCAL = new EnvironmentName("local");
+  protected static final Claim CLAIM = new Claim(DEV, Set.of());
   protected static final Holder ADA = new Holder("ada@laptop", "deploy dev", 71, null);
   protected static final Holder BOB = new Holder("bob@ci", "migrate dev", 72, "hotfix 12");
   protected static final Plan PLAN =
@@ -51,6 +55,9 @@ public abstract class LedgerContract {
 
   /** A database of this test's own, without a ledger. */
   protected abstract DatabaseUrl database();
+
+  /** A copy of the database as it is now, on the same server. */
+  protected abstract DatabaseUrl copy();
 
   /** The process that holds the lock dies without a word. */
   protected abstract void holderDies(EnvironmentName environment);
@@ -78,7 +85,7 @@ public abstract class LedgerContract {
       long run = ok(session.begin("deploy", PLAN, "{}"));
       ok(session.stepBegun(run, CREATE_APP));
 
-      Problem refusal = problem(ledger().lock(database(), DEV, BOB));
+      Problem refusal = problem(ledger().lock(database(), CLAIM, BOB));
       Ledger.Lock lock = Objects.requireNonNull(ok(ledger().summary(database(), DEV)).lock());
 
       assertThat(refusal).isInstanceOf(Problem.Locked.class);
@@ -93,12 +100,11 @@ public abstract class LedgerContract {
 
   @Test
   void locksOneEnvironmentAndNotTheOther() {
-    EnvironmentName staging = new EnvironmentName("dev-two");
     try (Session session = lock(ADA)) {
       ok(session.begin("deploy", PLAN, "{}"));
 
-      assertThat(ok(ledger().history(database(), staging, 10))).isEmpty();
-      assertThat(ok(ledger().summary(database(), staging)).lock()).isNull();
+      assertThat(ok(ledger().history(database(), LOCAL, 10))).isEmpty();
+      assertThat(ok(ledger().summary(database(), LOCAL)).lock()).isNull();
     }
   }
 
@@ -270,7 +276,8 @@ public abstract class LedgerContract {
   void letsExactlyOneOfTwoHaveTheLock() throws Exception {
     List<Callable<Result<Session>>> both =
         List.of(
-            () -> ledger().lock(database(), DEV, ADA), () -> ledger().lock(database(), DEV, BOB));
+            () -> ledger().lock(database(), CLAIM, ADA),
+            () -> ledger().lock(database(), CLAIM, BOB));
 
     List<Future<Result<Session>>> answers;
     try (var threads = Executors.newFixedThreadPool(2)) {
@@ -288,8 +295,84 @@ public abstract class LedgerContract {
     winners.getFirst().close();
   }
 
+  @Test
+  void refusesADatabaseThatAnotherEnvironmentHasStamped() {
+    lock(ADA).close();
+
+    Problem refusal = problem(ledger().lock(database(), new Claim(LOCAL, Set.of()), BOB));
+
+    assertThat(refusal).isInstanceOf(Problem.Refused.class);
+    assertThat(refusal.facts().id().value()).isEqualTo("database.stamped-for-another-environment");
+    assertThat(refusal.facts().why()).contains("a run in dev");
+    assertThat(refusal.facts().remedy()).contains("database.shared-with: [dev]");
+    assertThat(ok(ledger().summary(database(), LOCAL)).lock()).isNull();
+    assertThat(ok(ledger().stamp(database(), LOCAL))).isEqualTo(new Ledger.Stamp.Absent());
+  }
+
+  @Test
+  void letsEnvironmentsShareADatabaseOnPurposeSideBySide() {
+    lock(ADA).close();
+    var local = new Claim(LOCAL, Set.of(DEV));
+    var dev = new Claim(DEV, Set.of(LOCAL));
+
+    try (Session one = ok(ledger().lock(database(), local, BOB));
+        Session other = ok(ledger().lock(database(), dev, ADA))) {
+      assertThat(ok(one.begin("migrate", PLAN, "{}"))).isEqualTo(1);
+      assertThat(ok(other.begin("deploy", PLAN, "{}"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesACopyUntilItIsAdopted() {
+    try (Session session = lock(ADA)) {
+      ok(session.begin("deploy", PLAN, "{}"));
+    }
+    DatabaseUrl copy = copy();
+
+    Problem refusal = problem(ledger().lock(copy, CLAIM, BOB));
+    Ledger.Stamp before = ok(ledger().stamp(copy, DEV));
+    ok(ledger().adopt(copy, CLAIM, BOB));
+
+    assertThat(refusal).isInstanceOf(Problem.Refused.class);
+    assertThat(refusal.facts().id().value()).isEqualTo("database.stamp-of-a-copy");
+    assertThat(refusal.facts().why()).contains("its stamp was written at ");
+    assertThat(refusal.facts().remedy()).contains("relayctl env adopt dev");
+    assertThat(before)
+        .isInstanceOfSatisfying(
+            Ledger.Stamp.Elsewhere.class,
+            stamp -> assertThat(refusal.facts().why()).contains("written at " + stamp.place()));
+    assertThat(ok(ledger().stamp(copy, DEV))).isInstanceOf(Ledger.Stamp.Here.class);
+    assertThat(ok(ledger().stamp(database(), DEV))).isInstanceOf(Ledger.Stamp.Here.class);
+    try (Session session = ok(ledger().lock(copy, CLAIM, BOB))) {
+      assertThat(session.lastRun()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void stampsACopyForAnotherEnvironmentWithoutAQuestion() {
+    lock(ADA).close();
+    DatabaseUrl copy = copy();
+
+    ok(ledger().lock(copy, new Claim(LOCAL, Set.of()), BOB)).close();
+
+    assertThat(ok(ledger().stamp(copy, LOCAL))).isInstanceOf(Ledger.Stamp.Here.class);
+  }
+
+  @Test
+  void adoptsNothingThatIsAnothersOrInUse() {
+    try (Session session = lock(ADA)) {
+      Problem another = problem(ledger().adopt(database(), new Claim(LOCAL, Set.of()), BOB));
+      Problem inUse = problem(ledger().adopt(database(), CLAIM, BOB));
+
+      assertThat(another.facts().id().value())
+          .isEqualTo("database.stamped-for-another-environment");
+      assertThat(inUse.facts().id().value()).isEqualTo("lock.held");
+      assertThat(ok(session.begin("deploy", PLAN, "{}"))).isEqualTo(1);
+    }
+  }
+
   protected final Session lock(Holder holder) {
-    return ok(ledger().lock(database(), DEV, holder));
+    return ok(ledger().lock(database(), CLAIM, holder));
   }
 
   protected static Release release(int number, String image) {

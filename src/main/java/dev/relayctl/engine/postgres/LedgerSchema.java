@@ -14,12 +14,12 @@ import org.flywaydb.core.api.FlywayException;
 /** The ledger's own tables, kept up to date by Flyway with a history table of their own. */
 final class LedgerSchema {
   /** The newest file below {@code relayctl/ledger}. */
-  private static final String VERSION = "3";
+  private static final String VERSION = "4";
 
   private static final String HISTORY = "schema_history";
 
   /** The advisory lock for making and changing the tables. */
-  private static final String MAKING = "hashtextextended('relayctl: tables', 0)";
+  static final String MAKING = "hashtextextended('relayctl: tables', 0)";
 
   private LedgerSchema() {}
 

@@ -62,13 +62,39 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public Result<Session> lock(DatabaseUrl database, EnvironmentName environment, Holder holder) {
+  public Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder) {
+    return session(database, claim, holder, open -> Stamps.check(open, claim, database));
+  }
+
+  @Override
+  public Result<Stamp> stamp(DatabaseUrl database, EnvironmentName environment) {
+    return connections.ask(database, connection -> Result.ok(Stamps.read(connection, environment)));
+  }
+
+  @Override
+  public Result<Done> adopt(DatabaseUrl database, Claim claim, Holder holder) {
+    return session(
+            database, claim, holder, open -> Stamps.adopt(open, claim, database, holder.who()))
+        .peek(Session::close)
+        .map(_ -> Done.DONE);
+  }
+
+  /** What is done about the stamp, once the lock is held. */
+  @FunctionalInterface
+  private interface Stamping {
+    /** The refusal, or null. */
+    @Nullable Problem stamp(Connection connection) throws SQLException;
+  }
+
+  private Result<Session> session(
+      DatabaseUrl database, Claim claim, Holder holder, Stamping stamping) {
     Result<Connection> opened = connections.open(database);
     if (!(opened instanceof Result.Ok<Connection>(Connection connection))) {
       return ((Result.Bad<Connection>) opened).as();
     }
     try {
-      Result<Session> session = locked(connection, database, environment, holder);
+      Result<Session> session =
+          locked(connection, new Taking(database, claim.environment()), holder, stamping);
       if (session instanceof Result.Bad<Session>) {
         connection.close();
       }
@@ -80,20 +106,20 @@ public final class PostgresLedger implements Ledger {
   }
 
   private Result<Session> locked(
-      Connection connection, DatabaseUrl database, EnvironmentName environment, Holder holder)
-      throws SQLException {
+      Connection connection, Taking taking, Holder holder, Stamping stamping) throws SQLException {
     LockRow.watchConnection(connection);
-    var taking = new Taking(database, environment);
     if (taking.newcomer(connection) instanceof Result.Bad<Done> bad) {
       return bad.as();
     }
-    if (LedgerSchema.upToDate(connections, database, connection) instanceof Result.Bad<Done> bad) {
+    if (LedgerSchema.upToDate(connections, taking.database(), connection)
+        instanceof Result.Bad<Done> bad) {
       return bad.as();
     }
-    Problem foreign = Stamp.check(connection, environment, database);
+    Problem foreign = stamping.stamp(connection);
     if (foreign != null) {
       return Result.bad(foreign);
     }
+    EnvironmentName environment = taking.environment();
     @Nullable Run newest = LedgerQueries.left(connection, environment);
     long fence = LockRow.take(connection, environment, holder);
     var lock = new HeldLock(connection, new HeldLock.Way(connections, attempts, taking), fence);

@@ -8,6 +8,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.testing.PostgresServer;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** A database of a test's own, and what happens to it behind the ledger's back. */
 record LedgerDatabase(PostgresServer.Database server) {
@@ -42,6 +43,27 @@ record LedgerDatabase(PostgresServer.Database server) {
             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
   }
 
+  /** A copy on the same server, for the same role. */
+  LedgerDatabase copy() {
+    String name = server.database() + "_copy";
+    // Through another database: a template must have no connection.
+    var admin =
+        new PostgresServer.Database(
+            server.host(),
+            server.port(),
+            "postgres",
+            PostgresServer.asSuperuser(server).user(),
+            PostgresServer.asSuperuser(server).password());
+    endAllConnections();
+    execute(
+        admin,
+        "CREATE DATABASE \"%s\" TEMPLATE \"%s\" OWNER \"%s\""
+            .formatted(name, server.database(), server.user()));
+    return new LedgerDatabase(
+        new PostgresServer.Database(
+            server.host(), server.port(), name, server.user(), server.password()));
+  }
+
   /** The one value that a question has. */
   String ask(String sql) {
     try (var connection = server.connect();
@@ -51,6 +73,17 @@ record LedgerDatabase(PostgresServer.Database server) {
       return String.valueOf(row.getString(1));
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
+    }
+  }
+
+  /** Waits for a question to be answered with yes. */
+  void await(String sql) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!ask(sql).equals("t")) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within 30 s: " + sql);
+      }
+      Thread.onSpinWait();
     }
   }
 

@@ -12,6 +12,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Ledger.Claim;
 import dev.relayctl.run.Ledger.Holder;
 import dev.relayctl.run.Ledger.Session;
 import dev.relayctl.run.RunOutcome;
@@ -19,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LockKeepingIT {
   private static final Random RANDOM = new Random(1);
   private static final EnvironmentName DEV = new EnvironmentName("dev");
+  private static final Claim CLAIM = new Claim(DEV, Set.of());
   private static final Holder ADA = new Holder("ada@laptop", "deploy dev", 71, null);
   private static final Holder BOB = new Holder("bob@ci", "migrate dev", 72, null);
   private static final Plan PLAN =
@@ -75,7 +79,7 @@ class LockKeepingIT {
           "UPDATE relayctl.lock SET heartbeat = now() - interval '50 seconds',"
               + " since = now() - interval '2 hours'");
 
-      Problem refusal = problem(ledger.lock(database.url(), DEV, BOB));
+      Problem refusal = problem(ledger.lock(database.url(), CLAIM, BOB));
 
       assertThat(refusal.facts().id().value()).isEqualTo("lock.held");
       assertThat(ok(session.begin("deploy", PLAN, "{}"))).isEqualTo(1);
@@ -89,7 +93,7 @@ class LockKeepingIT {
       database.execute(SILENT);
       database.execute("UPDATE relayctl.lock SET backend_start = now() - interval '1 day'");
 
-      Problem refusal = problem(ledger.lock(database.url(), DEV, BOB));
+      Problem refusal = problem(ledger.lock(database.url(), CLAIM, BOB));
 
       assertThat(refusal.facts().id().value()).isEqualTo("lock.held");
       assertThat(ok(session.begin("deploy", PLAN, "{}"))).isEqualTo(1);
@@ -106,7 +110,7 @@ class LockKeepingIT {
       admin.execute(SILENT);
       String backend = admin.ask("SELECT backend_pid FROM relayctl.lock");
 
-      Problem refusal = problem(ledger.lock(database.url(), DEV, BOB));
+      Problem refusal = problem(ledger.lock(database.url(), CLAIM, BOB));
 
       assertThat(refusal).isInstanceOf(Problem.Locked.class);
       assertThat(refusal.facts().why()).contains("ada@laptop", "silent for 6", "may not end");
@@ -127,7 +131,7 @@ class LockKeepingIT {
 
       assertThat(ok(ledger.history(database.url(), DEV, 1)).getFirst().outcome())
           .isEqualTo(RunOutcome.DONE);
-      assertThat(problem(ledger.lock(database.url(), DEV, BOB)).facts().id().value())
+      assertThat(problem(ledger.lock(database.url(), CLAIM, BOB)).facts().id().value())
           .isEqualTo("lock.held");
     }
     lock(database, BOB).close();
@@ -138,7 +142,7 @@ class LockKeepingIT {
     LedgerDatabase database = LedgerDatabase.fresh();
     var heart = new SteppedTicker();
     var beating = new PostgresLedger(Connections.DEFAULT, new Attempts(time, time, RANDOM), heart);
-    try (Session session = ok(beating.lock(database.url(), DEV, ADA))) {
+    try (Session session = ok(beating.lock(database.url(), CLAIM, ADA))) {
       database.execute(SILENT);
       database.endAllConnections();
 
@@ -147,7 +151,7 @@ class LockKeepingIT {
       heart.step();
 
       assertThat(silence).isEqualTo("t");
-      assertThat(problem(ledger.lock(database.url(), DEV, BOB)).facts().id().value())
+      assertThat(problem(ledger.lock(database.url(), CLAIM, BOB)).facts().id().value())
           .isEqualTo("lock.held");
       assertThat(ok(session.begin("deploy", PLAN, "{}"))).isEqualTo(1);
     }
@@ -175,9 +179,9 @@ class LockKeepingIT {
         long run = ok(session.begin("deploy", PLAN, "{}"));
         server.restart();
 
-        Problem early = problem(ledger.lock(database.url(), DEV, BOB));
+        Problem early = problem(ledger.lock(database.url(), CLAIM, BOB));
         ok(session.end(run, RunOutcome.DONE, null));
-        Problem late = problem(ledger.lock(database.url(), DEV, BOB));
+        Problem late = problem(ledger.lock(database.url(), CLAIM, BOB));
 
         assertThat(early).isInstanceOf(Problem.Locked.class);
         assertThat(early.facts().why()).contains("ada@laptop", "the server was restarted");
@@ -220,28 +224,41 @@ class LockKeepingIT {
   }
 
   @Test
-  void makesTheTablesOnceWhenTwoEnvironmentsBeginAtTheSameMoment() throws Exception {
+  void makesTheTablesOnceWhenEnvironmentsBeginAtTheSameMoment() throws Exception {
     LedgerDatabase database = LedgerDatabase.fresh();
-    List<Callable<Result<Session>>> both =
-        List.of(
-            () -> ledger.lock(database.url(), DEV, ADA),
-            () -> ledger.lock(database.url(), new EnvironmentName("dev-two"), BOB));
+    List<EnvironmentName> names = Stream.of("a", "b", "c", "d").map(EnvironmentName::new).toList();
+    List<Callable<Result<Session>>> all =
+        names.stream()
+            .<Callable<Result<Session>>>map(
+                name -> () -> ledger.lock(database.url(), new Claim(name, Set.copyOf(names)), ADA))
+            .toList();
 
     List<Future<Result<Session>>> answers;
-    try (var threads = Executors.newFixedThreadPool(2)) {
-      answers = threads.invokeAll(both);
+    try (var threads = Executors.newFixedThreadPool(names.size())) {
+      answers = threads.invokeAll(all);
     }
 
-    // The one that comes second may learn that the database is the other's: that is the stamp.
-    assertThat(answers.stream().map(Future::resultNow))
-        .allSatisfy(result ->
-            assertThat(result.problems())
-                .allSatisfy(problem ->
-                    assertThat(problem.facts().id().value())
-                        .isEqualTo("database.stamped-for-another-environment")));
-    answers.forEach(answer -> answer.resultNow().peek(Session::close));
-    assertThat(database.ask("SELECT count(*) FROM relayctl.schema_history WHERE version = '1'"))
-        .isEqualTo("1");
+    answers.forEach(answer -> ok(answer.resultNow()).close());
+    assertThat(database.ask("SELECT count(*) FROM relayctl.stamp")).isEqualTo("4");
+  }
+
+  @Test
+  void waitsForAnotherWhoMakesTheTables() throws Exception {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    try (var threads = Executors.newFixedThreadPool(1);
+        var other = database.server().connect();
+        var statement = other.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + LedgerSchema.MAKING + ")");
+      Future<Result<Session>> waiting =
+          threads.submit(() -> ledger.lock(database.url(), CLAIM, ADA));
+      database.await("SELECT count(*) = 1 FROM pg_locks WHERE NOT granted");
+
+      String made = database.ask("SELECT to_regnamespace('relayctl')");
+      statement.execute("SELECT pg_advisory_unlock_all()");
+
+      assertThat(made).isEqualTo("null");
+      ok(waiting.get()).close();
+    }
   }
 
   @Test
@@ -259,7 +276,7 @@ class LockKeepingIT {
   }
 
   private Session lock(LedgerDatabase database, Holder holder) {
-    return ok(ledger.lock(database.url(), DEV, holder));
+    return ok(ledger.lock(database.url(), CLAIM, holder));
   }
 
   private static Problem problem(Result<?> result) {

@@ -8,6 +8,7 @@ import dev.relayctl.fakes.LedgerContract;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.Release;
 import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Ledger.Run;
@@ -34,6 +35,11 @@ class PostgresLedgerIT extends LedgerContract {
   @Override
   protected DatabaseUrl database() {
     return database.url();
+  }
+
+  @Override
+  protected DatabaseUrl copy() {
+    return database.copy().url();
   }
 
   @Override
@@ -68,6 +74,60 @@ class PostgresLedgerIT extends LedgerContract {
     assertThat(ok(ledger.summary(database.url(), DEV))).isEqualTo(before);
     assertThat(ok(ledger.releases(database.url(), DEV, 10))).isEqualTo(releasesBefore);
     assertThat(ok(ledger.history(database.url(), DEV, 10))).isEqualTo(historyBefore);
+  }
+
+  @Test
+  void stampsALedgerOfAnOlderVersionWithWhatItLacked() {
+    database.makeLedger("2");
+    database.execute(
+        """
+        INSERT INTO relayctl.stamp (environment, system_identifier, database_oid)
+          SELECT 'dev', system_identifier, oid FROM pg_control_system(), pg_database
+          WHERE datname = current_database()
+        """);
+    Ledger.Stamp before = ok(ledger.stamp(database.url(), DEV));
+
+    lock(ADA).close();
+
+    assertThat(before).isInstanceOf(Ledger.Stamp.Here.class);
+    assertThat(ok(ledger.stamp(database.url(), DEV))).isEqualTo(before);
+    assertThat(database.ask("SELECT place FROM relayctl.stamp"))
+        .isEqualTo(database.url().describe());
+  }
+
+  @Test
+  void knowsADatabaseThatWasRestoredOnAnotherServer() {
+    lock(ADA).close();
+    database.execute("UPDATE relayctl.stamp SET system_identifier = '7000000000000000000'");
+
+    Problem refusal = problem(ledger.lock(database.url(), CLAIM, BOB));
+
+    assertThat(refusal.facts().id().value()).isEqualTo("database.stamp-of-a-copy");
+    assertThat(refusal.facts().why()).contains(database.url().describe());
+  }
+
+  @Test
+  void knowsABranchOfNeonByItsTimeline() {
+    lock(ADA).close();
+    database.execute("UPDATE relayctl.stamp SET timeline = 'a1b2'");
+
+    Problem refusal = problem(ledger.lock(database.url(), CLAIM, BOB));
+
+    assertThat(refusal.facts().id().value()).isEqualTo("database.stamp-of-a-copy");
+  }
+
+  @Test
+  void keepsWhatTheStampSaidBeforeItWasAdopted() {
+    lock(ADA).close();
+    database.execute("UPDATE relayctl.stamp SET place = 'db.example.com/old', database_oid = 1");
+
+    ok(ledger.adopt(database.url(), CLAIM, BOB));
+
+    assertThat(
+            database.ask(
+                "SELECT environment || ' ' || place || ' ' || database_oid || ' ' || replaced_by"
+                    + " FROM relayctl.stamp_history"))
+        .isEqualTo("dev db.example.com/old 1 bob@ci");
   }
 
   @Test

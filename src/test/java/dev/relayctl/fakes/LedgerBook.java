@@ -1,0 +1,66 @@
+package dev.relayctl.fakes;
+
+import dev.relayctl.run.Ledger.Lock;
+import dev.relayctl.run.Ledger.Run;
+import dev.relayctl.run.Ledger.StepRow;
+import dev.relayctl.run.Ledger.StoredRelease;
+import dev.relayctl.run.RunOutcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link InMemoryLedger} keeps of one environment in one database. */
+final class LedgerBook {
+  final TreeMap<Long, Run> runs = new TreeMap<>();
+  final TreeMap<Integer, StoredRelease> releases = new TreeMap<>();
+  @Nullable Lock lock;
+  long fence;
+
+  /** The same without a lock: sessions are not copied. */
+  LedgerBook copy() {
+    var copy = new LedgerBook();
+    copy.runs.putAll(runs);
+    copy.releases.putAll(releases);
+    copy.fence = fence;
+    return copy;
+  }
+
+  /** A run without an end goes on when it is the newest and the lock is held. */
+  Run seen(Run run) {
+    boolean goesOn = lock != null && run.number() == runs.lastKey();
+    if (run.endedAt() != null || goesOn) {
+      return run;
+    }
+    List<StepRow> steps =
+        run.steps().stream()
+            .map(step ->
+                step.endedAt() == null ? with(step, null, RunOutcome.INTERRUPTED, "") : step)
+            .toList();
+    return with(run, steps, RunOutcome.INTERRUPTED, run.planDocument());
+  }
+
+  @Nullable Run newest() {
+    return runs.isEmpty() ? null : seen(runs.lastEntry().getValue());
+  }
+
+  static StepRow with(StepRow step, @Nullable Instant endedAt, RunOutcome outcome, String detail) {
+    return new StepRow(
+        step.position(), step.kind(), step.what(), step.startedAt(), endedAt, outcome, detail);
+  }
+
+  static Run with(Run run, List<StepRow> steps, RunOutcome outcome, @Nullable String planDocument) {
+    return new Run(
+        run.number(),
+        run.command(),
+        run.by(),
+        run.startedAt(),
+        run.endedAt(),
+        outcome,
+        run.release(),
+        run.problem(),
+        run.reason(),
+        steps,
+        planDocument);
+  }
+}
