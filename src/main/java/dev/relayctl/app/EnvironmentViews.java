@@ -1,29 +1,36 @@
 package dev.relayctl.app;
 
+import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Migrations;
 import dev.relayctl.environment.Pooling;
 import dev.relayctl.environment.SecretResolver;
 import dev.relayctl.environment.SecretSource;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.EnvironmentReport;
 import dev.relayctl.report.EnvironmentReport.DatabaseView;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What environments are, for {@code env list|show|check|diff}. Connects to nothing. */
 public final class EnvironmentViews {
+  private static final ReleaseTag UNRELEASED = new ReleaseTag(0, null, null, null);
+
   private final Project project;
 
   public EnvironmentViews(Project project) {
@@ -72,6 +79,7 @@ public final class EnvironmentViews {
           for (Definition definition : definitions) {
             findings.addAll(findings(definition));
           }
+          findings.addAll(new SharedApps(project).findings(definitions));
           return findings;
         });
   }
@@ -131,8 +139,33 @@ public final class EnvironmentViews {
             .problems()
             .forEach(p -> findings.add(Finding.of(p, Severity.REFUSE, name)));
       }
+      missingMigrations(environment).ifPresent(findings::add);
+      App app = environment.app();
+      if (app != null) {
+        new Wishes(project)
+            .configs(environment, app, app.name().value(), UNRELEASED)
+            .problems()
+            .forEach(p -> findings.add(Finding.of(p, Severity.REFUSE, name)));
+      }
     });
     return findings;
+  }
+
+  /** Only told: a new project has no migrations, and without the directory a deploy is refused. */
+  private Optional<Finding> missingMigrations(Environment environment) {
+    Migrations migrations = environment.migrations();
+    return migrations.engine() != Migrations.Engine.FLYWAY
+            || Files.isDirectory(project.directory().resolve(migrations.directory()))
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                "migrate.directory-missing",
+                Severity.INFO,
+                environment.name(),
+                environment.origin("migrations.directory"),
+                "there is no directory " + migrations.directory(),
+                "the migrations are looked for there",
+                "correct migrations.directory, or begin with relayctl migrate new NAME"));
   }
 
   private EnvironmentReport.View view(Definition definition) {

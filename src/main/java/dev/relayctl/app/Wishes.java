@@ -39,7 +39,11 @@ final class Wishes {
 
   /** The configs of all process groups for an image. */
   Result<GroupConfigs> configs(Environment environment, App app, String image, ReleaseTag tag) {
-    return TomlFile.read(project.directory().resolve(app.config()), app.config())
+    Path file = project.directory().resolve(app.config());
+    if (!Files.exists(file)) {
+      return Result.bad(missing(environment, app));
+    }
+    return TomlFile.read(file, app.config())
         .then(FlyToml::read)
         .then(toml ->
             GroupConfigs.of(
@@ -186,6 +190,15 @@ final class Wishes {
               "deploy this app with flyctl, or remove [mounts]"));
     }
     return problems;
+  }
+
+  private static Problem missing(Environment environment, App app) {
+    return Problem.invalid(
+        "config.missing-file",
+        "there is no file " + app.config(),
+        environment.origin("app.config"),
+        environment.name() + " takes its machines from that Fly configuration",
+        "correct app.config, or make the file: fly launch --no-deploy");
   }
 
   private Result<byte[]> bytes(String path, Where where) {

@@ -1,5 +1,6 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.guardrail.Severity;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.report.EnvironmentReport;
 import dev.relayctl.report.FindingText;
@@ -65,7 +66,7 @@ final class EnvCommand {
         Arguments.optional("ENV", "A name or alias. Default: all environments.");
     return Arguments.command(
             "check",
-            "Looks for everything that is wrong in the files; 4 when references are missing.",
+            "Looks for everything that is wrong in the files; exits with 4 when something is.",
             () -> check(root, Arguments.maybe(environment)),
             "relayctl env check production")
         .addPositional(environment);
@@ -74,9 +75,9 @@ final class EnvCommand {
   private static int check(RelayctlCommand root, @Nullable String environment) {
     var found = root.useCases("env check").environments().then(v -> v.check(environment));
     int exit = root.print(found, FindingText::of, Findings::print);
-    return exit == 0 && !found.orElse(_ -> List.of()).isEmpty()
-        ? ExitCode.DIFFERENT.number()
-        : exit;
+    boolean isWrong =
+        found.orElse(_ -> List.of()).stream().anyMatch(f -> f.severity() != Severity.INFO);
+    return exit == 0 && isWrong ? ExitCode.DIFFERENT.number() : exit;
   }
 
   private static CommandSpec diffSpec(RelayctlCommand root) {

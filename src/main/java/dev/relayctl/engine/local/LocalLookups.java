@@ -10,6 +10,7 @@ import io.github.cdimascio.dotenv.DotenvException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,8 @@ public final class LocalLookups implements Lookups {
       return Result.ok(withoutLineEnd(Files.readString(file)));
     } catch (CharacterCodingException _) {
       return Result.bad(unreadable(path, where, "it is no UTF-8 text"));
+    } catch (NoSuchFileException _) {
+      return Result.bad(unreadable(path, where, "there is no such file"));
     } catch (IOException e) {
       return Result.bad(unreadable(path, where, e.getClass().getSimpleName()));
     }

@@ -1,0 +1,67 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.App;
+import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.Definition;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Kind;
+import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Finds environments that are one app on Fly. The accident: a copied {@code fly.toml} whose {@code
+ * app} was left as it was, and a deploy to staging that replaced production's machines.
+ */
+final class SharedApps {
+  private final Project project;
+
+  SharedApps(Project project) {
+    this.project = project;
+  }
+
+  /** One finding for each environment that shares its app with one that was asked about. */
+  List<Finding> findings(List<Definition> asked) {
+    List<EnvironmentName> names = asked.stream().map(Definition::name).toList();
+    var byApp = new LinkedHashMap<AppName, List<Environment>>();
+    for (Definition definition : project.environments().map(e -> e.all()).orElse(_ -> asked)) {
+      project
+          .resolve(definition)
+          .peek(environment -> {
+            App app = environment.app();
+            if (app != null) {
+              byApp.computeIfAbsent(app.name(), _ -> new ArrayList<>()).add(environment);
+            }
+          });
+    }
+    var findings = new ArrayList<Finding>();
+    for (var sharing : byApp.entrySet()) {
+      List<Environment> all = sharing.getValue();
+      // The copy is the mistake, and production is never the copy.
+      Environment original =
+          all.stream().filter(e -> e.kind() == Kind.PRODUCTION).findFirst().orElse(all.getFirst());
+      for (Environment other : all) {
+        if (!other.name().equals(original.name())
+            && (names.contains(other.name()) || names.contains(original.name()))) {
+          findings.add(shared(sharing.getKey(), other, original));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static Finding shared(AppName app, Environment environment, Environment other) {
+    boolean production = other.kind() == Kind.PRODUCTION || environment.kind() == Kind.PRODUCTION;
+    return new Finding(
+        production ? "app.shared-with-production" : "app.shared",
+        production ? Severity.REFUSE : Severity.WARN,
+        environment.name(),
+        environment.origin("app.name"),
+        environment.name() + " and " + other.name() + " are one app on Fly",
+        "both resolve to " + app + ", so a deploy to one replaces the other's machines",
+        "write app: { name: … } into " + environment.identity().file());
+  }
+}

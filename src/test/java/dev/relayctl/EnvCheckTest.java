@@ -1,0 +1,173 @@
+package dev.relayctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.cli.CommandLineFront;
+import dev.relayctl.cli.Screen;
+import dev.relayctl.cli.Terminal;
+import dev.relayctl.testing.Golden;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code env check|show|diff} say of files, as documents and as text. */
+final class EnvCheckTest {
+  private static final String PASSWORD = "not-a-secret-7f3a";
+
+  @TempDir private Path project;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void aProjectOfTwoEnvironments() throws IOException {
+    given("migrations/V1__first.sql", "select 1;\n");
+    given("fly.toml", "app = \"shop\"\n");
+    given("fly.dev.toml", "app = \"shop-dev\"\n");
+    given(
+        "environments/dev.yaml",
+        """
+        kind: dev
+        app: { config: fly.dev.toml }
+        database:
+          url: ${env:DEV_DATABASE_URL}
+        secrets:
+          STRIPE_KEY: ${env:STRIPE_KEY}
+        """);
+    given(
+        "environments/production.yaml",
+        """
+        kind: production
+        aliases: [prod]
+        app: { config: fly.toml }
+        database:
+          url: ${env:PROD_DATABASE_URL}
+        """);
+  }
+
+  @Test
+  void findsNothingInAProjectThatIsInOrder() {
+    assertThat(relayctl("env", "check")).isZero();
+
+    assertThat(out.toString()).isEqualTo("Nothing found." + System.lineSeparator());
+  }
+
+  @Test
+  void tellsWhichReferencesHaveNoValue() throws IOException {
+    given(
+        "environments/dev.yaml",
+        """
+        kind: dev
+        app: { config: fly.dev.toml }
+        database:
+          url: ${env:NOWHERE}
+        secrets:
+          STRIPE_KEY: ${dotenv:NOWHERE_EITHER}
+        """);
+
+    assertThat(relayctl("env", "check", "--json")).isEqualTo(4);
+
+    Golden.check("env/check-references.json", out.toString());
+  }
+
+  @Test
+  void tellsWhatIsWrongWithFlyConfigurations() throws IOException {
+    Files.delete(project.resolve("fly.toml"));
+    given("environments/production.yaml", "kind: production\napp: { name: shop }\n");
+    given("fly.dev.toml", "app = \"shop-dev\"\n\n[htp_service]\ninternal_port = 8080\n");
+
+    assertThat(relayctl("env", "check", "--json")).isEqualTo(4);
+
+    Golden.check("env/check-fly-configurations.json", out.toString());
+  }
+
+  @Test
+  void refusesAStagingThatIsProductionsApp() throws IOException {
+    given("environments/staging.yaml", "kind: staging\napp: { config: fly.toml }\n");
+
+    assertThat(relayctl("env", "check", "--json")).isEqualTo(4);
+
+    Golden.check("env/check-shared-app.json", out.toString());
+  }
+
+  @Test
+  void refusesItAlsoWhereOnlyOneOfTheTwoIsLookedAt() throws IOException {
+    given("environments/staging.yaml", "kind: staging\napp: { config: fly.toml }\n");
+
+    assertThat(relayctl("env", "check", "prod")).isEqualTo(4);
+
+    assertThat(out.toString()).contains("app.shared-with-production", "staging and production");
+  }
+
+  @Test
+  void onlyMentionsThatThereAreNoMigrationsYet() throws IOException {
+    given("environments/dev.yaml", "kind: dev\napp: { config: fly.dev.toml }\n");
+    given("environments/defaults.yaml", "migrations: { directory: nowhere }\n");
+    given(
+        "environments/production.yaml",
+        "kind: production\nextends: defaults\napp: { config: fly.toml }\n");
+
+    assertThat(relayctl("env", "check", "--json")).isZero();
+
+    Golden.check("env/check-no-migrations.json", out.toString());
+  }
+
+  @Test
+  void showsAnEnvironmentWithoutItsPassword() throws IOException {
+    assertThat(relayctl("env", "show", "dev", "--json", "--verbose")).isZero();
+
+    Golden.check("env/show.json", out.toString());
+    assertThat(out + "" + err).doesNotContain(PASSWORD, "%23", "sk_live");
+  }
+
+  @Test
+  void showsAnEnvironmentForPeople() throws IOException {
+    assertThat(relayctl("env", "show", "dev")).isZero();
+
+    Golden.check("env/show.txt", out.toString());
+  }
+
+  @Test
+  void showsDifferencesAsReferences() throws IOException {
+    assertThat(relayctl("env", "diff", "dev", "prod", "--json")).isZero();
+
+    Golden.check("env/diff.json", out.toString());
+  }
+
+  private int relayctl(String... arguments) {
+    var all = new ArrayList<>(List.of("-C", project.toString()));
+    all.addAll(List.of(arguments));
+    var terminal =
+        new Terminal(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            new BufferedReader(Reader.nullReader()),
+            Terminal.Mode.UNATTENDED,
+            new Screen(80, Screen.Drawing.APPENDED));
+    var variables =
+        Map.of(
+            "DEV_DATABASE_URL",
+            "postgresql://shop:" + PASSWORD + "%23%40@dev-pooler.example.com/shop?sslmode=require",
+            "PROD_DATABASE_URL",
+            "postgresql://shop:" + PASSWORD + "@prod.example.com/shop",
+            "STRIPE_KEY",
+            "sk_live_" + PASSWORD);
+    return new CommandLineFront(new Composition(variables), terminal).run(all);
+  }
+
+  private void given(String path, String text) throws IOException {
+    Path file = project.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
