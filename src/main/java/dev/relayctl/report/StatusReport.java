@@ -138,17 +138,13 @@ public record StatusReport(List<Row> rows) {
       table.add(
           List.of(
               row.name().value(),
-              or(row.release()),
-              shortened(row.commit(), 8),
-              shortenedDigest(row.image()),
-              row.groups().isEmpty()
-                  ? "-"
-                  : row.groups().stream()
-                      .map(g -> g.name() + " " + g.healthy() + "/" + g.total())
-                      .collect(Collectors.joining(", ")),
-              schema(row.schema()),
-              lastRun(row.lastRun()),
-              row.lock() == null ? "-" : row.lock().holder().who()));
+              known(row, "fly", or(row.release())),
+              known(row, "fly", shortened(row.commit(), 8)),
+              known(row, "fly", shortenedDigest(row.image())),
+              known(row, "fly", groups(row.groups())),
+              known(row, "schema", schema(row.schema())),
+              known(row, "ledger", lastRun(row.lastRun())),
+              known(row, "ledger", row.lock() == null ? "-" : row.lock().holder().who())));
     }
     var out =
         new StringBuilder(
@@ -195,6 +191,23 @@ public record StatusReport(List<Row> rows) {
       }
     }
     return remarks;
+  }
+
+  /** "-" says that there is none; where the source gave no answer, nobody knows. */
+  private static String known(Row row, String source, String cell) {
+    boolean isUnknown =
+        row.sources().stream()
+            .filter(each -> each.state() == Source.State.FAILED)
+            .anyMatch(each -> each.name().equals(source) || each.name().equals("file"));
+    return isUnknown && cell.equals(Table.NONE) ? "?" : cell;
+  }
+
+  private static String groups(List<Group> groups) {
+    return groups.isEmpty()
+        ? Table.NONE
+        : groups.stream()
+            .map(g -> g.name() + " " + g.healthy() + "/" + g.total())
+            .collect(Collectors.joining(", "));
   }
 
   private static String schema(@Nullable Schema schema) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ final class RunInMachineTest {
     try (var _ =
         world()
             .ledger
-            .lock(OneOffWorld.database(), new EnvironmentName("dev"), holder)
+            .lock(OneOffWorld.database(), new Ledger.Claim(new EnvironmentName("dev"), Set.of()), holder)
             .orElse(problems -> {
               throw new AssertionError(problems);
             })) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ final class SecretsByHandTest {
                 .ledger
                 .lock(
                     OneOffWorld.database(),
-                    new EnvironmentName("dev"),
+                    new Ledger.Claim(new EnvironmentName("dev"), Set.of()),
                     new Ledger.Holder("ada", "deploy dev", 1, null)))) {
       long run = value(session.begin("deploy dev", EMPTY, "{}"));
       value(session.release(run, release, "{}"));

@@ -26,6 +26,15 @@ final class StatusReportTest {
   }
 
   @Test
+  void doesNotClaimThatThereIsNoLockWhereNobodyAnswered() {
+    String text = text(failed("fly", "401"), failed("schema", "late"), failed("ledger", "late"));
+
+    assertThat(text.lines().skip(1).findFirst())
+        .hasValueSatisfying(row ->
+            assertThat(row.split(" +")).containsExactly("dev", "?", "?", "?", "?", "?", "?", "?"));
+  }
+
+  @Test
   void saysNothingOfSourcesThatAreInOrder() {
     String text = text(new Source("fly", Source.State.OK, Duration.ZERO, null));
 

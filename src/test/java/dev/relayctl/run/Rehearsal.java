@@ -39,6 +39,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -203,7 +204,8 @@ final class Rehearsal {
   private <T> T locked(Function<Ledger.Session, T> work) {
     try (Ledger.Session session =
         certain(
-            ledger.lock(DATABASE, DEV, new Ledger.Holder("ann@example.com", "deploy", 1, null)))) {
+            ledger.lock(
+                DATABASE, new Ledger.Claim(DEV, Set.of()), new Ledger.Holder("ann@example.com", "deploy", 1, null)))) {
       return work.apply(session);
     }
   }
