@@ -1,7 +1,7 @@
 package dev.relayctl;
 
-import dev.relayctl.app.ChangeSecrets;
 import dev.relayctl.app.AdoptDatabase;
+import dev.relayctl.app.ChangeSecrets;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.EnvironmentViews;
 import dev.relayctl.app.Execute;

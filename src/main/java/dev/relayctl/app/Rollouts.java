@@ -48,8 +48,7 @@ final class Rollouts {
   static @Nullable Disk disk(Group group) {
     return group.mounts().stream()
         .findFirst()
-        .map(volume ->
-            new Disk(volume.name(), volume.gigabytes(), volume.snapshotRetentionDays()))
+        .map(volume -> new Disk(volume.name(), volume.gigabytes(), volume.snapshotRetentionDays()))
         .orElse(null);
   }
 

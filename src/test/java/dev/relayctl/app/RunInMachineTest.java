@@ -101,7 +101,10 @@ final class RunInMachineTest {
     try (var _ =
         world()
             .ledger
-            .lock(OneOffWorld.database(), new Ledger.Claim(new EnvironmentName("dev"), Set.of()), holder)
+            .lock(
+                OneOffWorld.database(),
+                new Ledger.Claim(new EnvironmentName("dev"), Set.of()),
+                holder)
             .orElse(problems -> {
               throw new AssertionError(problems);
             })) {

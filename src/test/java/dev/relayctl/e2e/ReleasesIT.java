@@ -35,7 +35,9 @@ class ReleasesIT {
 
     Cli.Ran back = cli.run("--sandbox", "rollback", "dev", "--reason", "slow search");
     assertThat(back.exitCode()).as(back.stderr()).isZero();
-    assertThat(back.stderr()).contains("the database stays at revision 4").doesNotContain("release command |");
+    assertThat(back.stderr())
+        .contains("the database stays at revision 4")
+        .doesNotContain("release command |");
 
     migration("V5__drop_note.sql", "ALTER TABLE tracks DROP COLUMN note;");
     deploys();

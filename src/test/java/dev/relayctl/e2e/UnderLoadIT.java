@@ -88,8 +88,7 @@ class UnderLoadIT {
     private void ask(HttpRequest request) {
       while (!stopped.get()) {
         try {
-          HttpResponse<String> answer =
-              client.send(request, HttpResponse.BodyHandlers.ofString());
+          HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
           if (answer.statusCode() == 200) {
             answers.incrementAndGet();
           } else {

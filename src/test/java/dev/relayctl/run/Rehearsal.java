@@ -205,7 +205,9 @@ final class Rehearsal {
     try (Ledger.Session session =
         certain(
             ledger.lock(
-                DATABASE, new Ledger.Claim(DEV, Set.of()), new Ledger.Holder("ann@example.com", "deploy", 1, null)))) {
+                DATABASE,
+                new Ledger.Claim(DEV, Set.of()),
+                new Ledger.Holder("ann@example.com", "deploy", 1, null)))) {
       return work.apply(session);
     }
   }
