@@ -141,7 +141,7 @@ public final class PrepareDeploy {
 
   private Result<Prepared> prepared(
       Environment environment, Observed observed, Plan fresh, Optional<Ledger.Run> left) {
-    @Nullable Plan resumed = left.flatMap(run -> resumable(run, fresh, observed)).orElse(null);
+    @Nullable Plan resumed = left.flatMap(run -> resumable(run, observed)).orElse(null);
     Plan plan = resumed == null ? fresh : resumed;
     return facts(environment, observed)
         .map(facts ->
@@ -168,14 +168,17 @@ public final class PrepareDeploy {
   }
 
   /** The stored plan, when it still leads to what is wanted now; else a fresh one is better. */
-  private static Optional<Plan> resumable(Ledger.Run run, Plan fresh, Observed observed) {
+  private static Optional<Plan> resumable(Ledger.Run run, Observed observed) {
     if (run.planDocument() == null) {
       return Optional.empty();
     }
-    Plan stored =
-        PlanReader.read(run.planDocument(), Where.system("ledger", "run " + run.number()))
-            .orElse(_ -> fresh);
-    if (failed(run) && stored != fresh) {
+    Result<Plan> read =
+        PlanReader.read(run.planDocument(), Where.system("ledger", "run " + run.number()));
+    if (!(read instanceof Result.Ok<Plan>(Plan stored))) {
+      // A newer relayctl wrote it: what it left is observed and planned for anew.
+      return Optional.empty();
+    }
+    if (failed(run)) {
       // It was being taken back: that comes first, whatever is wanted now.
       return Optional.of(stored);
     }

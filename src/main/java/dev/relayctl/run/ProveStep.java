@@ -77,7 +77,7 @@ final class ProveStep {
 
   private static boolean runs(String image, Machine machine) {
     int at = image.indexOf("@");
-    return at < 0 || machine.digest() == null
+    return (at < 0 || machine.digest() == null)
         ? machine.config().image().equals(image)
         : image.substring(at + 1).equals(machine.digest());
   }

@@ -181,13 +181,13 @@ final class BuildBeforePlanTest {
 
   private record NoMigrations() implements Migrations {
     @Override
-    public Result<SchemaState> state(DatabaseUrl database, Files files) {
+    public Result<SchemaState> state(DatabaseUrl database, Migrations.Files files) {
       return Result.ok(SchemaState.NONE);
     }
 
     @Override
     public Result<Migrated> migrate(
-        DatabaseUrl database, Files files, Limits limits, Progress progress) {
+        DatabaseUrl database, Migrations.Files files, Limits limits, Progress progress) {
       return Result.ok(new Migrated(List.of(), null));
     }
   }

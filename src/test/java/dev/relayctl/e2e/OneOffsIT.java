@@ -11,6 +11,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -242,7 +243,8 @@ class OneOffsIT {
   private static void awaitText(Path file, String text) throws Exception {
     long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     try (var changes = file.getFileSystem().newWatchService()) {
-      file.getParent().register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
+      Objects.requireNonNull(file.getParent())
+          .register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
       while (!Files.readString(file).contains(text)) {
         if (System.nanoTime() > deadline) {
           throw new AssertionError("no \"" + text + "\" in: " + Files.readString(file));

@@ -38,7 +38,7 @@ public final class InMemoryAppSecrets implements AppSecrets {
     return list(app);
   }
 
-  private TreeMap<String, Kept> of(AppName app) {
+  private Map<String, Kept> of(AppName app) {
     return apps.computeIfAbsent(app, _ -> new TreeMap<>());
   }
 }

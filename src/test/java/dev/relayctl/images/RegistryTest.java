@@ -80,7 +80,8 @@ final class RegistryTest {
 
   @Test
   void fetchesATokenWhereTheChallengeNamesAnAddress() throws Exception {
-    dockerConfig("{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}", host(), base64("ann:not-a-secret"));
+    dockerConfig(
+        "{\"auths\":{\"" + host() + "\":{\"auth\":\"" + base64("ann:not-a-secret") + "\"}}}");
     server.enqueue(bearer());
     server.enqueue(json(200, "{\"token\":\"abc.def\"}"));
     server.enqueue(digest(DIGEST));
@@ -253,8 +254,8 @@ final class RegistryTest {
     return value(ImageReference.parse(host() + "/" + name, new Where.OnCommandLine("--image")));
   }
 
-  private void dockerConfig(String json, Object... arguments) throws IOException {
-    Files.writeString(home.resolve("config.json"), json.formatted(arguments));
+  private void dockerConfig(String json) throws IOException {
+    Files.writeString(home.resolve("config.json"), json);
   }
 
   private RecordedRequest request() throws InterruptedException {

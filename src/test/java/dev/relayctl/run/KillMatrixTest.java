@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.flytoml.Strategy;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,8 +37,7 @@ class KillMatrixTest {
         assertThat(rehearsal.commandRuns(2)).as(place).isLessThanOrEqualTo(1);
         if (again.outcome() == RunOutcome.FAILED) {
           // Nobody knows whether the release command ran: then it isn't run again by itself.
-          assertThat(again.problem()).as(place).isNotNull();
-          assertThat(again.problem().facts().id().toString())
+          assertThat(Objects.requireNonNull(again.problem()).facts().id().toString())
               .as(place)
               .isEqualTo("deploy.release-command-unknown");
           assertThat(rehearsal.fleetNow()).as(place).isEqualTo(ON_THE_OLD_ONE);

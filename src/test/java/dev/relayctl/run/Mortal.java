@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Mortal {
   /** The process is gone. */
   static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+
     Killed() {
       super("killed", null, false, false);
     }

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -185,11 +186,11 @@ final class Rehearsal {
   /** What the same command does afterwards: it goes on with the stored plan, or has none left. */
   RunResult again(Image image) {
     Ledger.Run left = certain(ledger.summary(DATABASE, DEV)).lastRun();
-    boolean unfinished = left != null && left.endedAt() == null && left.planDocument() != null;
-    if (!unfinished) {
+    if (left == null || left.endedAt() != null) {
       return deploy(image);
     }
-    Plan stored = certain(PlanReader.read(left.planDocument(), Where.system("ledger", "run")));
+    String document = Objects.requireNonNull(left.planDocument());
+    Plan stored = certain(PlanReader.read(document, Where.system("ledger", "run")));
     return locked(
         session -> runner(fleet).run(stored, left.number(), MATERIALS, session, Progress.SILENT));
   }
