@@ -17,6 +17,7 @@ import dev.relayctl.run.Ledger.Holder;
 import dev.relayctl.run.Ledger.Session;
 import dev.relayctl.run.RunOutcome;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -273,6 +274,20 @@ class LockKeepingIT {
     assertThat(refusal).isInstanceOf(Problem.Invalid.class);
     assertThat(refusal.facts().id().value()).isEqualTo("lock.pooled-connection");
     assertThat(refusal.facts().remedy()).contains("database.direct-url");
+  }
+
+  @Test
+  void refusesALockThroughASessionThatHadItBeforeItAsked() throws SQLException {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    // As when a pooler hands the session of the holder to somebody else.
+    try (var shared = database.server().connect()) {
+      var taking = new Taking(database.url(), DEV);
+      ok(taking.newcomer(shared));
+
+      Problem refusal = problem(taking.newcomer(shared));
+
+      assertThat(refusal.facts().id().value()).isEqualTo("lock.pooled-connection");
+    }
   }
 
   private Session lock(LedgerDatabase database, Holder holder) {
