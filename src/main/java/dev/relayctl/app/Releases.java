@@ -8,6 +8,7 @@ import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.plan.catalog.KnownRelease;
+import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.ReleaseDocument;
 import dev.relayctl.run.Catalogs;
@@ -57,9 +58,7 @@ final class Releases {
     return catalogs
         .read(database)
         .map(catalog ->
-            Feasibility.of(
-                known.stream().map(Releases::recorded).toList(),
-                new Feasibility.Present(applied(schema), catalog)));
+            Feasibility.of(recorded(known), new Feasibility.Present(applied(schema), catalog)));
   }
 
   /**
@@ -76,18 +75,43 @@ final class Releases {
           var releases = new ArrayList<KnownRelease>();
           releases.add(
               new KnownRelease(next, schema.revision().orElse(null), applied(schema), catalog));
-          known.stream().map(Releases::recorded).forEach(releases::add);
+          releases.addAll(recorded(known));
           return Feasibility.of(releases, new Feasibility.Present(applied(schema), catalog));
         });
   }
 
-  private static KnownRelease recorded(Known known) {
-    ReleaseContent content = known.content();
-    return new KnownRelease(
-        known.release().number(),
-        known.release().revision(),
-        content == null ? List.of() : content.applied().stream().map(Migration::revision).toList(),
-        content == null ? null : content.catalog());
+  private static List<KnownRelease> recorded(List<Known> newestFirst) {
+    var recorded = new ArrayList<KnownRelease>();
+    for (int i = 0; i < newestFirst.size(); i++) {
+      Release release = newestFirst.get(i).release();
+      ReleaseContent content = newestFirst.get(i).content();
+      recorded.add(
+          new KnownRelease(
+              release.number(),
+              release.revision(),
+              content == null
+                  ? List.of()
+                  : content.applied().stream().map(Migration::revision).toList(),
+              catalog(release, content, newestFirst.subList(i + 1, newestFirst.size()))));
+    }
+    return recorded;
+  }
+
+  /** What the code of a release knows: after a rollback that is less than the database had. */
+  private static @Nullable SchemaCatalog catalog(
+      Release release, @Nullable ReleaseContent content, List<Known> older) {
+    if (content == null || !content.wentBack()) {
+      return content == null ? null : content.catalog();
+    }
+    for (Known known : older) {
+      ReleaseContent earlier = known.content();
+      if (known.release().image().equals(release.image())
+          && earlier != null
+          && !earlier.wentBack()) {
+        return earlier.catalog();
+      }
+    }
+    return null;
   }
 
   private static List<String> applied(SchemaState schema) {

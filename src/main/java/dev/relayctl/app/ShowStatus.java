@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,23 +139,24 @@ public final class ShowStatus {
                     .databases()
                     .direct(environment)
                     .then(database -> ledger.summary(database, environment.name())));
-    Asked<Feasibility> rollback =
-        ask(
-            threads,
-            "rollback",
-            () ->
-                project
-                    .databases()
-                    .direct(environment)
-                    .then(database ->
-                        migrations
-                            .state(database, Observe.files(environment, project))
-                            .then(known ->
-                                releases.feasibility(database, environment.name(), known))));
     @Nullable FlySide machines = fly == null ? null : answer(fly, sources);
     @Nullable SchemaState state = answer(schema, sources);
     Ledger.@Nullable Summary summary = answer(ledgerSide, sources);
-    @Nullable Feasibility feasibility = answer(rollback, sources);
+    // Without them the question has no answer, and their sources say why.
+    @Nullable Feasibility feasibility =
+        state == null || summary == null
+            ? null
+            : answer(
+                ask(
+                    threads,
+                    "rollback",
+                    () ->
+                        project
+                            .databases()
+                            .direct(environment)
+                            .then(database ->
+                                releases.feasibility(database, environment.name(), state))),
+                sources);
     threads.shutdownNow();
     List<Machine> fleet =
         machines == null
@@ -166,14 +165,14 @@ public final class ShowStatus {
                 .filter(m -> m.config().managed() && !m.group().startsWith("fly_app_"))
                 .filter(m -> !m.state().gone())
                 .toList();
-    @Nullable Release recorded = recordedFor(fleet, summary);
+    @Nullable Release recorded = FleetFacts.recordedFor(fleet, summary);
     return new StatusReport.Row(
         environment.name(),
         environment.kind().key(),
-        recorded == null ? releases(fleet) : String.valueOf(recorded.number()),
-        recorded == null ? commit(fleet) : recorded.commit(),
-        image(fleet),
-        groups(fleet),
+        recorded == null ? FleetFacts.releases(fleet) : String.valueOf(recorded.number()),
+        recorded == null ? FleetFacts.commit(fleet) : recorded.commit(),
+        FleetFacts.image(fleet),
+        FleetFacts.groups(fleet),
         state == null
             ? null
             : new StatusReport.Schema(
@@ -246,64 +245,5 @@ public final class ShowStatus {
   private static String first(List<Problem> problems) {
     Problem.Facts facts = problems.getFirst().facts();
     return facts.what() + ": " + facts.why();
-  }
-
-  private static @Nullable String releases(List<Machine> fleet) {
-    String releases =
-        fleet.stream()
-            .flatMap(machine -> machine.config().release().stream())
-            .distinct()
-            .sorted()
-            .map(String::valueOf)
-            .collect(Collectors.joining("+"));
-    return releases.isEmpty() ? null : releases;
-  }
-
-  /**
-   * The ledger's newest release, when it is younger than what the machines carry and of the one
-   * image that they run: a commit that left the image as it was is recorded without touching them.
-   */
-  private static @Nullable Release recordedFor(
-      List<Machine> fleet, Ledger.@Nullable Summary summary) {
-    @Nullable Release release = summary == null ? null : summary.release();
-    return release != null
-            && !fleet.isEmpty()
-            && fleet.stream()
-                .allMatch(machine ->
-                    machine.config().image().equals(release.image())
-                        && machine.config().release().orElse(Integer.MAX_VALUE) < release.number())
-        ? release
-        : null;
-  }
-
-  private static @Nullable String commit(List<Machine> fleet) {
-    return fleet.stream()
-        .flatMap(machine -> machine.config().commit().stream())
-        .distinct()
-        .collect(Collectors.collectingAndThen(Collectors.toList(), ShowStatus::single));
-  }
-
-  private static @Nullable String image(List<Machine> fleet) {
-    List<String> images = fleet.stream().map(m -> m.config().image()).distinct().toList();
-    return single(images);
-  }
-
-  private static @Nullable String single(List<String> values) {
-    return values.isEmpty() ? null : values.size() == 1 ? values.getFirst() : "mixed";
-  }
-
-  private static List<StatusReport.Group> groups(List<Machine> fleet) {
-    var groups = new TreeMap<String, List<Machine>>();
-    // A machine that stands by is meant to be down.
-    fleet.stream()
-        .filter(m -> m.config().json().items("standbys").isEmpty())
-        .forEach(m -> groups.computeIfAbsent(m.group(), _ -> new ArrayList<>()).add(m));
-    return groups.entrySet().stream()
-        .map(entry ->
-            new StatusReport.Group(
-                entry.getKey(),
-                (int) entry.getValue().stream().filter(Machine::healthy).count(),
-                entry.getValue().size()))
-        .toList();
   }
 }

@@ -20,7 +20,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images that lie in a registry or are built into Fly's (docs/adr/0010). One that is given is
+ * Images that lie in a registry or are built into Fly's (docs/adr/0006). One that is given is
  * pinned to the digest that its tag has now; one that is built has a tag made of its content, and
  * is not built when the registry has that tag.
  */

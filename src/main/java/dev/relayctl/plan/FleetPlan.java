@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of the machines of an app, by the strategy ({@code docs/adr/0004}).
+ * What becomes of the machines of an app, by the strategy ({@code docs/adr/0005}).
  *
  * @param canaries started before the others are changed
  * @param changes of machines where they are, and new ones that get requests at once
@@ -38,6 +39,13 @@ record FleetPlan(
   /** Whether machines get another config or other company. */
   boolean changesMachines() {
     return !changes.isEmpty() || !greens.isEmpty() || !surplus.isEmpty();
+  }
+
+  /** The ids of machines that are removed once the release is proven. */
+  List<String> leaving() {
+    return Stream.of(blues, replaced, surplus)
+        .flatMap(machines -> machines.stream().map(Machine::id))
+        .toList();
   }
 
   static FleetPlan of(Wanted wanted, Observed observed, List<String> changedSecrets) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Machines that a deploy leaves behind when it does not come to its end ({@code docs/adr/0004}):
+ * Machines that a deploy leaves behind when it does not come to its end ({@code docs/adr/0005}):
  * they are no fleet, and the next deploy removes them.
  */
 public final class LeftOver {

@@ -4,11 +4,9 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Wanted.MigrationsRun;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From what is wanted and what was observed to the steps between: a pure function. */
@@ -32,7 +30,7 @@ public final class Planner {
 
   /** The plan; empty when the environment is as wanted already. */
   public static Plan plan(Wanted wanted, Observed observed) {
-    var steps = new Steps();
+    var steps = new PlanSteps();
     SortedMap<String, String> secrets = changedSecrets(wanted, observed);
     FleetPlan fleet = FleetPlan.of(wanted, observed, List.copyOf(secrets.keySet()));
     List<Migration> pending = observed.schema().pending();
@@ -91,7 +89,7 @@ public final class Planner {
   }
 
   private static void migrations(
-      Steps steps, Wanted wanted, List<Migration> pending, boolean machinesChange) {
+      PlanSteps steps, Wanted wanted, List<Migration> pending, boolean machinesChange) {
     boolean migrate = !pending.isEmpty() && wanted.migrations() != MigrationsRun.MANUAL;
     if (migrate && wanted.migrations() == MigrationsRun.DIRECT) {
       steps.add(
@@ -116,7 +114,7 @@ public final class Planner {
     }
   }
 
-  private static void machines(Steps steps, Wanted wanted, FleetPlan fleet) {
+  private static void machines(PlanSteps steps, Wanted wanted, FleetPlan fleet) {
     var rollout = wanted.rollout();
     if (!fleet.canaries().isEmpty()) {
       beside(steps, wanted, Step.Beside.CANARY, fleet.canaries());
@@ -155,7 +153,7 @@ public final class Planner {
   }
 
   private static void beside(
-      Steps steps, Wanted wanted, Step.Beside role, List<MachineChange.Create> machines) {
+      PlanSteps steps, Wanted wanted, Step.Beside role, List<MachineChange.Create> machines) {
     steps.add(
         new Step.StartBeside(
             wanted.app(), role, machines, GREENS_AT_ONCE, wanted.rollout().machineWait()),
@@ -172,7 +170,8 @@ public final class Planner {
     return machines.stream().map(machine -> machine.config().slot().orElseThrow()).toList();
   }
 
-  private static void remove(Steps steps, Wanted wanted, Step.Removed why, List<Machine> machines) {
+  private static void remove(
+      PlanSteps steps, Wanted wanted, Step.Removed why, List<Machine> machines) {
     if (!machines.isEmpty()) {
       steps.add(
           new Step.RemoveMachines(
@@ -183,7 +182,7 @@ public final class Planner {
     }
   }
 
-  private static void proof(Steps steps, Wanted wanted, FleetPlan fleet) {
+  private static void proof(PlanSteps steps, Wanted wanted, FleetPlan fleet) {
     var verify = wanted.proof().verification();
     if (verify != null) {
       steps.add(
@@ -199,6 +198,7 @@ public final class Planner {
               wanted.app(),
               wanted.tag().number(),
               fleet.running(),
+              fleet.leaving(),
               wanted.proof().soak(),
               verify == null ? null : new Step.Asked(verify.url(), verify.path(), verify.expect())),
           "watch the machines for " + wanted.proof().soak().toSeconds() + " s",
@@ -214,9 +214,7 @@ public final class Planner {
                   .map(Wanted.Group::name)
                   .filter(wanted.rollout().reach()::touches)
                   .toList(),
-              Stream.of(fleet.blues(), fleet.replaced(), fleet.surplus())
-                  .flatMap(machines -> machines.stream().map(Machine::id))
-                  .toList(),
+              fleet.leaving(),
               wanted.migrations() == MigrationsRun.MANUAL ? null : wanted.tag().revision(),
               served(wanted)),
           "prove what landed",
@@ -270,7 +268,7 @@ public final class Planner {
       long lastRun,
       Instant observedAt) {
     List<Migration> pending = upTo(schema.pending(), to);
-    var steps = new Steps();
+    var steps = new PlanSteps();
     if (!pending.isEmpty()) {
       steps.add(
           new Step.Migrate(pending),
@@ -288,40 +286,5 @@ public final class Planner {
       }
     }
     return to == null ? pending : List.of();
-  }
-
-  /** The steps so far. */
-  private static final class Steps {
-    private final List<Plan.Planned> steps = new ArrayList<>();
-
-    boolean isEmpty() {
-      return steps.isEmpty();
-    }
-
-    void add(Step step, String what, String why, List<String> changes) {
-      steps.add(new Plan.Planned(steps.size() + 1, step, what, why, changes));
-    }
-
-    Plan plan(EnvironmentName environment, Observed observed, int release) {
-      return plan(environment, observed.lastRun(), observed.at(), release);
-    }
-
-    Plan plan(EnvironmentName environment, long lastRun, Instant observedAt, int release) {
-      return new Plan(environment, hash(environment, lastRun), observedAt, lastRun, release, steps);
-    }
-
-    private PlanHash hash(EnvironmentName environment, long lastRun) {
-      var members = new TreeMap<String, Json>();
-      members.put("environment", Json.text(environment.value()));
-      members.put("lastRun", Json.number(lastRun));
-      members.put(
-          "steps",
-          new Json.Arr(
-              steps.stream()
-                  .map(planned -> planned.step())
-                  .<Json>map(step -> StepJson.of(step).with("kind", Json.text(step.kind())))
-                  .toList()));
-      return PlanHash.of(Json.canonical(new Json.Obj(members)));
-    }
   }
 }

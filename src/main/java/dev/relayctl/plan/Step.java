@@ -125,15 +125,22 @@ public sealed interface Step {
    * Watches the machines of all process groups for a while ({@code DESIGN} §10.9): an exit that
    * nobody asked for, a process that ran out of memory, a machine that is gone.
    *
-   * @param release whose machines are watched
-   * @param running how many machines of each group were started
+   * @param release what was deployed; machines of it are judged from their start, others from now
+   * @param running how many machines of each watched group were started
+   * @param leaving the ids of machines that are removed afterwards and don't count
    * @param asked what has to go on answering meanwhile; null for nothing
    */
   record Bake(
-      AppName app, int release, Map<String, Integer> running, Duration time, @Nullable Asked asked)
+      AppName app,
+      int release,
+      Map<String, Integer> running,
+      List<String> leaving,
+      Duration time,
+      @Nullable Asked asked)
       implements Step {
     public Bake {
       running = Map.copyOf(running);
+      leaving = List.copyOf(leaving);
     }
   }
 

@@ -71,11 +71,12 @@ public final class StepJson {
               .put("expect", expect)
               .put("timeoutMillis", timeout)
               .done();
-      case Step.Bake(var app, var release, var running, var time, var asked) ->
+      case Step.Bake(var app, var release, var running, var leaving, var time, var asked) ->
           object()
               .put("app", app.value())
               .put("release", release)
               .put("running", counts(running))
+              .put("leaving", Json.texts(leaving))
               .put("timeMillis", time)
               .put("asked", asked == null ? null : asked(asked))
               .done();

@@ -78,6 +78,7 @@ final class StepReader {
               app(detail),
               detail.path("release").asInt(),
               counts(detail.path("running")),
+              texts(detail.path("leaving")),
               millis(detail, "timeMillis"),
               detail.has("asked") ? asked(detail.path("asked")) : null);
       case "prove" ->

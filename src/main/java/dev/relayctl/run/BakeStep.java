@@ -10,7 +10,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ final class BakeStep {
   StepEnd perform(Step.Bake step, @Nullable URI appUrl) {
     Instant end = clock.instant().plus(step.time());
     int badAnswers = 0;
+    @Nullable Map<String, Long> before = null;
     while (true) {
       Result<List<Machine>> read = attempts.within(ONE_CALL, () -> fleet.machines(step.app()));
       if (!(read instanceof Result.Ok<List<Machine>>(List<Machine> all))) {
@@ -55,11 +58,13 @@ final class BakeStep {
       List<Machine> machines =
           all.stream()
               .filter(machine -> !machine.state().gone())
-              .filter(machine -> machine.config().release().equals(Optional.of(step.release())))
-              .filter(machine -> !machine.group().startsWith("fly_app_"))
+              .filter(machine -> machine.config().managed())
+              .filter(machine -> step.running().containsKey(machine.group()))
+              .filter(machine -> !step.leaving().contains(machine.id()))
               .toList();
+      before = before == null ? newestEvents(machines) : before;
       boolean over = !clock.instant().isBefore(end);
-      @Nullable Problem wrong = wrong(step, machines, over);
+      @Nullable Problem wrong = wrong(step, machines, before, over);
       @Nullable Problem unanswered = unanswered(step.asked(), appUrl);
       badAnswers = unanswered == null ? 0 : badAnswers + 1;
       if (wrong == null && badAnswers >= BAD_ANSWERS) {
@@ -103,9 +108,12 @@ final class BakeStep {
   }
 
   /** A check that flaps is judged at the end, an exit at once. */
-  private static @Nullable Problem wrong(Step.Bake step, List<Machine> machines, boolean over) {
+  private static @Nullable Problem wrong(
+      Step.Bake step, List<Machine> machines, Map<String, Long> before, boolean over) {
     for (Machine machine : machines) {
-      Machine.@Nullable Exit exit = exit(machine);
+      boolean deployed = machine.config().release().equals(Optional.of(step.release()));
+      Machine.@Nullable Exit exit =
+          deployed ? exit(machine) : exitSince(machine, before.getOrDefault(machine.id(), 0L));
       if (exit != null) {
         return exited(step, machine, exit);
       }
@@ -118,6 +126,27 @@ final class BakeStep {
           machines.stream().filter(machine -> machine.group().equals(expected.getKey())).count();
       if (there < expected.getValue()) {
         return missing(step, expected.getKey(), expected.getValue(), there);
+      }
+    }
+    return null;
+  }
+
+  /** What a machine went through before is not this deploy's doing, unless it was deployed to. */
+  private static Map<String, Long> newestEvents(List<Machine> machines) {
+    var newest = new HashMap<String, Long>();
+    for (Machine machine : machines) {
+      long millis =
+          machine.events().stream().mapToLong(Machine.Event::timestampMillis).max().orElse(0);
+      newest.put(machine.id(), millis);
+    }
+    return newest;
+  }
+
+  private static Machine.@Nullable Exit exitSince(Machine machine, long millis) {
+    for (Machine.Event event : machine.events()) {
+      Machine.Exit exit = event.exit();
+      if (exit != null && !exit.requested() && event.timestampMillis() > millis) {
+        return exit;
       }
     }
     return null;
@@ -176,7 +205,7 @@ final class BakeStep {
   private static Problem missing(Step.Bake step, String group, int expected, long there) {
     return Problem.failed(
         "bake.machine-missing",
-        "group " + group + " has " + there + " machines of this release instead of " + expected,
+        "group " + group + " has " + there + " machines instead of " + expected,
         Where.system("Fly", "app " + step.app()),
         "somebody destroyed or changed one, or its host failed",
         "look with relayctl status, then deploy again");

@@ -77,7 +77,8 @@ final class BesideStep {
 
   private Result<Done> destroy(
       Step.StartBeside step, MachineChange.Create change, Machine machine) {
-    return work.destroy(step.app(), machine.id())
+    return work.removal()
+        .destroy(step.app(), machine.id())
         .map(_ -> moved(machine.id(), change.config().group(), "destroyed, it was new"));
   }
 

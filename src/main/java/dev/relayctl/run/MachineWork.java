@@ -25,16 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class MachineWork {
   private static final Duration ONE_CALL = Duration.ofSeconds(90);
 
-  /** Longer than any {@code kill_timeout}, which is at most five minutes. */
-  private static final Duration STOPPING = Duration.ofMinutes(6);
-
-  /** How long proxies may take to notice that a machine gets no more requests. */
-  private static final Duration DRAIN = Duration.ofSeconds(2);
-
   private static final Set<MachineState> SETTLED =
       Set.of(MachineState.STARTED, MachineState.STOPPED, MachineState.SUSPENDED);
-  private static final Set<MachineState> DOWN =
-      Set.of(MachineState.STOPPED, MachineState.SUSPENDED, MachineState.FAILED);
 
   /** Until when a change of a machine is waited for. */
   enum Until {
@@ -71,6 +63,11 @@ final class MachineWork {
     this.ticker = ticker;
     this.leases = new Leases(fleet, attempts, pulse);
     this.disks = new Disks(fleet, attempts);
+  }
+
+  /** How machines are removed. */
+  MachineRemoval removal() {
+    return new MachineRemoval(fleet, attempts, ticker, leases);
   }
 
   /** All machines of the app. */
@@ -237,61 +234,6 @@ final class MachineWork {
   /** Writes a mark into a machine's metadata without restarting it. */
   Result<Done> label(AppName app, String id, String key, String value) {
     return attempts.within(ONE_CALL, () -> fleet.label(app, id, key, value));
-  }
-
-  /** Destroys a machine at once, whatever it is doing. */
-  Result<Done> destroy(AppName app, String id) {
-    return leases.under(
-        app, id, lease -> attempts.within(ONE_CALL, () -> fleet.destroy(app, id, lease)));
-  }
-
-  /**
-   * Removes a machine so that no request is lost: first it gets no more, then its process is
-   * stopped with its own signal and time, then it is destroyed.
-   */
-  Result<Done> remove(AppName app, Machine machine) {
-    String id = machine.id();
-    return leases.under(
-        app,
-        id,
-        lease -> {
-          if (machine.state() == MachineState.STARTED) {
-            Result<Done> stopped = drainAndStop(app, machine, lease);
-            if (stopped instanceof Result.Bad<Done>) {
-              return stopped;
-            }
-          }
-          return attempts.within(ONE_CALL, () -> fleet.destroy(app, id, lease));
-        });
-  }
-
-  private Result<Done> drainAndStop(AppName app, Machine machine, Fleet.Lease lease) {
-    String id = machine.id();
-    if (machine.config().hasServices() && !machine.cordoned()) {
-      Result<Done> cordoned = attempts.within(ONE_CALL, () -> fleet.cordon(app, id, lease));
-      if (cordoned instanceof Result.Bad<Done>) {
-        return cordoned;
-      }
-      try {
-        ticker.pause(DRAIN);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return Result.bad(Attempts.interrupted());
-      }
-    }
-    return attempts
-        .within(ONE_CALL, () -> fleet.stop(app, id, lease))
-        .then(_ -> down(app, machine));
-  }
-
-  /** Waits until its process has ended; a machine that takes too long is destroyed as it is. */
-  private Result<Done> down(AppName app, Machine machine) {
-    Result<Done> down =
-        attempts.within(
-            STOPPING, () -> fleet.await(app, machine.id(), null, DOWN, Duration.ofSeconds(60)));
-    return down instanceof Result.Bad<Done> bad && bad.first() instanceof Problem.Interrupted
-        ? down
-        : Result.done();
   }
 
   /** {@code LOOK_FIRST} becomes repeatable here: each repetition begins with a look. */

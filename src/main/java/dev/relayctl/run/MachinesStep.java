@@ -171,7 +171,8 @@ final class MachinesStep {
       case MachineChange.Create create ->
           MachineWork.withSlot(create.config().slot().orElse(""), present)
               .map(machine ->
-                  work.destroy(step.app(), machine.id())
+                  work.removal()
+                      .destroy(step.app(), machine.id())
                       .map(_ -> moved(machine.id(), group, "destroyed, it was new")))
               .orElse(Result.done());
       case MachineChange.Update update ->

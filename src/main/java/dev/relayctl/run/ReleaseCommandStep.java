@@ -105,7 +105,8 @@ final class ReleaseCommandStep {
         return StepEnd.stopped(unknownEnd(step.app(), now));
       }
       if (!step.timeout().isZero() && clock.instant().isAfter(deadline)) {
-        return StepEnd.stopped(late(step, machine, work.destroy(step.app(), machine.id())));
+        return StepEnd.stopped(
+            late(step, machine, work.removal().destroy(step.app(), machine.id())));
       }
       try {
         ticker.pause(POLL);

@@ -34,7 +34,9 @@ final class RemovalStep {
                       those,
                       AT_ONCE,
                       machine ->
-                          work.remove(step.app(), machine).map(_ -> moved(machine, "destroyed")));
+                          work.removal()
+                              .remove(step.app(), machine)
+                              .map(_ -> moved(machine, "destroyed")));
             });
     return switch (removed) {
       case Result.Ok<List<Done>>(List<Done> done) -> StepEnd.good(done.size() + " destroyed");

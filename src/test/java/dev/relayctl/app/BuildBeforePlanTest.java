@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/adr/0010: what machines get is known by its digest before a plan may run. */
+/** docs/adr/0006: what machines get is known by its digest before a plan may run. */
 final class BuildBeforePlanTest {
   private static final String DIGEST = "sha256:" + "a".repeat(64);
   private static final AppName APP = new AppName("relay-api");

@@ -1,0 +1,42 @@
+package dev.relayctl.plan;
+
+import dev.relayctl.environment.EnvironmentName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The steps of a plan on its way. */
+final class PlanSteps {
+  private final List<Plan.Planned> steps = new ArrayList<>();
+
+  boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  void add(Step step, String what, String why, List<String> changes) {
+    steps.add(new Plan.Planned(steps.size() + 1, step, what, why, changes));
+  }
+
+  Plan plan(EnvironmentName environment, Observed observed, int release) {
+    return plan(environment, observed.lastRun(), observed.at(), release);
+  }
+
+  Plan plan(EnvironmentName environment, long lastRun, Instant observedAt, int release) {
+    return new Plan(environment, hash(environment, lastRun), observedAt, lastRun, release, steps);
+  }
+
+  private PlanHash hash(EnvironmentName environment, long lastRun) {
+    var members = new TreeMap<String, Json>();
+    members.put("environment", Json.text(environment.value()));
+    members.put("lastRun", Json.number(lastRun));
+    members.put(
+        "steps",
+        new Json.Arr(
+            steps.stream()
+                .map(planned -> planned.step())
+                .<Json>map(step -> StepJson.of(step).with("kind", Json.text(step.kind())))
+                .toList()));
+    return PlanHash.of(Json.canonical(new Json.Obj(members)));
+  }
+}
