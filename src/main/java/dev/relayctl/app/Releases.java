@@ -92,7 +92,8 @@ final class Releases {
               content == null
                   ? List.of()
                   : content.applied().stream().map(Migration::revision).toList(),
-              catalog(release, content, newestFirst.subList(i + 1, newestFirst.size()))));
+              catalog(release, content, newestFirst.subList(i + 1, newestFirst.size())),
+              content == null ? null : content.catalog()));
     }
     return recorded;
   }

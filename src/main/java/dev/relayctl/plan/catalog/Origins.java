@@ -32,7 +32,7 @@ record Origins(List<Moment> moments) {
     var moments = new ArrayList<Moment>();
     moments.add(new Moment(wanted.release(), wanted.appliedRevisions(), List.of()));
     for (KnownRelease newer : newerNewestFirst.reversed()) {
-      SchemaCatalog then = newer.catalog();
+      SchemaCatalog then = newer.schema();
       // Without a catalogue, the release's migrations count for the next one that has one.
       if (then != null) {
         moments.add(

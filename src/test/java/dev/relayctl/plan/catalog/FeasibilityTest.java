@@ -241,6 +241,25 @@ final class FeasibilityTest {
         .isEqualTo("release 1 can't be gone back to: t.a is gone since migration 2, and 1 more");
   }
 
+  @Test
+  void blamesNoRollbackForWhatItsOlderCodeDoesNotKnow() {
+    var rollback = new KnownRelease(3, "2", Arrays.asList("1", "2"), TITLE, TITLE_AND_NAME);
+
+    Feasibility feasibility =
+        Feasibility.of(
+            List.of(
+                release(4, TITLE, "1", "2", "3"),
+                rollback,
+                release(2, TITLE_AND_NAME, "1", "2"),
+                release(1, TITLE, "1")),
+            new Present(List.of("1", "2", "3"), TITLE));
+
+    assertThat(feasibility.rollbackTo()).containsExactly(3, 1);
+    assertThat(feasibility.of(2))
+        .hasValueSatisfying(
+            verdict -> assertThat(((Verdict.Blocked) verdict).migrations()).containsExactly("3"));
+  }
+
   private static @Nullable String reason(Feasibility feasibility) {
     return feasibility.floor().orElseThrow().reason();
   }
