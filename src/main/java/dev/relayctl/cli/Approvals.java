@@ -77,16 +77,27 @@ final class Approvals {
     };
   }
 
-  private static @Nullable Problem appCreation(Prepared prepared, Terminal terminal) {
+  private @Nullable Problem appCreation(Prepared prepared, Terminal terminal) {
     if (!terminal.interactive()) {
       return unanswered(
           "the Fly app of " + prepared.environment().name() + " doesn't exist yet",
           "creating it has to be agreed to",
-          "--create-app");
+          "--create-app" + missingConfirmation(prepared));
     }
     return agreed(terminal, "Create the Fly app? [y/N] ")
         ? null
         : declined("the app was not to be created");
+  }
+
+  /** All that is missing is said at once. */
+  private String missingConfirmation(Prepared prepared) {
+    String name = prepared.environment().name().value();
+    boolean named = name.equals(Arguments.maybe(confirm));
+    return switch (prepared.confirmation()) {
+      case NONE -> "";
+      case YES_NO -> Arguments.isGiven(yes) || named ? "" : " --yes";
+      case TYPE_NAME -> named ? "" : " --confirm " + name;
+    };
   }
 
   private @Nullable Problem yesNo(

@@ -3,8 +3,10 @@ package dev.relayctl.guardrail;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.environment.Migrations;
+import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Source;
+import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ public final class Guardrails {
       return findings;
     }
     rightCode(facts, findings);
+    sizes(plan, environment, findings);
     if (environment.migrations().run() == Migrations.Runner.MANUAL
         && !facts.schema().pending().isEmpty()) {
       findings.add(
@@ -60,6 +63,49 @@ public final class Guardrails {
               environment.name() + " and " + other.name() + " use one database",
               "both resolve to " + facts.database(),
               "give each environment a database of its own"));
+    }
+  }
+
+  /** Somebody may have scaled by hand, for a reason that the files don't know. */
+  private static void sizes(Plan plan, Environment environment, List<Finding> findings) {
+    for (Plan.Planned planned : plan.steps()) {
+      if (planned.step() instanceof Step.RemoveMachines remove
+          && remove.why() == Step.Removed.SURPLUS) {
+        findings.add(
+            new Finding(
+                "fleet.shrinks",
+                Severity.WARN,
+                environment.name(),
+                environment.origin("deploy.counts"),
+                remove.ids().size() + " machines are removed that are there now",
+                "the files ask for fewer, or the process group is gone",
+                "raise deploy.counts if somebody has scaled on purpose"));
+      }
+      if (planned.step() instanceof Step.ReplaceMachines replace) {
+        resized(replace, environment, findings);
+      }
+    }
+  }
+
+  private static void resized(
+      Step.ReplaceMachines replace, Environment environment, List<Finding> findings) {
+    long resized =
+        replace.groups().stream()
+            .flatMap(group -> group.changes().stream())
+            .filter(change ->
+                change instanceof MachineChange.Update update
+                    && update.changedKeys().contains("guest"))
+            .count();
+    if (resized > 0) {
+      findings.add(
+          new Finding(
+              "fleet.resized",
+              Severity.WARN,
+              environment.name(),
+              environment.origin("app.config"),
+              resized + " machines get another size",
+              "[[vm]] asks for another one than they have",
+              "correct [[vm]] if somebody has scaled on purpose"));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.relayctl.migrate;
 
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.QuietFlyway;
@@ -82,12 +83,13 @@ public final class FlywayMigrations implements Migrations {
   }
 
   private Result<Migrated> migrate(
-      DataSource source,
+      DataSource opened,
       DatabaseUrl database,
       Files files,
       MigrationFiles read,
       Limits limits,
       Progress progress) {
+    var source = new CancellableSource(opened);
     var reading = new SchemaReading(read);
     var configuration =
         configuration(source, files, limits.lockTimeout(), limits.statementTimeout());
@@ -100,11 +102,12 @@ public final class FlywayMigrations implements Migrations {
                     return Result.ok(new Migrated(List.of(), null));
                   }
                   configuration.target(target);
-                  return run(configuration, database, reading, limits, progress);
+                  return run(source, configuration, database, reading, limits, progress);
                 }));
   }
 
   private Result<Migrated> run(
+      CancellableSource source,
       FluentConfiguration configuration,
       DatabaseUrl database,
       SchemaReading reading,
@@ -115,7 +118,10 @@ public final class FlywayMigrations implements Migrations {
       var run = new MigrationRun(reading, limits, progress, clock, watch);
       configuration.callbacks(run);
       try {
-        configuration.load().migrate();
+        CancellableSource.End end = source.run(() -> configuration.load().migrate());
+        if (end == CancellableSource.End.CANCELLED) {
+          return Result.ok(new Migrated(run.applied(), interrupted(run, database)));
+        }
         run.settle();
         return Result.ok(new Migrated(run.applied(), null));
       } catch (FlywayException e) {
@@ -123,6 +129,21 @@ public final class FlywayMigrations implements Migrations {
         return failure.of(e, run, reading);
       }
     }
+  }
+
+  private static Problem interrupted(MigrationRun run, DatabaseUrl database) {
+    Migration unfinished = run.unfinished();
+    return new Problem.Interrupted(
+        Problem.facts(
+            "migrate.interrupted",
+            unfinished == null
+                ? "interrupted between two migrations"
+                : "migration "
+                    + unfinished.revision()
+                    + " was interrupted and its statement cancelled",
+            SqlProblems.where(database),
+            "the process was asked to stop; the database is at the last migration that was applied",
+            "relayctl migrate status tells how far it came; the same command goes on from there"));
   }
 
   private Result<SchemaState> state(

@@ -43,6 +43,14 @@ public final class Planner {
           "Fly has no app of that name",
           List.of("+ app " + wanted.app() + " in organization " + wanted.organization()));
     }
+    if (firstDeploy(observed)
+        && wanted.groups().stream().anyMatch(group -> group.config().hasServices())) {
+      steps.add(
+          new Step.AllocateAddresses(wanted.app()),
+          "allocate public addresses",
+          "without any, nobody reaches a new app",
+          List.of("+ a shared IPv4 and an IPv6 address"));
+    }
     if (wanted.image().unbuilt()
         || ((fleet.changesMachines() || migrate)
             && wanted.image().presence() == Image.Presence.TO_BE_PROVIDED)) {
@@ -86,6 +94,11 @@ public final class Planner {
           List.of());
     }
     return steps.plan(wanted.environment(), observed, wanted.tag().number());
+  }
+
+  /** {@code specs/fly-machines.md} §5.1: an app without machines was never deployed. */
+  private static boolean firstDeploy(Observed observed) {
+    return observed.machines().stream().noneMatch(machine -> machine.config().managed());
   }
 
   private static void migrations(

@@ -15,6 +15,9 @@ public sealed interface Step {
   /** Creates the Fly app. */
   record CreateApp(AppName app, String organization) implements Step {}
 
+  /** Sees to it that the world reaches the app: an IPv6 address and a shared IPv4 one. */
+  record AllocateAddresses(AppName app) implements Step {}
+
   /** Builds and pushes the image, so that its digest can be run. */
   record ProvideImage(Image image) implements Step {}
 
@@ -226,6 +229,7 @@ public sealed interface Step {
   default String kind() {
     return switch (this) {
       case CreateApp _ -> "create-app";
+      case AllocateAddresses _ -> "addresses";
       case ProvideImage _ -> "image";
       case SetSecrets _ -> "secrets";
       case Migrate _ -> "migrate";

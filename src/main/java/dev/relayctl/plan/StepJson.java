@@ -22,6 +22,7 @@ public final class StepJson {
     return switch (step) {
       case Step.CreateApp(var app, var organization) ->
           object().put("app", app.value()).put("organization", organization).done();
+      case Step.AllocateAddresses(var app) -> object().put("app", app.value()).done();
       case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();

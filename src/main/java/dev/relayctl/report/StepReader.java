@@ -31,6 +31,7 @@ final class StepReader {
   static Step step(String kind, JsonNode detail) {
     return switch (kind) {
       case "create-app" -> new Step.CreateApp(app(detail), detail.path("organization").asText());
+      case "addresses" -> new Step.AllocateAddresses(app(detail));
       case "image" -> new Step.ProvideImage(image(detail.path("image")));
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
       case "migrate" -> new Step.Migrate(each(detail, "pending", StepReader::migration));

@@ -30,6 +30,7 @@ final class FleetReport {
         case Step.RemoveMachines remove ->
             remove.ids().forEach(id -> before.putIfAbsent(id, "no longer wanted"));
         case Step.CreateApp _,
+            Step.AllocateAddresses _,
             Step.ProvideImage _,
             Step.SetSecrets _,
             Step.Migrate _,
@@ -68,6 +69,7 @@ final class FleetReport {
           return verify.app();
         }
         case Step.CreateApp _,
+            Step.AllocateAddresses _,
             Step.ProvideImage _,
             Step.SetSecrets _,
             Step.Migrate _,

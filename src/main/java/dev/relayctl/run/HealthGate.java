@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * exits, a version that Fly took back ({@code specs/fly-machines.md} §6, §7 #3 and #7).
  */
 final class HealthGate {
-  private static final Duration POLL = Duration.ofMillis(400);
+  /** Quick at first, since most machines are; then slower, since Fly counts requests. */
+  private static final Duration FIRST_POLL = Duration.ofMillis(400);
+
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
 
   /** How long a machine without any check has to stay up. */
   private static final Duration STEADY = Duration.ofSeconds(2);
@@ -47,6 +50,7 @@ final class HealthGate {
       AppName app, String id, String instanceId, long sinceMillis, Duration atMost) {
     Instant deadline = clock.instant().plus(atMost);
     @Nullable Instant up = null;
+    Duration poll = FIRST_POLL;
     while (true) {
       Result<Machine> read = attempts.within(ONE_ANSWER, () -> fleet.machine(app, id));
       if (!(read instanceof Result.Ok<Machine>(Machine machine))) {
@@ -70,12 +74,18 @@ final class HealthGate {
         return Result.bad(late(app, machine, atMost));
       }
       try {
-        ticker.pause(POLL);
+        ticker.pause(poll);
+        poll = longer(poll);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return Result.bad(Attempts.interrupted());
       }
     }
+  }
+
+  private static Duration longer(Duration poll) {
+    Duration next = poll.multipliedBy(4).dividedBy(3);
+    return next.compareTo(LONGEST_POLL) < 0 ? next : LONGEST_POLL;
   }
 
   private @Nullable Problem broken(

@@ -61,6 +61,7 @@ final class Steps {
   StepEnd perform(Step step, long run, Ledger.Session ledger) {
     return switch (step) {
       case Step.CreateApp create -> createApp(create);
+      case Step.AllocateAddresses(var app) -> allocateAddresses(app);
       case Step.ProvideImage provide ->
           end(
               outside
@@ -97,6 +98,7 @@ final class Steps {
       // Its answer is the version of the secrets that machines have to wait for.
       case Step.SetSecrets _ -> true;
       case Step.CreateApp _,
+          Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.Migrate _,
           Step.RunReleaseCommand _,
@@ -119,6 +121,7 @@ final class Steps {
       case Step.StartBeside start -> beside.takeBack(start);
       case Step.SwitchTraffic change -> beside.takeBack(change);
       case Step.CreateApp _,
+          Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.SetSecrets _,
           Step.Migrate _,
@@ -167,6 +170,17 @@ final class Steps {
                               outside.fleet().createApp(step.app(), step.organization());
                         }));
     return end(created, "created");
+  }
+
+  private StepEnd allocateAddresses(AppName app) {
+    Result<Done> allocated =
+        attempts
+            .within(
+                ONE_CALL, () -> outside.fleet().allocateAddress(app, Fleet.AddressKind.SHARED_V4))
+            .then(_ ->
+                attempts.within(
+                    ONE_CALL, () -> outside.fleet().allocateAddress(app, Fleet.AddressKind.V6)));
+    return end(allocated, "a shared IPv4 and an IPv6 address");
   }
 
   private StepEnd setSecrets(Step.SetSecrets step) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * says what a Dockerfile would copy.
  */
 public final class SandboxImages implements Images {
+  /** Machines without a process: for rehearsals with many. */
+  private static final String IDLE = "sandbox/idle:";
+
   private final ImageStore store;
 
   public SandboxImages(ImageStore store) {
@@ -27,6 +30,10 @@ public final class SandboxImages implements Images {
 
   @Override
   public Result<Image> resolve(Request request, @Nullable String asked) {
+    if (asked != null && asked.startsWith(IDLE)) {
+      return Result.ok(
+          new Image("sandbox/idle", asked.substring(IDLE.length()), null, Image.Presence.PRESENT));
+    }
     if (asked != null) {
       return store
           .find(asked)

@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.state;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -11,8 +12,20 @@ import java.nio.file.Path;
 public final class StateProblems {
   private StateProblems() {}
 
-  /** Problem {@code sandbox.state-not-writable}: no permission, read-only, or no space left. */
+  /**
+   * Problem {@code sandbox.state-not-writable}: no permission, read-only, or no space left; {@code
+   * sandbox.interrupted} when this thread was.
+   */
   public static Problem notWritable(Path path, IOException failure) {
+    if (failure instanceof ClosedByInterruptException) {
+      return new Problem.Interrupted(
+          Problem.facts(
+              "sandbox.interrupted",
+              "interrupted while the sandbox's state was written",
+              Where.file(path.toString()),
+              "the process was asked to stop",
+              "the same command goes on from here"));
+    }
     return Problem.failed(
         "sandbox.state-not-writable",
         "the sandbox cannot write its state",

@@ -1,0 +1,141 @@
+package dev.relayctl.migrate;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * Connections whose statements can be cancelled from another thread. The driver does not notice
+ * that its thread was interrupted: without this, ctrl-C would leave a statement running that nobody
+ * watches, and that may commit later.
+ */
+final class CancellableSource implements DataSource {
+  private static final Duration AGAIN = Duration.ofMillis(200);
+
+  private final DataSource source;
+  private final List<Connection> opened = new CopyOnWriteArrayList<>();
+
+  CancellableSource(DataSource source) {
+    this.source = source;
+  }
+
+  /** Whether work came to its end by itself. */
+  enum End {
+    BY_ITSELF,
+    CANCELLED
+  }
+
+  /**
+   * Does the work in a thread of its own. When this one is interrupted, what the work asks of the
+   * database is cancelled until it ends; the mark of the interruption is kept.
+   *
+   * @throws FlywayException what the work threw, unless it was cancelled
+   */
+  End run(Runnable work) {
+    var task = new FutureTask<Boolean>(work, true);
+    Thread worker = Thread.ofPlatform().daemon().name("migrations").start(task);
+    boolean cancelled = false;
+    try {
+      while (true) {
+        try {
+          worker.join(cancelled ? AGAIN : Duration.ofDays(1));
+          if (!worker.isAlive()) {
+            break;
+          }
+        } catch (InterruptedException _) {
+          cancelled = true;
+        }
+        if (cancelled) {
+          cancelStatements();
+        }
+      }
+      task.get();
+      return cancelled ? End.CANCELLED : End.BY_ITSELF;
+    } catch (ExecutionException e) {
+      if (cancelled) {
+        return End.CANCELLED;
+      }
+      if (e.getCause() instanceof FlywayException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException _) {
+      // The worker has ended, so there is nothing to wait for.
+      return End.CANCELLED;
+    } finally {
+      if (cancelled) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void cancelStatements() {
+    for (Connection connection : opened) {
+      try {
+        if (!connection.isClosed()) {
+          connection.unwrap(PGConnection.class).cancelQuery();
+        }
+      } catch (SQLException _) {
+        // It is tried again until the work has ended.
+      }
+    }
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    Connection connection = source.getConnection();
+    opened.add(connection);
+    return connection;
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    return source.getConnection(user, password);
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() throws SQLException {
+    return source.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    source.setLogWriter(out);
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    source.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return source.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    return source.getParentLogger();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return source.unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return source.isWrapperFor(type);
+  }
+}
