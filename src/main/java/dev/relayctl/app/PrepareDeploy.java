@@ -153,7 +153,8 @@ public final class PrepareDeploy {
                 PrepareMigrate.limits(environment, null),
                 resumed == null ? null : left.orElseThrow(),
                 OnFailure.TAKE_BACK,
-                afterwards(environment, observed, plan)));
+                afterwards(environment, observed, plan)))
+        .map(prepared -> prepared.adding(new SharedApps(project).against(environment.name())));
   }
 
   private Result<Optional<Ledger.Run>> unfinished(Environment environment, Observed observed) {

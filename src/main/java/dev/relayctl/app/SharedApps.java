@@ -23,9 +23,19 @@ final class SharedApps {
     this.project = project;
   }
 
+  /** What stands against a deploy: that its app is another environment's. */
+  List<Finding> against(EnvironmentName environment) {
+    return findings(List.of(environment), List.of()).stream()
+        .filter(finding -> finding.environment().equals(environment))
+        .toList();
+  }
+
   /** One finding for each environment that shares its app with one that was asked about. */
   List<Finding> findings(List<Definition> asked) {
-    List<EnvironmentName> names = asked.stream().map(Definition::name).toList();
+    return findings(asked.stream().map(Definition::name).toList(), asked);
+  }
+
+  private List<Finding> findings(List<EnvironmentName> names, List<Definition> asked) {
     var byApp = new LinkedHashMap<AppName, List<Environment>>();
     for (Definition definition : project.environments().map(e -> e.all()).orElse(_ -> asked)) {
       project

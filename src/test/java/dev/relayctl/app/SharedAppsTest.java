@@ -1,0 +1,40 @@
+package dev.relayctl.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The accident: a copied file whose app was left as it was. */
+class SharedAppsTest {
+  @TempDir Path directory;
+
+  @Test
+  void refusesADeployOfTheCopyAndNotOfProduction() throws IOException {
+    var world = new OneOffWorld(directory);
+    Files.writeString(
+        directory.resolve("environments/production.yaml"),
+        """
+        kind: production
+        app: { name: relay-api-dev, config: fly.toml }
+        database: { url: "${env:DEV_DATABASE_URL}" }
+        """);
+    var shared = new SharedApps(world.project);
+
+    assertThat(shared.against(new EnvironmentName("dev")))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.id()).hasToString("app.shared-with-production");
+          assertThat(finding.severity()).isEqualTo(Severity.REFUSE);
+        });
+    assertThat(shared.against(new EnvironmentName("production")))
+        .extracting(Finding::id)
+        .isEmpty();
+  }
+}
