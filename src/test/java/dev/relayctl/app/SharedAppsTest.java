@@ -33,8 +33,6 @@ class SharedAppsTest {
           assertThat(finding.id()).hasToString("app.shared-with-production");
           assertThat(finding.severity()).isEqualTo(Severity.REFUSE);
         });
-    assertThat(shared.against(new EnvironmentName("production")))
-        .extracting(Finding::id)
-        .isEmpty();
+    assertThat(shared.against(new EnvironmentName("production"))).extracting(Finding::id).isEmpty();
   }
 }
