@@ -98,8 +98,10 @@ final class HealthGate {
           "Fly went back to version " + machine.instanceId() + " by itself",
           "look at the machine's events: the image may be impossible to start on its host");
     }
+    // The version before may go on crashing until the update arrives at its host.
+    long since = Math.max(sinceMillis, updatedAt(machine));
     List<Machine.Event> events =
-        machine.events().stream().filter(e -> e.timestampMillis() > sinceMillis).toList();
+        machine.events().stream().filter(e -> e.timestampMillis() > since).toList();
     for (int i = 0; i < events.size(); i++) {
       Machine.Exit exit = events.get(i).exit();
       boolean startedBefore =
@@ -133,6 +135,14 @@ final class HealthGate {
           UNKNOWN ->
           null;
     };
+  }
+
+  private static long updatedAt(Machine machine) {
+    return machine.events().stream()
+        .filter(event -> event.type().equals("update"))
+        .mapToLong(Machine.Event::timestampMillis)
+        .findFirst()
+        .orElse(0);
   }
 
   private Problem crashed(AppName app, Machine machine, Machine.Exit exit) {
