@@ -342,7 +342,7 @@ final class Rehearse {
   private int requests() throws Exception {
     JsonNode journal = journal(newest);
     if (!journal.isEmpty()) {
-      newest = journal.get(journal.size() - 1).path("number").asInt();
+      newest = journal.get(journal.size() - 1).path("n").asInt();
     }
     return newest;
   }
