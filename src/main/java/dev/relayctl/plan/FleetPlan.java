@@ -90,8 +90,11 @@ record FleetPlan(
       var names = new TreeSet<String>();
       for (Wanted.Group group : wanted.groups()) {
         names.add(group.name());
+        List<Machine> present = present(group.name());
         if (wanted.rollout().reach().touches(group.name())) {
-          group(group, present(group.name()));
+          group(group, present);
+        } else {
+          untouched(group, present);
         }
       }
       if (wanted.rollout().reach() instanceof Wanted.Reach.Everything) {
@@ -102,6 +105,18 @@ record FleetPlan(
       }
       return new FleetPlan(
           canaries, changes, greens, blues, replaced, surplus, leftOver, released, running);
+    }
+
+    /** It is a part of the release as it is: who goes back to that must find it there. */
+    private void untouched(Wanted.Group group, List<Machine> present) {
+      if (!present.isEmpty()) {
+        released.add(
+            new ReleasedGroup(
+                group.name(),
+                present.size(),
+                group.region(),
+                present.getFirst().config().of(wanted.tag())));
+      }
     }
 
     private List<Machine> present(String group) {

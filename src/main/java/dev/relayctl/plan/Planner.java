@@ -5,6 +5,7 @@ import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Wanted.MigrationsRun;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,10 @@ public final class Planner {
     if (!steps.isEmpty() || unrecorded) {
       steps.add(
           new Step.RecordRelease(
-              wanted.tag(), wanted.image().reference(), wanted.secrets(), fleet.released()),
+              wanted.tag(),
+              wanted.image().reference(),
+              recordedSecrets(wanted, observed),
+              fleet.released()),
           "record release " + wanted.tag().number(),
           unrecorded
               ? "the machines run it, but the ledger doesn't know this image or commit"
@@ -224,6 +228,8 @@ public final class Planner {
               wanted.app(),
               wanted.image().reference(),
               wanted.groups().stream()
+                  // After going back to a release of single groups, others have another image.
+                  .filter(group -> group.config().image().equals(wanted.image().reference()))
                   .map(Wanted.Group::name)
                   .filter(wanted.rollout().reach()::touches)
                   .toList(),
@@ -260,6 +266,15 @@ public final class Planner {
           }
         });
     return changed;
+  }
+
+  /** Groups that weren't touched still have the old values: the next deploy has to know. */
+  private static Map<String, String> recordedSecrets(Wanted wanted, Observed observed) {
+    Release last = observed.lastRelease();
+    return switch (wanted.rollout().reach()) {
+      case Wanted.Reach.Everything() -> wanted.secrets();
+      case Wanted.Reach.Only _ -> last == null ? Map.of() : last.secrets();
+    };
   }
 
   private static boolean recorded(Wanted wanted, Observed observed) {

@@ -6,9 +6,11 @@ import static dev.relayctl.plan.Worlds.config;
 import static dev.relayctl.plan.Worlds.group;
 import static dev.relayctl.plan.Worlds.machine;
 import static dev.relayctl.plan.Worlds.observed;
+import static dev.relayctl.plan.Worlds.reaching;
 import static dev.relayctl.plan.Worlds.release;
 import static dev.relayctl.plan.Worlds.tag;
 import static dev.relayctl.plan.Worlds.wanted;
+import static dev.relayctl.plan.Worlds.withSecrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.problem.Result;
@@ -16,6 +18,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanDocument;
 import dev.relayctl.report.PlanReader;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -103,6 +106,43 @@ class PlannerTest {
     Machine foreign = machine("m9", MachineState.STARTED, new MachineConfig(Json.Obj.EMPTY));
 
     assertThat(plan(OLD, tag(2, "aaa"), 1, ONE, foreign).isEmpty()).isTrue();
+  }
+
+  @Test
+  void remembersThatGroupsWhichWereNotTouchedLackTheNewSecrets() {
+    var wanted =
+        reaching(
+            withSecrets(
+                wanted(SECOND, NEW, null, group("web", 1, NEW, SECOND)), Map.of("KEY", "new")),
+            "web");
+
+    Plan plan = Planner.plan(wanted, observed(List.of(ONE), LAST, 1, NEW));
+
+    assertThat(kinds(plan)).contains("secrets", "machines");
+    assertThat(plan.steps().getLast().step())
+        .isInstanceOfSatisfying(
+            Step.RecordRelease.class, step -> assertThat(step.secrets()).isEmpty());
+  }
+
+  @Test
+  void recordsGroupsThatWereNotTouchedAsTheyAre() {
+    Machine worker = machine("m3", MachineState.STARTED, config("worker", OLD, FIRST));
+    var wanted =
+        reaching(
+            wanted(
+                SECOND, NEW, null, group("web", 1, NEW, SECOND), group("worker", 1, NEW, SECOND)),
+            "web");
+
+    Plan plan = Planner.plan(wanted, observed(List.of(ONE, worker), LAST, 1, NEW));
+
+    assertThat(changes(plan)).containsExactly("~ machine m1: image");
+    assertThat(plan.steps().getLast().step())
+        .isInstanceOfSatisfying(
+            Step.RecordRelease.class,
+            step ->
+                assertThat(step.groups())
+                    .extracting(group -> group.name() + " " + group.config().image())
+                    .containsExactly("web " + NEW.reference(), "worker " + OLD.reference()));
   }
 
   @Test

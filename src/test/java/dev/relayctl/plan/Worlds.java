@@ -110,6 +110,22 @@ public final class Worlds {
         wanted.proof());
   }
 
+  /** The same wish with secrets, by name and fingerprint. */
+  public static Wanted withSecrets(Wanted wanted, Map<String, String> secrets) {
+    return new Wanted(
+        wanted.environment(),
+        wanted.app(),
+        wanted.organization(),
+        wanted.tag(),
+        wanted.image(),
+        wanted.groups(),
+        wanted.releaseCommand(),
+        wanted.migrations(),
+        wanted.rollout(),
+        wanted.proof(),
+        secrets);
+  }
+
   private static Wanted with(Wanted wanted, Wanted.Rollout rollout, Wanted.Proof proof) {
     return new Wanted(
         wanted.environment(),
