@@ -226,6 +226,16 @@ record FleetPlan(
       }
     }
 
+    /** The slot of the green that a standby's successor stands by for. */
+    private String firstStarted(List<Machine> kept, String group) {
+      for (int i = 0; i < kept.size(); i++) {
+        if (Updating.launch(kept.get(i)) == Launch.START) {
+          return slot(group, LeftOver.GREEN, i + 1);
+        }
+      }
+      return slot(group, LeftOver.GREEN, 1);
+    }
+
     /** A second set of machines for the group, each where its blue is and of its size. */
     private void swap(Wanted.Group group, List<Machine> kept, int count) {
       blues.addAll(kept);
@@ -237,13 +247,14 @@ record FleetPlan(
           // Without a machine that runs there would be no proof.
           launch = Launch.START;
         }
+        boolean standby = !like.config().json().items("standbys").isEmpty();
         greens.add(
             new MachineChange.Create(
                 like.region(),
                 Beside.config(group.config(), like.config())
                     .withMetadata(ReleaseTag.SLOT, slot(group.name(), LeftOver.GREEN, i + 1)),
                 launch,
-                null,
+                standby && launch != Launch.START ? firstStarted(kept, group.name()) : null,
                 null));
       }
     }

@@ -12,6 +12,7 @@ import dev.relayctl.run.MachineWork.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Canaries and greens: machines of the new release beside those of the present one. */
@@ -33,30 +34,32 @@ final class BesideStep {
           case CANARY -> Fleet.Registration.REGISTERED;
           case GREEN -> Fleet.Registration.CORDONED;
         };
+    Function<MachineChange.Create, Result<Done>> one =
+        change -> {
+          String group = change.config().group();
+          return work.create(
+                  step.app(),
+                  change,
+                  registration,
+                  new To(
+                      change.config(),
+                      change.launch(),
+                      secretsVersion,
+                      Until.HEALTHY,
+                      step.atMost()),
+                  made -> moved(made.id(), group, "created"))
+              .map(done ->
+                  moved(done.id(), group, change.launch() == Launch.START ? "healthy" : "stopped"));
+        };
+    // A standby names the machine that it stands by for: that has to exist.
+    List<MachineChange.Create> standbys =
+        step.machines().stream().filter(change -> change.standsByFor() != null).toList();
+    List<MachineChange.Create> others =
+        step.machines().stream().filter(change -> change.standsByFor() == null).toList();
     Result<List<Done>> started =
         new Pool()
-            .all(
-                step.machines(),
-                step.atOnce(),
-                change -> {
-                  String group = change.config().group();
-                  return work.create(
-                          step.app(),
-                          change,
-                          registration,
-                          new To(
-                              change.config(),
-                              change.launch(),
-                              secretsVersion,
-                              Until.HEALTHY,
-                              step.atMost()),
-                          made -> moved(made.id(), group, "created"))
-                      .map(done ->
-                          moved(
-                              done.id(),
-                              group,
-                              change.launch() == Launch.START ? "healthy" : "stopped"));
-                });
+            .all(others, step.atOnce(), one)
+            .then(_ -> new Pool().all(standbys, step.atOnce(), one));
     return end(started, step.machines().size() + " healthy");
   }
 

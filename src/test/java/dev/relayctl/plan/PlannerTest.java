@@ -2,6 +2,7 @@ package dev.relayctl.plan;
 
 import static dev.relayctl.plan.Worlds.NEW;
 import static dev.relayctl.plan.Worlds.OLD;
+import static dev.relayctl.plan.Worlds.by;
 import static dev.relayctl.plan.Worlds.config;
 import static dev.relayctl.plan.Worlds.group;
 import static dev.relayctl.plan.Worlds.machine;
@@ -13,6 +14,7 @@ import static dev.relayctl.plan.Worlds.wanted;
 import static dev.relayctl.plan.Worlds.withSecrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanDocument;
@@ -143,6 +145,23 @@ class PlannerTest {
                 assertThat(step.groups())
                     .extracting(group -> group.name() + " " + group.config().image())
                     .containsExactly("web " + NEW.reference(), "worker " + OLD.reference()));
+  }
+
+  @Test
+  void makesAStandbyForTheGreenOfAStandby() {
+    var json = config("web", OLD, FIRST).json().with("standbys", Json.texts(List.of("m1")));
+    Machine standby = machine("m2", MachineState.STOPPED, new MachineConfig(json));
+    var wanted = by(Strategy.BLUEGREEN, wanted(SECOND, NEW, null, group("web", 2, NEW, SECOND)));
+
+    Plan plan = Planner.plan(wanted, observed(List.of(ONE, standby), LAST, 1, NEW));
+
+    assertThat(plan.steps().getFirst().step())
+        .isInstanceOfSatisfying(
+            Step.StartBeside.class,
+            step ->
+                assertThat(step.machines())
+                    .extracting(MachineChange.Create::standsByFor)
+                    .containsExactly(null, "2-web-green-1"));
   }
 
   @Test
