@@ -4,41 +4,31 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Processes;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Programs of this machine. */
 public final class LocalProcesses implements Processes {
-  private static final int MOST_BYTES = 1 << 20;
   private static final int SECONDS_TO_STOP = 5;
-
-  /** Takes what a program writes to one of its streams, to its end. */
-  private interface Reading {
-    String read(InputStream stream);
-  }
 
   @Override
   public Result<Ran> run(Call call) {
-    return run(call, LocalProcesses::read);
+    return run(call, OutputReader::whole);
   }
 
   @Override
   public Result<Ran> follow(Call call, Consumer<String> line) {
-    return run(call, stream -> lines(stream, line));
+    return run(call, stream -> OutputReader.lines(stream, line));
   }
 
-  private static Result<Ran> run(Call call, Reading reading) {
+  private static Result<Ran> run(Call call, Function<InputStream, OutputReader> reading) {
     var builder = new ProcessBuilder(call.arguments()).directory(call.directory().toFile());
     builder.environment().putAll(call.environment());
     Process process;
@@ -53,15 +43,14 @@ public final class LocalProcesses implements Processes {
     } catch (IOException _) {
       // A program that doesn't want its input has said so by closing it.
     }
-    // Two threads of the system start sooner than the first virtual one.
-    try (var threads = Executors.newFixedThreadPool(2)) {
-      var stdout = threads.submit(() -> reading.read(process.getInputStream()));
-      var stderr = threads.submit(() -> reading.read(process.getErrorStream()));
+    OutputReader stdout = reading.apply(process.getInputStream());
+    OutputReader stderr = reading.apply(process.getErrorStream());
+    try {
       if (!ended(process, call.timeout())) {
         kill(process);
         return Result.bad(tooLong(call));
       }
-      return Result.ok(new Ran(process.exitValue(), stdout.get(), stderr.get()));
+      return Result.ok(new Ran(process.exitValue(), stdout.text(), stderr.text()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(
@@ -72,12 +61,10 @@ public final class LocalProcesses implements Processes {
                   at(call),
                   "the process was asked to stop",
                   "the same command goes on from here")));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
     }
   }
 
-  /** An interrupt ends the process first: who reads its output would wait for it for ever. */
+  /** An interrupt ends the process first, so that it doesn't outlive the one who asked for it. */
   private static boolean ended(Process process, Duration timeout) throws InterruptedException {
     try {
       return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -102,33 +89,6 @@ public final class LocalProcesses implements Processes {
       process.destroyForcibly();
     }
     descendants.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  /** Gives each line on and keeps the beginning of the text. */
-  private static String lines(InputStream stream, Consumer<String> each) {
-    var kept = new StringBuilder();
-    try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        each.accept(line);
-        if (kept.length() + line.length() < MOST_BYTES) {
-          kept.append(line).append('\n');
-        }
-      }
-      return kept.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Reads to the end, so that the program never blocks, but keeps only the beginning. */
-  private static String read(InputStream stream) {
-    try (stream) {
-      byte[] kept = stream.readNBytes(MOST_BYTES);
-      stream.transferTo(OutputStream.nullOutputStream());
-      return new String(kept, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Problem notStarted(Call call, IOException e) {

@@ -90,6 +90,36 @@ final class LocalProcessesTest {
     assertThat(cleaned).exists();
   }
 
+  @Test
+  void doesNotWaitForAChildThatOutlivesTheProgram() {
+    Processes.Ran ran =
+        processes.run(script("(sleep 60 & echo $!)")).orElse(LocalProcessesTest::failed);
+
+    ProcessHandle child = ProcessHandle.of(Long.parseLong(ran.stdout().strip())).orElseThrow();
+    assertThat(child.isAlive()).isTrue();
+    child.destroy();
+  }
+
+  @Test
+  void doesNotWaitWhenInterruptedForAChildThatNobodyCanFind() throws Exception {
+    var child = new CompletableFuture<Long>();
+    var result = new CompletableFuture<Result<Processes.Ran>>();
+    Thread thread =
+        Thread.ofPlatform()
+            .start(() ->
+                result.complete(
+                    processes.follow(
+                        script("(sleep 60 & echo $!); exec sleep 60"),
+                        line -> child.complete(Long.parseLong(line)))));
+    long pid = child.get(10, SECONDS);
+
+    thread.interrupt();
+
+    assertThat(result.get(10, SECONDS).problems().getFirst())
+        .isInstanceOf(Problem.Interrupted.class);
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+  }
+
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final TimeUnit SECONDS = TimeUnit.SECONDS;
 
