@@ -3,7 +3,6 @@ package dev.relayctl;
 import dev.relayctl.cli.CommandLineFront;
 import dev.relayctl.cli.Screen;
 import dev.relayctl.cli.Terminal;
-import dev.relayctl.config.EnvironmentSchema;
 import dev.relayctl.problem.ExitCode;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -11,14 +10,24 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.zone.ZoneRulesProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the process's arguments and environment, starts the command line, ends the process. */
 public final class Main {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+  /**
+   * What picocli need not look for: it would open every library to find that there is no Groovy,
+   * and prepare types that no option has. Together 35 ms (docs/adr/0003).
+   */
+  private static final Map<String, String> PICOCLI =
+      Map.of(
+          "picocli.disable.closures",
+          "true",
+          "picocli.converters.excludes",
+          "java.sql.*,java.time.*,java.net.*,java.nio.charset.*");
 
   private Main() {}
 
@@ -39,9 +48,7 @@ public final class Main {
       // The sandbox's daemon, started by other commands; it has its own way to stop.
       Runtime.getRuntime().halt(composition.serveSandbox(arguments.subList(2, arguments.size())));
     }
-    if (arguments.stream().noneMatch(Set.of("-h", "--help", "-V", "--version")::contains)) {
-      Thread.ofPlatform().daemon().start(Main::loadAhead);
-    }
+    PICOCLI.forEach(System::setProperty);
     interruptOnSignal(Thread.currentThread());
     int exitCode;
     try {
@@ -68,15 +75,6 @@ public final class Main {
         err.println("      " + frame);
       }
     }
-  }
-
-  /**
-   * Loads what nearly every command is going to need while the command line is read: together some
-   * 15 ms (docs/adr/0003).
-   */
-  private static void loadAhead() {
-    EnvironmentSchema.load();
-    var _ = ZoneRulesProvider.getAvailableZoneIds();
   }
 
   /** What Java can't tell about standard input, the launcher does. */

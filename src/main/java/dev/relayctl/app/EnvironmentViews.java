@@ -169,8 +169,8 @@ public final class EnvironmentViews {
   }
 
   private EnvironmentReport.View view(Definition definition) {
-    return project
-        .resolve(definition)
+    return definition
+        .outline(project.lookups())
         .match(
             this::view,
             problems ->

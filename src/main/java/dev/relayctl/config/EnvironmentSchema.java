@@ -16,26 +16,16 @@ public final class EnvironmentSchema {
   /** The schema's place on the class path. */
   static final String RESOURCE = "/schemas/environment.schema.json";
 
-  /** The same without titles, descriptions and examples; a test keeps it up to date. */
-  static final String SHAPE_RESOURCE = "/dev/relayctl/config/environment.shape.json";
-
-  private final SchemaShape shape;
+  private final SchemaShape shape = new SchemaShape(EnvironmentShape.tree());
 
   /** Loaded when it is first needed; most commands never do. */
   private @Nullable SchemaValidator validator;
 
-  private EnvironmentSchema(SchemaShape shape) {
-    this.shape = shape;
-  }
-
-  /** Loaded once, by the first thread that needs it; others wait for it. */
-  private static final class Shape {
-    static final SchemaShape LOADED = new SchemaShape(map(resource(SHAPE_RESOURCE)));
-  }
+  private EnvironmentSchema() {}
 
   /** The schema of this build. */
   public static EnvironmentSchema load() {
-    return new EnvironmentSchema(Shape.LOADED);
+    return new EnvironmentSchema();
   }
 
   /** The text of the published schema, for editors. */
@@ -61,13 +51,6 @@ public final class EnvironmentSchema {
   /** The answer of the quick look alone. */
   boolean isSurelyFine(Node.MapNode file) {
     return shape.accepts(file);
-  }
-
-  private static Node.MapNode map(String json) {
-    return YamlFile.parse(json, SHAPE_RESOURCE)
-        .orElse(problems -> {
-          throw new IllegalStateException(problems.getFirst().toString());
-        });
   }
 
   static String resource(String name) {

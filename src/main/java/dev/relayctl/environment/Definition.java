@@ -32,17 +32,27 @@ public record Definition(
    * @return the environment, or all that could not be resolved: {@code environment.*} problems
    */
   public Result<Environment> resolve(Lookups lookups) {
+    return outline(lookups).then(Definition::checked);
+  }
+
+  /** The same without the checks that take long; for lists of environments. */
+  public Result<Environment> outline(Lookups lookups) {
     if (!isTemplate()) {
       return reader(lookups, null).read();
     }
     return lookups
         .git(Lookups.GitFact.BRANCH, new dev.relayctl.problem.Where.InFile(file.path(), 0, 0))
-        .then(branch -> resolve(lookups, new Branch(branch)));
+        .then(branch -> reader(lookups, new Branch(branch)).read());
   }
 
   /** The environment for a branch; for one that is no template, the same as without. */
   public Result<Environment> resolve(Lookups lookups, Branch branch) {
-    return reader(lookups, isTemplate() ? branch : null).read();
+    return reader(lookups, isTemplate() ? branch : null).read().then(Definition::checked);
+  }
+
+  private static Result<Environment> checked(Environment environment) {
+    List<Problem> problems = environment.guardrails().problems();
+    return problems.isEmpty() ? Result.ok(environment) : Result.bad(problems);
   }
 
   /** All that is wrong with the text of references, without asking the world. */

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,24 +56,6 @@ final class EnvironmentReader {
     return problems.isEmpty()
         ? Result.ok(environment)
         : Result.bad(problems.stream().distinct().toList());
-  }
-
-  /** The app alone, for lists; null with the reason in {@link #problems()}. */
-  @Nullable App appAlone() {
-    Node.MapNode map =
-        tree.root().find("app").orElse(null) instanceof Node.MapNode app ? app : null;
-    return app(new Section(map, "app", problems));
-  }
-
-  /** The database alone, for lists. */
-  @Nullable Database databaseAlone() {
-    Node.MapNode map =
-        tree.root().find("database").orElse(null) instanceof Node.MapNode found ? found : null;
-    return database(new Section(map, "database", problems));
-  }
-
-  List<Problem> problems() {
-    return problems.stream().distinct().toList();
   }
 
   /**
@@ -215,11 +196,8 @@ final class EnvironmentReader {
             window.parsed("from", "a weekday and time", "Fri 16:00", EnvironmentReader::weekTime);
         Guardrails.WeekTime to =
             window.parsed("to", "a weekday and time", "Mon 08:00", EnvironmentReader::weekTime);
-        ZoneId zone = window.parsed("zone", "a time zone", "Europe/Berlin", ZoneId::of);
         if (from != null && to != null) {
-          freeze.add(
-              new Guardrails.FreezeWindow(
-                  from, to, zone == null ? ZoneId.of("UTC") : zone, map.at()));
+          freeze.add(new Guardrails.FreezeWindow(from, to, window.text("zone", "UTC"), map.at()));
         }
       }
     }

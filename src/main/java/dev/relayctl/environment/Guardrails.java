@@ -1,6 +1,9 @@
 package dev.relayctl.environment;
 
 import dev.relayctl.config.Position;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -36,6 +39,31 @@ public record Guardrails(
   /**
    * From one moment of the week to another, each week; over the week's end when the second is the
    * earlier one.
+   *
+   * @param zone a time zone's name, perhaps an unknown one: see {@link #zoneId()}
    */
-  public record FreezeWindow(WeekTime from, WeekTime to, ZoneId zone, Position at) {}
+  public record FreezeWindow(WeekTime from, WeekTime to, String zone, Position at) {
+    /**
+     * The time zone; {@code environment.invalid-value} when the JDK knows none of that name. Not
+     * part of the record, since looking one up costs a command's start 40 ms (docs/adr/0003).
+     */
+    public Result<ZoneId> zoneId() {
+      try {
+        return Result.ok(ZoneId.of(zone));
+      } catch (DateTimeException _) {
+        return Result.bad(
+            Problem.invalid(
+                "environment.invalid-value",
+                "guardrails.freeze has no time zone that is known: " + zone,
+                at.where(),
+                "a zone is named by region and city",
+                "write one such as zone: Europe/Berlin"));
+      }
+    }
+  }
+
+  /** What only shows when a value is looked up. */
+  List<Problem> problems() {
+    return freeze.stream().flatMap(window -> window.zoneId().problems().stream()).toList();
+  }
 }

@@ -1,0 +1,657 @@
+package dev.relayctl.config;
+
+import static dev.relayctl.config.Node.Type.BOOLEAN;
+import static dev.relayctl.config.Node.Type.INTEGER;
+import static dev.relayctl.config.Node.Type.TEXT;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The schema of environment files without titles, descriptions and examples, written by
+ * SchemaShapeGoldenTest. In code, since reading 5 KB of JSON costs a command's start 35 ms
+ * (docs/adr/0003).
+ */
+final class EnvironmentShape {
+  private static final Position NOWHERE = new Position("environment.schema.json", 1, 1);
+
+  private EnvironmentShape() {}
+
+  static Node.MapNode tree() {
+    return map(
+        entry("type", scalar(TEXT, "object")),
+        entry("additionalProperties", scalar(BOOLEAN, "false")),
+        entry(
+            "properties",
+            map(
+                entry(
+                    "extends",
+                    map(
+                        entry("type", scalar(TEXT, "string")),
+                        entry("pattern", scalar(TEXT, "^[a-z][a-z0-9-]{0,38}$")))),
+                entry(
+                    "kind",
+                    map(
+                        entry("type", scalar(TEXT, "string")),
+                        entry(
+                            "enum",
+                            list(
+                                scalar(TEXT, "local"),
+                                scalar(TEXT, "dev"),
+                                scalar(TEXT, "preview"),
+                                scalar(TEXT, "staging"),
+                                scalar(TEXT, "production"))))),
+                entry(
+                    "aliases",
+                    map(
+                        entry("type", scalar(TEXT, "array")),
+                        entry("items", map(entry("$ref", scalar(TEXT, "#/$defs/name")))))),
+                entry(
+                    "app",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry(
+                            "properties",
+                            map(
+                                entry(
+                                    "name",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "config",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "url",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("pattern", scalar(TEXT, "^(https?://|\\$\\{)")))),
+                                entry(
+                                    "organization",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "image",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "build",
+                                    map(
+                                        entry("type", scalar(TEXT, "object")),
+                                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                                        entry(
+                                            "properties",
+                                            map(
+                                                entry(
+                                                    "with",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "enum",
+                                                            list(
+                                                                scalar(TEXT, "flyctl"),
+                                                                scalar(TEXT, "docker"),
+                                                                scalar(TEXT, "command"))))),
+                                                entry(
+                                                    "command",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "array")),
+                                                        entry("minItems", scalar(INTEGER, "1")),
+                                                        entry(
+                                                            "items",
+                                                            map(
+                                                                entry(
+                                                                    "type",
+                                                                    scalar(TEXT, "string")))))),
+                                                entry(
+                                                    "context",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry("minLength", scalar(INTEGER, "1")))),
+                                                entry(
+                                                    "dockerfile",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry("minLength", scalar(INTEGER, "1")))),
+                                                entry(
+                                                    "target",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry("minLength", scalar(INTEGER, "1")))),
+                                                entry(
+                                                    "args",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "object")),
+                                                        entry(
+                                                            "propertyNames",
+                                                            map(
+                                                                entry(
+                                                                    "pattern",
+                                                                    scalar(
+                                                                        TEXT,
+                                                                        "^[A-Za-z_][A-Za-z0-9_]*$")))),
+                                                        entry(
+                                                            "additionalProperties",
+                                                            map(
+                                                                entry(
+                                                                    "type",
+                                                                    list(
+                                                                        scalar(TEXT, "string"),
+                                                                        scalar(TEXT, "number"),
+                                                                        scalar(
+                                                                            TEXT, "boolean"))))))),
+                                                entry(
+                                                    "inputs",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "array")),
+                                                        entry("minItems", scalar(INTEGER, "1")),
+                                                        entry(
+                                                            "items",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))))))))),
+                                entry(
+                                    "region",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry(
+                                            "pattern", scalar(TEXT, "^([a-z]{3}|\\$\\{.+)$")))))))),
+                entry(
+                    "database",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry(
+                            "properties",
+                            map(
+                                entry(
+                                    "url",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "direct-url",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "neon",
+                                    map(
+                                        entry("type", scalar(TEXT, "object")),
+                                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                                        entry(
+                                            "properties",
+                                            map(
+                                                entry(
+                                                    "project",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry("minLength", scalar(INTEGER, "1")))),
+                                                entry(
+                                                    "branch",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "minLength",
+                                                            scalar(INTEGER, "1")))))))),
+                                entry(
+                                    "schema",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "shared-with",
+                                    map(
+                                        entry("type", scalar(TEXT, "array")),
+                                        entry(
+                                            "items",
+                                            map(entry("$ref", scalar(TEXT, "#/$defs/name")))))))))),
+                entry(
+                    "secrets",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry(
+                            "propertyNames",
+                            map(entry("$ref", scalar(TEXT, "#/$defs/secret-name")))),
+                        entry(
+                            "additionalProperties",
+                            map(
+                                entry("type", list(scalar(TEXT, "string"), scalar(TEXT, "object"))),
+                                entry("minLength", scalar(INTEGER, "1")),
+                                entry("additionalProperties", scalar(BOOLEAN, "false")),
+                                entry("required", list(scalar(TEXT, "from"))),
+                                entry(
+                                    "properties",
+                                    map(
+                                        entry(
+                                            "from",
+                                            map(
+                                                entry("type", scalar(TEXT, "string")),
+                                                entry("minLength", scalar(INTEGER, "1")))))))))),
+                entry(
+                    "env",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry(
+                            "propertyNames",
+                            map(entry("$ref", scalar(TEXT, "#/$defs/variable-name")))),
+                        entry(
+                            "additionalProperties",
+                            map(entry("$ref", scalar(TEXT, "#/$defs/variable")))))),
+                entry(
+                    "migrations",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry(
+                            "properties",
+                            map(
+                                entry(
+                                    "engine",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry(
+                                            "enum",
+                                            list(
+                                                scalar(TEXT, "flyway"), scalar(TEXT, "alembic"))))),
+                                entry(
+                                    "directory",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "run",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry(
+                                            "enum",
+                                            list(
+                                                scalar(TEXT, "release-command"),
+                                                scalar(TEXT, "direct"),
+                                                scalar(TEXT, "manual"))))),
+                                entry(
+                                    "lock-timeout",
+                                    map(entry("$ref", scalar(TEXT, "#/$defs/duration")))),
+                                entry(
+                                    "statement-timeout",
+                                    map(entry("$ref", scalar(TEXT, "#/$defs/duration")))))))),
+                entry(
+                    "frontend",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry(
+                            "properties",
+                            map(
+                                entry(
+                                    "pages",
+                                    map(
+                                        entry("type", scalar(TEXT, "object")),
+                                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                                        entry(
+                                            "properties",
+                                            map(
+                                                entry(
+                                                    "project",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry("minLength", scalar(INTEGER, "1")))),
+                                                entry(
+                                                    "environment",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "enum",
+                                                            list(
+                                                                scalar(TEXT, "production"),
+                                                                scalar(TEXT, "preview"))))),
+                                                entry(
+                                                    "variables",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "object")),
+                                                        entry(
+                                                            "propertyNames",
+                                                            map(
+                                                                entry(
+                                                                    "$ref",
+                                                                    scalar(
+                                                                        TEXT,
+                                                                        "#/$defs/variable-name")))),
+                                                        entry(
+                                                            "additionalProperties",
+                                                            map(
+                                                                entry(
+                                                                    "$ref",
+                                                                    scalar(
+                                                                        TEXT,
+                                                                        "#/$defs/variable")))))))))),
+                                entry("port", map(entry("$ref", scalar(TEXT, "#/$defs/port")))),
+                                entry(
+                                    "url",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("pattern", scalar(TEXT, "^(https?://|\\$\\{)")))))))),
+                entry(
+                    "deploy",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry(
+                            "properties",
+                            map(
+                                entry(
+                                    "branch",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "promote-from",
+                                    map(entry("$ref", scalar(TEXT, "#/$defs/name")))),
+                                entry(
+                                    "strategy",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry(
+                                            "enum",
+                                            list(
+                                                scalar(TEXT, "rolling"),
+                                                scalar(TEXT, "canary"),
+                                                scalar(TEXT, "bluegreen"),
+                                                scalar(TEXT, "immediate"))))),
+                                entry(
+                                    "verify",
+                                    map(
+                                        entry("type", scalar(TEXT, "object")),
+                                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                                        entry(
+                                            "properties",
+                                            map(
+                                                entry(
+                                                    "http",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "pattern",
+                                                            scalar(TEXT, "^(/|\\$\\{)")))),
+                                                entry(
+                                                    "expect",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "integer")),
+                                                        entry("minimum", scalar(INTEGER, "100")),
+                                                        entry("maximum", scalar(INTEGER, "599")))),
+                                                entry(
+                                                    "version",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "pattern",
+                                                            scalar(TEXT, "^(/|\\$\\{)")))),
+                                                entry(
+                                                    "soak",
+                                                    map(
+                                                        entry(
+                                                            "$ref",
+                                                            scalar(TEXT, "#/$defs/duration")))),
+                                                entry(
+                                                    "timeout",
+                                                    map(
+                                                        entry(
+                                                            "$ref",
+                                                            scalar(TEXT, "#/$defs/duration")))))))),
+                                entry(
+                                    "max-unavailable",
+                                    map(
+                                        entry("type", scalar(TEXT, "number")),
+                                        entry("exclusiveMinimum", scalar(INTEGER, "0")))),
+                                entry(
+                                    "wait-timeout",
+                                    map(entry("$ref", scalar(TEXT, "#/$defs/duration")))),
+                                entry(
+                                    "counts",
+                                    map(
+                                        entry("type", scalar(TEXT, "object")),
+                                        entry(
+                                            "propertyNames",
+                                            map(entry("$ref", scalar(TEXT, "#/$defs/group-name")))),
+                                        entry(
+                                            "additionalProperties",
+                                            map(
+                                                entry("type", scalar(TEXT, "integer")),
+                                                entry("minimum", scalar(INTEGER, "0")),
+                                                entry("maximum", scalar(INTEGER, "1000")))))))))),
+                entry(
+                    "guardrails",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry(
+                            "properties",
+                            map(
+                                entry(
+                                    "confirm",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry(
+                                            "enum",
+                                            list(
+                                                scalar(TEXT, "none"),
+                                                scalar(TEXT, "yes-no"),
+                                                scalar(TEXT, "type-name"))))),
+                                entry(
+                                    "freeze",
+                                    map(
+                                        entry("type", scalar(TEXT, "array")),
+                                        entry(
+                                            "items",
+                                            map(
+                                                entry("type", scalar(TEXT, "object")),
+                                                entry(
+                                                    "additionalProperties",
+                                                    scalar(BOOLEAN, "false")),
+                                                entry(
+                                                    "required",
+                                                    list(scalar(TEXT, "from"), scalar(TEXT, "to"))),
+                                                entry(
+                                                    "properties",
+                                                    map(
+                                                        entry(
+                                                            "from",
+                                                            map(
+                                                                entry(
+                                                                    "$ref",
+                                                                    scalar(
+                                                                        TEXT,
+                                                                        "#/$defs/weekday-time")))),
+                                                        entry(
+                                                            "to",
+                                                            map(
+                                                                entry(
+                                                                    "$ref",
+                                                                    scalar(
+                                                                        TEXT,
+                                                                        "#/$defs/weekday-time")))),
+                                                        entry(
+                                                            "zone",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "pattern",
+                                                                    scalar(
+                                                                        TEXT,
+                                                                        "^[A-Za-z][A-Za-z0-9_+/-]*$")))))))))),
+                                entry(
+                                    "policy",
+                                    map(
+                                        entry("type", scalar(TEXT, "object")),
+                                        entry(
+                                            "propertyNames",
+                                            map(
+                                                entry(
+                                                    "$ref", scalar(TEXT, "#/$defs/guardrail-id")))),
+                                        entry(
+                                            "additionalProperties",
+                                            map(
+                                                entry("type", scalar(TEXT, "string")),
+                                                entry(
+                                                    "enum",
+                                                    list(
+                                                        scalar(TEXT, "refuse"),
+                                                        scalar(TEXT, "confirm"),
+                                                        scalar(TEXT, "warn"),
+                                                        scalar(TEXT, "info"))))))))))),
+                entry(
+                    "sandbox",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry(
+                            "properties",
+                            map(
+                                entry(
+                                    "files",
+                                    map(
+                                        entry("type", scalar(TEXT, "array")),
+                                        entry(
+                                            "items",
+                                            map(
+                                                entry(
+                                                    "type",
+                                                    list(
+                                                        scalar(TEXT, "string"),
+                                                        scalar(TEXT, "object"))),
+                                                entry("minLength", scalar(INTEGER, "1")),
+                                                entry(
+                                                    "additionalProperties",
+                                                    scalar(BOOLEAN, "false")),
+                                                entry(
+                                                    "required",
+                                                    list(scalar(TEXT, "from"), scalar(TEXT, "to"))),
+                                                entry(
+                                                    "properties",
+                                                    map(
+                                                        entry(
+                                                            "from",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))),
+                                                        entry(
+                                                            "to",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))))))))),
+                                entry(
+                                    "command", map(entry("$ref", scalar(TEXT, "#/$defs/command")))),
+                                entry(
+                                    "prepare",
+                                    map(entry("$ref", scalar(TEXT, "#/$defs/command")))))))),
+                entry(
+                    "local",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry(
+                            "properties",
+                            map(
+                                entry("port", map(entry("$ref", scalar(TEXT, "#/$defs/port")))),
+                                entry(
+                                    "command",
+                                    map(entry("$ref", scalar(TEXT, "#/$defs/command")))))))),
+                entry(
+                    "differs",
+                    map(
+                        entry("type", scalar(TEXT, "array")),
+                        entry(
+                            "items",
+                            map(
+                                entry("type", scalar(TEXT, "string")),
+                                entry("minLength", scalar(INTEGER, "1")))))))),
+        entry(
+            "$defs",
+            map(
+                entry(
+                    "name",
+                    map(
+                        entry("type", scalar(TEXT, "string")),
+                        entry("pattern", scalar(TEXT, "^[a-z][a-z0-9-]{0,38}$")))),
+                entry("secret-name", map(entry("pattern", scalar(TEXT, "^[A-Z][A-Z0-9_]*$")))),
+                entry(
+                    "variable-name",
+                    map(entry("pattern", scalar(TEXT, "^[A-Za-z_][A-Za-z0-9_]*$")))),
+                entry(
+                    "variable",
+                    map(
+                        entry(
+                            "type",
+                            list(
+                                scalar(TEXT, "string"),
+                                scalar(TEXT, "number"),
+                                scalar(TEXT, "boolean"))))),
+                entry("group-name", map(entry("pattern", scalar(TEXT, "^[a-z0-9][a-z0-9_-]*$")))),
+                entry(
+                    "guardrail-id",
+                    map(entry("pattern", scalar(TEXT, "^[a-z]+\\.[a-z0-9]+(-[a-z0-9]+)*$")))),
+                entry(
+                    "duration",
+                    map(
+                        entry("type", scalar(TEXT, "string")),
+                        entry("pattern", scalar(TEXT, "^([0-9]{1,9}(ms|s|m|h))+$")))),
+                entry(
+                    "port",
+                    map(
+                        entry("type", list(scalar(TEXT, "integer"), scalar(TEXT, "string"))),
+                        entry("minimum", scalar(INTEGER, "1")),
+                        entry("maximum", scalar(INTEGER, "65535")),
+                        entry("pattern", scalar(TEXT, "^\\$\\{.+\\}$")))),
+                entry(
+                    "command",
+                    map(
+                        entry("type", scalar(TEXT, "array")),
+                        entry("minItems", scalar(INTEGER, "1")),
+                        entry("items", map(entry("type", scalar(TEXT, "string")))))),
+                entry(
+                    "weekday-time",
+                    map(
+                        entry("type", scalar(TEXT, "string")),
+                        entry(
+                            "pattern",
+                            scalar(
+                                TEXT,
+                                "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01][0-9]|2[0-3]):[0-5][0-9]$")))))));
+  }
+
+  private static Node.MapNode map(Node.Entry... entries) {
+    Map<String, Node.Entry> byKey = new LinkedHashMap<>();
+    for (Node.Entry entry : entries) {
+      byKey.put(entry.key(), entry);
+    }
+    return new Node.MapNode(NOWHERE, byKey);
+  }
+
+  private static Node.Entry entry(String key, Node value) {
+    return new Node.Entry(key, NOWHERE, value);
+  }
+
+  private static Node.ListNode list(Node... items) {
+    return new Node.ListNode(NOWHERE, List.of(items));
+  }
+
+  private static Node.Scalar scalar(Node.Type type, String text) {
+    return new Node.Scalar(NOWHERE, type, text);
+  }
+}
