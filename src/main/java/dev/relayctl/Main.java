@@ -48,7 +48,7 @@ public final class Main {
       // The sandbox's daemon, started by other commands; it has its own way to stop.
       Runtime.getRuntime().halt(composition.serveSandbox(arguments.subList(2, arguments.size())));
     }
-    PICOCLI.forEach(System::setProperty);
+    preparePicocli();
     interruptOnSignal(Thread.currentThread());
     int exitCode;
     try {
@@ -65,6 +65,10 @@ public final class Main {
     out.flush();
     err.flush();
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  static void preparePicocli() {
+    PICOCLI.forEach(System::setProperty);
   }
 
   /** Classes and frames, of the causes too; no message, since a message may quote a secret. */
