@@ -1,13 +1,13 @@
 package dev.relayctl.sample;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.Map;
 
 /**
  * The database that {@code DATABASE_URL} names, in the form that platforms hand out: {@code
- * postgresql://user:password@host:port/name?sslmode=require}. Opens one connection per question: no
- * pool, so nothing is left over when the server ends. Prints without the password.
+ * postgresql://user:password@host:port/name?sslmode=require}. Prints without the password.
  */
 final class Database {
   private static final String NAME = "DATABASE_URL";
+  private static final int MOST_CONNECTIONS = 8;
 
   /** libpq's names → the driver's; others are refused instead of being dropped unseen. */
   private static final Map<String, String> OPTIONS =
@@ -113,9 +113,22 @@ final class Database {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** A new connection, for the caller to close. */
-  Connection connect() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl, user, password);
+  /**
+   * Its connections, opened when they are asked for and kept for a minute at most, so that a
+   * database which sleeps when nobody asks anything can do so. The caller closes it.
+   */
+  HikariDataSource pool() {
+    var configuration = new HikariConfig();
+    configuration.setJdbcUrl(jdbcUrl);
+    configuration.setUsername(user);
+    configuration.setPassword(password);
+    configuration.setMaximumPoolSize(MOST_CONNECTIONS);
+    configuration.setMinimumIdle(0);
+    configuration.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+    configuration.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+    // The server starts without its database: the health check tells.
+    configuration.setInitializationFailTimeout(-1);
+    return new HikariDataSource(configuration);
   }
 
   /** The URL for the driver, without user and password. */

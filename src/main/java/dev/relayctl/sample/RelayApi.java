@@ -51,16 +51,22 @@ public final class RelayApi {
     });
     String origin = variable("ALLOWED_ORIGIN", "http://localhost:5173");
     int port = port(variable("PORT", "8080"));
-    Runnable stop = new Api(new Tracks(database), version, origin, System.err).serve(port);
-    whenAskedToEnd(stop);
+    var pool = database.pool();
+    Runnable stop = new Api(new Tracks(pool), version, origin, System.err).serve(port);
+    whenAskedToEnd(() -> {
+      stop.run();
+      pool.close();
+    });
     System.err.println("relay-api: serving on port " + port);
   }
 
   private static void work(Database database) throws InterruptedException {
-    Worker worker = new Worker(new Tracks(database), System.err);
-    whenAskedToEnd(worker::stop);
-    System.err.println("relay-api: counting plays");
-    worker.run();
+    try (var pool = database.pool()) {
+      Worker worker = new Worker(new Tracks(pool), System.err);
+      whenAskedToEnd(worker::stop);
+      System.err.println("relay-api: counting plays");
+      worker.run();
+    }
   }
 
   private static void migrate(Database database) {

@@ -7,20 +7,21 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** The tables {@code tracks} and {@code plays}. Names its columns: later ones don't disturb it. */
 final class Tracks {
   private static final int QUESTION_SECONDS = 5;
 
-  private final Database database;
+  private final DataSource connections;
 
-  Tracks(Database database) {
-    this.database = database;
+  Tracks(DataSource connections) {
+    this.connections = connections;
   }
 
   /** Whether the database answers within two seconds of being reached. */
   boolean answer() {
-    try (Connection connection = database.connect()) {
+    try (Connection connection = connections.getConnection()) {
       return connection.isValid(2);
     } catch (SQLException _) {
       return false;
@@ -29,7 +30,7 @@ final class Tracks {
 
   /** The hundred newest. */
   List<Track> newest() throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = connections.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT id, title, artist, plays FROM tracks ORDER BY id DESC LIMIT 100")) {
@@ -45,7 +46,7 @@ final class Tracks {
   }
 
   Track add(String title, String artist) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = connections.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
                 "INSERT INTO tracks (title, artist) VALUES (?, ?)"
@@ -62,7 +63,7 @@ final class Tracks {
 
   /** Notes that a track was played, for the worker to count; empty when there is no such track. */
   Optional<Long> play(long track) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = connections.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
                 "INSERT INTO plays (track_id) SELECT id FROM tracks WHERE id = ? RETURNING id")) {
@@ -82,7 +83,7 @@ final class Tracks {
    * @return how many tracks have a new count
    */
   int countPlays() throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = connections.getConnection();
         PreparedStatement update =
             connection.prepareStatement(
                 """
