@@ -5,6 +5,7 @@ import dev.relayctl.app.ChangeSecrets;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.EnvironmentViews;
 import dev.relayctl.app.Execute;
+import dev.relayctl.app.LintMigrations;
 import dev.relayctl.app.NewFiles;
 import dev.relayctl.app.OpenConsole;
 import dev.relayctl.app.PrepareDeploy;
@@ -38,6 +39,7 @@ import dev.relayctl.images.NamedImages;
 import dev.relayctl.images.RegistryImages;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.PostgresCatalogs;
+import dev.relayctl.migrate.ScratchTracing;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -51,10 +53,12 @@ import dev.relayctl.run.Outside;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Sandbox;
 import dev.relayctl.run.Ticker;
+import dev.relayctl.run.Tracing;
 import dev.relayctl.run.WorkTree;
 import dev.relayctl.sandbox.EmbeddedSandbox;
 import dev.relayctl.sandbox.SandboxImages;
 import dev.relayctl.sandbox.SandboxLauncher;
+import dev.relayctl.sandbox.ScratchPostgres;
 import dev.relayctl.sandbox.images.ImageStore;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -113,6 +117,15 @@ final class Wiring implements UseCases {
   @Override
   public Result<PrepareMigrate> migrations() {
     return project().map(project -> new PrepareMigrate(project, flyway(), ledger()));
+  }
+
+  @Override
+  public Result<LintMigrations> lints() {
+    return directory().map(here -> new LintMigrations(here, project(), flyway(), tracing()));
+  }
+
+  private Tracing tracing() {
+    return new ScratchTracing(new ScratchPostgres(environment), Connections.DEFAULT, clock);
   }
 
   @Override

@@ -30,23 +30,27 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule GUARDRAIL = only("guardrail", "plan", "environment", "problem");
 
-  @ArchTest static final ArchRule RUN = only("run", "guardrail", "plan", "environment", "problem");
+  /** Verdicts over migrations; what is traced is a value of its own. */
+  @ArchTest static final ArchRule LINT = only("lint");
+
+  @ArchTest
+  static final ArchRule RUN = only("run", "lint", "guardrail", "plan", "environment", "problem");
 
   @ArchTest
   static final ArchRule REPORT =
-      only("report", "run", "guardrail", "plan", "environment", "config", "problem");
+      only("report", "run", "lint", "guardrail", "plan", "environment", "config", "problem");
 
   @ArchTest
   static final ArchRule APP =
-      only("app", "config", "environment", "plan", "guardrail", "run", "report", "problem");
+      only("app", "config", "environment", "plan", "guardrail", "lint", "run", "report", "problem");
 
   @ArchTest
   static final ArchRule CLI =
-      only("cli", "app", "report", "run", "guardrail", "plan", "environment", "problem");
+      only("cli", "app", "report", "run", "lint", "guardrail", "plan", "environment", "problem");
 
   @ArchTest static final ArchRule FLY = adapter("fly", "http");
   @ArchTest static final ArchRule IMAGES = adapter("images", "http");
-  @ArchTest static final ArchRule MIGRATE = adapter("migrate", "postgres");
+  @ArchTest static final ArchRule MIGRATE = adapter("migrate", "postgres", "lint");
   @ArchTest static final ArchRule ENGINE_POSTGRES = adapter("engine.postgres", "postgres");
   @ArchTest static final ArchRule ENGINE_LOCAL = adapter("engine.local");
 
@@ -84,7 +88,10 @@ final class ArchitectureTest {
       classes()
           .that()
           .resideInAnyPackage(
-              "dev.relayctl.plan..", "dev.relayctl.guardrail..", "dev.relayctl.problem..")
+              "dev.relayctl.plan..",
+              "dev.relayctl.lint..",
+              "dev.relayctl.guardrail..",
+              "dev.relayctl.problem..")
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage("java..", "org.jspecify..", "dev.relayctl.."));

@@ -25,6 +25,9 @@ public interface UseCases {
   /** Plans of migrations. */
   Result<PrepareMigrate> migrations();
 
+  /** Verdicts over migrations. */
+  Result<LintMigrations> lints();
+
   /** Runs plans. */
   Result<Execute> execute();
 

@@ -42,6 +42,7 @@ final class MigrateCommand {
     root.declared().add(spec, "status", () -> statusSpec(root));
     root.declared().add(spec, "history", () -> historySpec(root));
     root.declared().add(spec, "new", () -> newSpec(root));
+    root.declared().add(spec, "lint", () -> MigrateLintCommand.of(root));
     return spec;
   }
 

@@ -1,0 +1,143 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.lint.Linter;
+import dev.relayctl.lint.Sizes;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.LintReport;
+import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Tracing;
+import dev.relayctl.run.Tracing.Script;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says what migrations would do to the database that they are meant for. Changes nothing there. */
+public final class LintMigrations {
+  private final Path directory;
+  private final Result<Project> project;
+  private final Migrations migrations;
+  private final Tracing tracing;
+
+  /**
+   * A use case.
+   *
+   * @param directory that files are named from
+   * @param project a problem where there is none: files can be linted without
+   */
+  public LintMigrations(
+      Path directory, Result<Project> project, Migrations migrations, Tracing tracing) {
+    this.directory = directory;
+    this.project = project;
+    this.migrations = migrations;
+    this.tracing = tracing;
+  }
+
+  /**
+   * Lints SQL files, one after the other, on top of others that make the schema.
+   *
+   * @param schema files that the target has already
+   */
+  public Result<LintReport> files(List<String> schema, List<String> files) {
+    return Result.all(schema.stream().map(this::script).toList())
+        .then(applied ->
+            Result.all(files.stream().map(this::script).toList())
+                .then(
+                    pending -> tracing.trace(new Tracing.Scripts(applied, pending, Duration.ZERO))))
+        .map(traces ->
+            new LintReport(Linter.lint(traces.files(), traces.existing(), Sizes.UNKNOWN)));
+  }
+
+  /** Lints what is pending in an environment, with the sizes of its tables. */
+  public Result<LintReport> pending(String nameOrAlias) {
+    return project
+        .then(here -> here.environment(nameOrAlias))
+        .then(environment ->
+            project
+                .then(here -> here.databases().direct(environment))
+                .then(database -> pending(environment, database)));
+  }
+
+  private Result<LintReport> pending(Environment environment, DatabaseUrl database) {
+    return project
+        .then(here -> migrations.state(database, Observe.files(environment, here)))
+        .then(state -> pending(environment, database, state));
+  }
+
+  /** Lints what a state that was read has pending. */
+  Result<LintReport> pending(Environment environment, DatabaseUrl database, SchemaState state) {
+    if (!state.problems().isEmpty()) {
+      return Result.bad(state.problems());
+    }
+    if (state.pending().isEmpty()) {
+      return Result.ok(new LintReport(List.of()));
+    }
+    Duration lockTimeout = environment.migrations().lockTimeout();
+    return scripts(state.applied().stream().map(Migration.Applied::migration).toList())
+        .then(applied ->
+            scripts(state.pending())
+                .then(pending -> tracing.trace(new Tracing.Scripts(applied, pending, lockTimeout))))
+        .then(traces ->
+            tracing
+                .sizes(database)
+                .map(sizes ->
+                    new LintReport(Linter.lint(traces.files(), traces.existing(), sizes))));
+  }
+
+  private Result<List<Script>> scripts(List<Migration> of) {
+    Set<String> files = new LinkedHashSet<>();
+    for (Migration migration : of) {
+      if (migration.file() != null) {
+        files.add(migration.file());
+      }
+    }
+    List<Result<Script>> scripts = new ArrayList<>();
+    for (String file : files) {
+      scripts.add(script(file));
+    }
+    return Result.all(scripts);
+  }
+
+  private Result<Script> script(String file) {
+    Path path = directory.resolve(file);
+    return read(path, file)
+        .then(text -> {
+          Path settings = path.resolveSibling(Objects.requireNonNull(path.getFileName()) + ".conf");
+          if (!Files.exists(settings)) {
+            return Result.ok(new Script(file, text, null));
+          }
+          return read(settings, file + ".conf").map(conf -> new Script(file, text, conf));
+        });
+  }
+
+  private static Result<String> read(Path path, String shown) {
+    @Nullable String why;
+    try {
+      return Result.ok(Files.readString(path));
+    } catch (NoSuchFileException _) {
+      why = "there is no such file";
+    } catch (IOException e) {
+      why = e.getClass().getSimpleName();
+    }
+    return Result.bad(
+        Problem.invalid(
+            "lint.unreadable",
+            shown + " cannot be read",
+            Where.file(shown),
+            why,
+            "name an SQL file, from the project's directory"));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.relayctl.cli;
+
+import dev.relayctl.app.LintMigrations;
+import dev.relayctl.problem.ExitCode;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.LintExchange;
+import dev.relayctl.report.LintReport;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code relayctl migrate lint}. */
+final class MigrateLintCommand {
+  private MigrateLintCommand() {}
+
+  static CommandSpec of(RelayctlCommand root) {
+    PositionalParamSpec targets =
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("ENV|FILE")
+            .description(
+                "The environment whose pending migrations are meant, or SQL files, in order.")
+            .build();
+    OptionSpec schema =
+        Arguments.texts(
+            "--schema",
+            "FILE",
+            "SQL that makes the schema which files are applied to. May be given several times.");
+    OptionSpec format =
+        Arguments.choice(
+            "--format",
+            "FORMAT",
+            List.of("text", "json", "sarif", "github"),
+            "text, json, sarif, or github for annotations in a workflow. Default: text.");
+    return Arguments.command(
+            "lint",
+            "Says what migrations would lock, rewrite and break. They are run on a PostgreSQL of"
+                + " this machine that is thrown away; the environment's is only asked for sizes."
+                + " Exits with 3 when one is unsafe.",
+            () ->
+                lint(root, Arguments.all(targets), Arguments.all(schema), Arguments.maybe(format)),
+            "relayctl migrate lint production",
+            "relayctl migrate lint --schema schema.sql migrations/V12__add_artist.sql",
+            "relayctl migrate lint staging --format sarif > lint.sarif")
+        .addPositional(targets)
+        .addOption(schema)
+        .addOption(format);
+  }
+
+  private static int lint(
+      RelayctlCommand root, List<String> targets, List<String> schema, @Nullable String format) {
+    Result<LintReport> linted =
+        root.useCases("migrate lint").lints().then(lints -> report(lints, targets, schema));
+    Function<LintReport, String> asText =
+        switch (format == null ? "text" : format) {
+          case "json" -> LintReport::json;
+          case "sarif" -> LintExchange::sarif;
+          case "github" -> LintExchange::github;
+          default -> LintReport::text;
+        };
+    int exit = root.print(linted, asText, LintReport::json);
+    boolean unsafe = linted.map(LintReport::unsafe).orElse(_ -> false);
+    return unsafe ? ExitCode.REFUSED.number() : exit;
+  }
+
+  private static Result<LintReport> report(
+      LintMigrations lints, List<String> targets, List<String> schema) {
+    boolean files = targets.stream().anyMatch(target -> target.endsWith(".sql"));
+    if (files) {
+      return lints.files(schema, targets);
+    }
+    if (targets.size() == 1 && schema.isEmpty()) {
+      return lints.pending(targets.getFirst());
+    }
+    return Result.bad(
+        Problem.invalid(
+            "usage.missing-argument",
+            targets.size() > 1
+                ? "only one environment can be linted at a time"
+                : "it isn't said what to lint",
+            new Where.OnCommandLine("relayctl migrate lint"),
+            "an environment has pending migrations; files end in .sql",
+            "relayctl migrate lint ENV, or relayctl migrate lint --schema schema.sql FILE.sql"));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.relayctl.lint;
+
+import java.util.List;
+import java.util.Set;
+
+/** {@code specs/migration-safety.md} §2.6: types and data. */
+final class DataRules {
+  private static final int TWELVE = 120_000;
+  private static final Set<String> SHORT = Set.of("smallint", "integer");
+
+  private final Look look;
+
+  private DataRules(Look look) {
+    this.look = look;
+  }
+
+  static void check(Look look) {
+    var rules = new DataRules(look);
+    rules.enums();
+    rules.rows();
+    rules.types();
+  }
+
+  private void enums() {
+    Traced.Failure failure = look.traced().failure();
+    if (failure != null && failure.sqlState().equals("55P04")) {
+      look.note(
+          Rule.ENUM_VALUE_USED_IN_SAME_TRANSACTION,
+          0,
+          failure.message(),
+          "-- ADD VALUE in one migration, its use in the next");
+    }
+    look.changes(Change.TypeAdded.class).stream()
+        .filter(added -> added.type().kind() == 'e')
+        .forEach(added ->
+            look.note(
+                Rule.CREATE_ENUM,
+                0,
+                "a label of " + added.type().name() + " can never be dropped",
+                "-- a table of values with a foreign key"));
+    for (Change.LabelsChanged changed : look.changes(Change.LabelsChanged.class)) {
+      List<String> before = changed.before().labels();
+      List<String> after = changed.after().labels();
+      if (before.size() == after.size()) {
+        look.note(
+            Rule.RENAME_ENUM_VALUE,
+            0,
+            "the running release fails with 22P02 where it names the old label of "
+                + changed.after().name(),
+            "ALTER TYPE "
+                + changed.after().name()
+                + " ADD VALUE …;\n-- move the rows; leave the old label");
+      } else if (!look.sql().has("BEFORE") && !look.sql().has("AFTER")) {
+        look.note(
+            Rule.ENUM_VALUE_WITHOUT_POSITION,
+            0,
+            "the new label of " + changed.after().name() + " sorts last",
+            "ALTER TYPE " + changed.after().name() + " ADD VALUE … BEFORE …;");
+      }
+      if (look.traced().before().version() < TWELVE && look.file().transactional()) {
+        look.note(
+            Rule.ENUM_VALUE_IN_TRANSACTION_BEFORE_12,
+            0,
+            "a server before PostgreSQL 12 refuses it in a transaction",
+            "-- outside a transaction");
+      }
+    }
+  }
+
+  private void rows() {
+    Statement sql = look.sql();
+    boolean update = sql.begins("UPDATE");
+    boolean delete = sql.begins("DELETE");
+    List<Long> tables = look.locked(Lock.ROW_EXCLUSIVE);
+    if (tables.isEmpty()) {
+      return;
+    }
+    long table = tables.getFirst();
+    boolean where =
+        sql.words().stream()
+            .anyMatch(word ->
+                word.depth() == 0 && word.kind() == Word.Kind.PLAIN && word.text().equals("WHERE"));
+    String batches =
+        "-- in batches of 1,000 to 10,000, each in a transaction of its own\n"
+            + sql.text().strip()
+            + (where ? " AND" : " WHERE")
+            + " id BETWEEN … AND …;";
+    if ((update || delete) && !where) {
+      look.note(
+          Rule.UNBOUNDED_UPDATE_DELETE,
+          table,
+          look.rows(table)
+              + " of "
+              + look.name(table)
+              + " are locked to the end of the transaction",
+          batches);
+    } else if ((update || delete || copies(sql)) && look.sizes().large(look.name(table))) {
+      look.note(
+          Rule.UNBATCHED_BACKFILL,
+          table,
+          "an unknown share of "
+              + look.rows(table)
+              + " of "
+              + look.name(table)
+              + " is locked to the end of the statement",
+          batches);
+    }
+  }
+
+  private boolean copies(Statement sql) {
+    return sql.begins("INSERT")
+        && sql.has("SELECT")
+        && look.traced().locks().keySet().stream()
+                .filter(oid -> look.existing(oid) && look.isTable(oid))
+                .count()
+            >= 2;
+  }
+
+  private void types() {
+    for (Change.ColumnAdded added : look.changes(Change.ColumnAdded.class)) {
+      type(added.column());
+    }
+    for (Change.RelationAdded added : look.changes(Change.RelationAdded.class)) {
+      if (added.relation().isTable() && added.relation().partOf() == 0) {
+        look.traced().after().columnsOf(added.relation().oid()).forEach(this::type);
+      }
+    }
+    for (Change.ConstraintAdded added : look.changes(Change.ConstraintAdded.class)) {
+      key(added.constraint());
+    }
+    if (look.sql().begins("CREATE", "TABLE")
+        && (look.sql().has("SERIAL")
+            || look.sql().has("BIGSERIAL")
+            || look.sql().has("SMALLSERIAL"))) {
+      look.note(
+          Rule.SERIAL_TYPE,
+          0,
+          "the sequence of a serial column has rights of its own",
+          "-- bigint GENERATED ALWAYS AS IDENTITY");
+    }
+  }
+
+  private void type(Schema.Column column) {
+    String name = look.traced().after().name(column.relation()) + "." + column.name();
+    String type = column.type();
+    if (type.startsWith("timestamp") && type.endsWith("without time zone")) {
+      look.note(
+          Rule.TIMESTAMP_WITHOUT_TIME_ZONE,
+          0,
+          name + " has no time zone: what it means depends on the session",
+          "-- timestamptz");
+    } else if (type.startsWith("character(")) {
+      look.note(Rule.CHAR_N_TYPE, 0, name + " is padded with blanks", "-- text with a CHECK");
+    } else if (type.startsWith("character varying(")) {
+      look.note(
+          Rule.VARCHAR_LIMIT,
+          0,
+          name + " has a limit that is in the way later",
+          "-- text with a CHECK");
+    }
+  }
+
+  private void key(Schema.Constraint constraint) {
+    if (constraint.kind() != 'p') {
+      return;
+    }
+    constraint.columns().stream()
+        .map(number ->
+            look.traced()
+                .after()
+                .columns()
+                .get(new Schema.ColumnKey(constraint.relation(), number)))
+        .filter(column -> column != null && SHORT.contains(column.type()))
+        .findFirst()
+        .ifPresent(column ->
+            look.note(
+                Rule.INT4_PRIMARY_KEY,
+                0,
+                look.traced().after().name(column.relation())
+                    + "."
+                    + column.name()
+                    + " is "
+                    + column.type()
+                    + " and ends at "
+                    + (column.type().equals("integer") ? "2147483647" : "32767"),
+                "-- bigint"));
+  }
+}

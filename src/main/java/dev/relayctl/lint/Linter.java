@@ -1,0 +1,143 @@
+package dev.relayctl.lint;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the traces of pending migrations and says what is wrong with them. Pure. */
+public final class Linter {
+  private Linter() {}
+
+  /** What is said of a file. */
+  public record Linted(String path, List<LintFinding> findings) {
+    public Linted {
+      findings = List.copyOf(findings);
+    }
+
+    /** The worst that isn't allowed. */
+    public Verdict verdict() {
+      Verdict worst = Verdict.SAFE;
+      for (LintFinding finding : findings) {
+        if (finding.allowed() == null && finding.severity() == Severity.ERROR) {
+          return Verdict.UNSAFE;
+        }
+        if (finding.allowed() == null && finding.severity() == Severity.WARN) {
+          worst = Verdict.WARN;
+        }
+      }
+      return worst;
+    }
+  }
+
+  /** Whether a file may be applied. */
+  public enum Verdict {
+    SAFE,
+    WARN,
+    UNSAFE
+  }
+
+  /**
+   * The findings of each file, in the order of its lines.
+   *
+   * @param existing the oids of the relations that the target has
+   */
+  public static List<Linted> lint(List<Traced.File> files, Set<Long> existing, Sizes sizes) {
+    List<Linted> linted = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      List<Traced.File> following = files.subList(i + 1, files.size());
+      linted.add(lint(files.get(i), existing, sizes, following));
+    }
+    return linted;
+  }
+
+  /** Whether a statement would end or begin the tool's transaction, so that it must not be run. */
+  public static boolean endsTransaction(Statement statement) {
+    return TransactionRules.isTransactionControl(statement);
+  }
+
+  private static Linted lint(
+      Traced.File file, Set<Long> existing, Sizes sizes, List<Traced.File> following) {
+    List<LintFinding> all = new ArrayList<>();
+    if (file.mode() == Traced.Mode.MIXED) {
+      all.add(
+          new LintFinding(
+              Rule.MIXED_TRANSACTIONAL_STATEMENTS,
+              Severity.ERROR,
+              0,
+              null,
+              null,
+              false,
+              "Flyway refuses a file with statements inside and outside of a transaction",
+              "-- a file for each kind",
+              null));
+    }
+    for (int i = 0; i < file.statements().size(); i++) {
+      List<LintFinding> found = new ArrayList<>();
+      var look = new Look(file, i, existing, sizes, following, found);
+      TransactionRules.check(look);
+      ColumnRules.check(look);
+      ConstraintRules.check(look);
+      IndexRules.check(look);
+      TableRules.check(look);
+      ObjectRules.check(look);
+      DataRules.check(look);
+      failure(look, found);
+      all.addAll(allowed(look.sql(), found));
+    }
+    all.sort(Comparator.comparingInt(LintFinding::line).thenComparing(LintFinding::severity));
+    return new Linted(file.path(), all);
+  }
+
+  /** A refusal that no rule has a name for. */
+  private static void failure(Look look, List<LintFinding> found) {
+    Traced.Failure failure = look.traced().failure();
+    boolean named =
+        found.stream()
+            .anyMatch(finding -> failure != null && finding.what().contains(failure.message()));
+    if (failure != null && !named) {
+      found.add(
+          new LintFinding(
+              Rule.STATEMENT_FAILS,
+              Severity.ERROR,
+              failure.line(),
+              null,
+              null,
+              false,
+              failure.message() + " (SQLSTATE " + failure.sqlState() + ")",
+              "-- correct the statement",
+              null));
+    }
+  }
+
+  private static List<LintFinding> allowed(Statement sql, List<LintFinding> found) {
+    List<LintFinding> result = new ArrayList<>();
+    for (LintFinding finding : found) {
+      Optional<Statement.Allowance> allowance =
+          sql.allowed().stream()
+              .filter(one -> one.rule().equals(finding.rule().id()) && !one.reason().isEmpty())
+              .findFirst();
+      result.add(allowance.map(one -> finding.allow(one.reason())).orElse(finding));
+    }
+    for (Statement.Allowance allowance : sql.allowed()) {
+      Optional<Rule> rule = Rule.of(allowance.rule());
+      if (rule.isEmpty() || allowance.reason().isEmpty()) {
+        result.add(
+            new LintFinding(
+                rule.isEmpty() ? Rule.UNKNOWN_RULE : Rule.REASON_MISSING,
+                Severity.ERROR,
+                allowance.line(),
+                null,
+                null,
+                false,
+                rule.isEmpty()
+                    ? "there is no rule " + allowance.rule()
+                    : "the comment doesn't say why " + allowance.rule() + " is right here",
+                "-- relayctl:allow <rule>: <reason>",
+                null));
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,284 @@
+package dev.relayctl.migrate;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.lint.Lock;
+import dev.relayctl.lint.Sizes;
+import dev.relayctl.lint.Traced;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.SqlProblems;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Scratch;
+import dev.relayctl.run.Tracing;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Traces migrations on a scratch database, statement by statement ({@code
+ * specs/migration-safety.md} §1.1). A file's transaction is committed when all of it went well, so
+ * that the next file finds what it made; after a failure the files that follow aren't looked at.
+ */
+public final class ScratchTracing implements Tracing {
+  private final Scratch scratch;
+  private final Connections connections;
+  private final InstantSource clock;
+
+  public ScratchTracing(Scratch scratch, Connections connections, InstantSource clock) {
+    this.scratch = scratch;
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  @Override
+  public Result<Traces> trace(Scripts scripts) {
+    return Result.all(scripts.pending().stream().map(SqlFiles::parse).toList())
+        .then(pending ->
+            Result.all(scripts.applied().stream().map(SqlFiles::parse).toList())
+                .then(applied ->
+                    scratch.open().then(server -> trace(server, scripts, applied, pending))));
+  }
+
+  private Result<Traces> trace(
+      Scratch.Server opened, Scripts scripts, List<SqlFiles> applied, List<SqlFiles> pending) {
+    try (Scratch.Server server = opened) {
+      return connections.ask(
+          server.database(),
+          connection -> {
+            execute(connection, "SET TIME ZONE 'UTC'; SET session_replication_role = origin");
+            for (int i = 0; i < applied.size(); i++) {
+              Result<Result.Done> done =
+                  replay(connection, scripts.applied().get(i), applied.get(i));
+              if (!done.problems().isEmpty()) {
+                return Result.bad(done.problems());
+              }
+            }
+            Set<Long> existing = new HashSet<>();
+            new ScratchReading(connection).schema().relations().keySet().forEach(existing::add);
+            List<Traced.File> files = new ArrayList<>();
+            for (int i = 0; i < pending.size(); i++) {
+              Traced.File file = traced(connection, scripts, i, pending.get(i));
+              files.add(file);
+              boolean failed =
+                  file.mode() == Traced.Mode.MIXED
+                      || file.statements().stream().anyMatch(one -> one.failure() != null);
+              if (failed) {
+                break;
+              }
+            }
+            return Result.ok(new Traces(files, existing));
+          });
+    }
+  }
+
+  private static Result<Result.Done> replay(Connection connection, Script script, SqlFiles file)
+      throws SQLException {
+    connection.setAutoCommit(file.mode() != Traced.Mode.TRANSACTION);
+    for (dev.relayctl.lint.Statement statement : file.statements()) {
+      try {
+        execute(connection, statement.text());
+      } catch (SQLException e) {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
+        return Result.bad(
+            Problem.failed(
+                "lint.schema-not-replayed",
+                script.path() + " can't be replayed on an empty database",
+                new Where.InFile(script.path(), statement.line(), 0),
+                String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                "a chain of migrations has to start from nothing: add a baseline, or give the"
+                    + " present schema with --schema FILE"));
+      }
+    }
+    if (!connection.getAutoCommit()) {
+      connection.commit();
+    }
+    return Result.done();
+  }
+
+  private Traced.File traced(Connection connection, Scripts scripts, int index, SqlFiles file)
+      throws SQLException {
+    Script script = scripts.pending().get(index);
+    List<Traced> traced = new ArrayList<>();
+    if (file.mode() == Traced.Mode.MIXED) {
+      return new Traced.File(script.path(), file.mode(), traced);
+    }
+    boolean together = file.mode() == Traced.Mode.TRANSACTION;
+    connection.setAutoCommit(true);
+    execute(connection, "SET lock_timeout = " + scripts.lockTimeout().toMillis());
+    connection.setAutoCommit(!together);
+    for (dev.relayctl.lint.Statement statement : file.statements()) {
+      Traced one = traced(connection, statement);
+      traced.add(one);
+      if (one.failure() != null) {
+        break;
+      }
+    }
+    if (together && traced.stream().allMatch(one -> one.failure() == null)) {
+      traced.addAll(committed(connection, traced));
+    } else if (together) {
+      connection.rollback();
+    }
+    connection.setAutoCommit(true);
+    execute(connection, "RESET ALL; SET TIME ZONE 'UTC'");
+    return new Traced.File(script.path(), file.mode(), traced);
+  }
+
+  /** A deferred constraint may refuse the commit: then the last statement has failed. */
+  private List<Traced> committed(Connection connection, List<Traced> traced) throws SQLException {
+    try {
+      connection.commit();
+      return List.of();
+    } catch (SQLException e) {
+      connection.rollback();
+      Traced last = traced.removeLast();
+      return List.of(
+          new Traced(
+              last.statement(),
+              last.before(),
+              last.before(),
+              last.locks(),
+              last.held(),
+              last.work(),
+              last.limits(),
+              last.took(),
+              failure(e, last.statement())));
+    }
+  }
+
+  private Traced traced(Connection connection, dev.relayctl.lint.Statement statement)
+      throws SQLException {
+    var reading = new ScratchReading(connection);
+    var before = reading.schema();
+    var held = reading.locks();
+    var workBefore = reading.work();
+    var limits = reading.limits();
+    var from = clock.instant();
+    Traced.Failure failure = null;
+    if (!isTransactionControl(statement)) {
+      try {
+        execute(connection, statement.text());
+      } catch (SQLException e) {
+        failure = failure(e, statement);
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
+      }
+    }
+    var took = java.time.Duration.between(from, clock.instant());
+    var after = failure == null ? reading.schema() : before;
+    return new Traced(
+        statement,
+        before,
+        after,
+        connection.getAutoCommit() ? Map.of() : newer(held, reading.locks()),
+        connection.getAutoCommit() ? Map.of() : strongest(held),
+        difference(workBefore, reading.work()),
+        limits,
+        took,
+        failure);
+  }
+
+  private static boolean isTransactionControl(dev.relayctl.lint.Statement statement) {
+    return dev.relayctl.lint.Linter.endsTransaction(statement);
+  }
+
+  private static Traced.Failure failure(SQLException e, dev.relayctl.lint.Statement statement) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    int position =
+        e instanceof org.postgresql.util.PSQLException refused
+                && refused.getServerErrorMessage() != null
+            ? refused.getServerErrorMessage().getPosition()
+            : 0;
+    int line = new StatementPlace(statement.text(), statement.line()).line(position);
+    return new Traced.Failure(
+        String.valueOf(e.getSQLState()), message.replaceFirst("^ERROR: ", ""), line);
+  }
+
+  /** The strongest of the modes that weren't held before. */
+  private static Map<Long, Lock> newer(Map<Long, Set<Lock>> before, Map<Long, Set<Lock>> after) {
+    Map<Long, Set<Lock>> more = new HashMap<>();
+    after.forEach((relation, modes) -> {
+      Set<Lock> fresh = EnumSet.copyOf(modes);
+      fresh.removeAll(before.getOrDefault(relation, Set.of()));
+      if (!fresh.isEmpty()) {
+        more.put(relation, fresh);
+      }
+    });
+    return strongest(more);
+  }
+
+  private static Map<Long, Lock> strongest(Map<Long, Set<Lock>> locks) {
+    Map<Long, Lock> strongest = new HashMap<>();
+    locks.forEach((relation, modes) -> strongest.put(relation, Collections.max(modes)));
+    return strongest;
+  }
+
+  private static Map<Long, Traced.Work> difference(
+      Map<Long, Traced.Work> before, Map<Long, Traced.Work> after) {
+    Map<Long, Traced.Work> done = new HashMap<>();
+    after.forEach((table, now) -> {
+      Traced.Work old = before.getOrDefault(table, new Traced.Work(0, 0, 0, 0, 0));
+      var more =
+          new Traced.Work(
+              now.scans() - old.scans(),
+              now.read() - old.read(),
+              now.inserted() - old.inserted(),
+              now.updated() - old.updated(),
+              now.deleted() - old.deleted());
+      if (more.scans() + more.inserted() + more.updated() + more.deleted() > 0) {
+        done.put(table, more);
+      }
+    });
+    return done;
+  }
+
+  @Override
+  public Result<Sizes> sizes(DatabaseUrl database) {
+    return connections.ask(
+        database,
+        connection -> {
+          Map<String, Sizes.Table> tables = new HashMap<>();
+          Set<String> scanned = new HashSet<>();
+          Set<String> invalid = new HashSet<>();
+          try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(SchemaQueries.SIZES)) {
+              while (rows.next()) {
+                tables.put(rows.getString(1), new Sizes.Table(rows.getLong(2), rows.getLong(3)));
+              }
+            }
+            try (ResultSet rows = statement.executeQuery(SchemaQueries.INDEX_USE)) {
+              while (rows.next()) {
+                if (rows.getBoolean(2)) {
+                  scanned.add(rows.getString(1));
+                }
+                if (!rows.getBoolean(3)) {
+                  invalid.add(rows.getString(1));
+                }
+              }
+            }
+          } catch (SQLException e) {
+            return Result.bad(SqlProblems.asking(e, database));
+          }
+          return Result.ok(new Sizes(tables, scanned, invalid));
+        });
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.relayctl.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.lint.LintFinding;
+import dev.relayctl.lint.Linter;
+import dev.relayctl.lint.Rule;
+import dev.relayctl.lint.Sizes;
+import dev.relayctl.migrate.LintExamples.Example;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Scratch;
+import dev.relayctl.run.Tracing;
+import dev.relayctl.run.Tracing.Script;
+import dev.relayctl.testing.PostgresServer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each rule has a form that it finds and one that looks alike and is safe: the files in {@code
+ * lint/} of the test resources, run on real PostgreSQL.
+ */
+class LintRulesIT {
+  /** What this server, or any that the tests can start, doesn't show. */
+  private static final Set<Rule> NOT_HERE =
+      Set.of(
+          // Servers before 12.
+          Rule.ADD_COLUMN_DEFAULT_BEFORE_11,
+          Rule.ENUM_VALUE_IN_TRANSACTION_BEFORE_12,
+          // Before 18.
+          Rule.FOREIGN_KEY_ON_PARTITIONED,
+          // A directory of the server's.
+          Rule.SET_TABLESPACE,
+          // Statistics of a target: LintSizesTest.
+          Rule.DROP_INDEX_IN_USE);
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void findsTheUnsafeForm(Example example) {
+    List<LintFinding> findings = findings(example.base(), example.unsafe(), "");
+
+    assertThat(findings).extracting(finding -> finding.rule().id()).contains(example.rule());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void letsTheSafeFormPass(Example example) {
+    List<LintFinding> findings = findings(example.base(), example.safe(), example.conf());
+
+    assertThat(findings).extracting(finding -> finding.rule().id()).doesNotContain(example.rule());
+    if (!example.rule().equals("statement-fails")) {
+      assertThat(findings).filteredOn(finding -> finding.rule() == Rule.STATEMENT_FAILS).isEmpty();
+    }
+  }
+
+  @Test
+  void knowsAnExampleOfEachRule() {
+    Set<String> shown = new TreeSet<>(examples().map(Example::rule).toList());
+
+    for (Rule rule : Rule.values()) {
+      assertThat(shown.contains(rule.id())).as(rule.id()).isEqualTo(!NOT_HERE.contains(rule));
+    }
+  }
+
+  static Stream<Example> examples() {
+    return LintExamples.all().stream();
+  }
+
+  private static List<LintFinding> findings(String base, String pending, String conf) {
+    var tracing =
+        new ScratchTracing(new FreshDatabases(), Connections.DEFAULT, InstantSource.system());
+    List<Script> scripts = new ArrayList<>();
+    for (String file : pending.split("(?m)^--- next\n", -1)) {
+      scripts.add(new Script("V" + (scripts.size() + 2) + "__pending.sql", file, conf));
+    }
+    Tracing.Traces traces =
+        tracing
+            .trace(
+                new Tracing.Scripts(
+                    List.of(new Script("V1__base.sql", base, null)), scripts, Duration.ZERO))
+            .orElse(problems -> {
+              throw new AssertionError(problems.toString());
+            });
+    return Linter.lint(traces.files(), traces.existing(), Sizes.UNKNOWN).stream()
+        .flatMap(file -> file.findings().stream())
+        .toList();
+  }
+
+  /** Databases of the tests' own server. */
+  private static final class FreshDatabases implements Scratch {
+    @Override
+    public Result<Server> open() {
+      PostgresServer.Database database = PostgresServer.asSuperuser(PostgresServer.freshDatabase());
+      return DatabaseUrl.parse(Secret.of(database.url()), Where.system("test", "database"))
+          .map(url ->
+              new Server() {
+                @Override
+                public DatabaseUrl database() {
+                  return url;
+                }
+
+                @Override
+                public void close() {
+                  PostgresServer.drop(database);
+                }
+              });
+    }
+  }
+}
