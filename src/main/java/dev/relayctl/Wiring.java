@@ -116,7 +116,7 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<PrepareMigrate> migrations() {
-    return project().map(project -> new PrepareMigrate(project, flyway(), ledger()));
+    return project().map(project -> new PrepareMigrate(project, flyway(), tracing(), ledger()));
   }
 
   @Override
@@ -268,6 +268,7 @@ final class Wiring implements UseCases {
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
         flyway(),
+        tracing(),
         catalogs(),
         images(api.token(), http),
         new HttpProbe(http, userAgent()),

@@ -37,6 +37,7 @@ public final class PrepareDeploy {
   private final Wishes wishes;
   private final Ledger ledger;
   private final PrepareMigrate migrate;
+  private final UnsafeMigrations unsafe;
   private final Releases releases;
 
   public PrepareDeploy(Project project, Outside outside, Ledger ledger, WorkTree workTree) {
@@ -45,7 +46,8 @@ public final class PrepareDeploy {
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
     this.ledger = ledger;
-    this.migrate = new PrepareMigrate(project, outside.migrations(), ledger);
+    this.migrate = new PrepareMigrate(project, outside.migrations(), outside.tracing(), ledger);
+    this.unsafe = new UnsafeMigrations(project, outside.migrations(), outside.tracing());
     this.releases = new Releases(ledger, outside.catalogs());
   }
 
@@ -154,7 +156,10 @@ public final class PrepareDeploy {
                 resumed == null ? null : left.orElseThrow(),
                 OnFailure.TAKE_BACK,
                 afterwards(environment, observed, plan)))
-        .map(prepared -> prepared.adding(new SharedApps(project).against(environment.name())));
+        .map(prepared ->
+            prepared
+                .adding(new SharedApps(project).against(environment.name()))
+                .adding(unsafe.of(plan, environment, observed.schema(), null)));
   }
 
   private Result<Optional<Ledger.Run>> unfinished(Environment environment, Observed observed) {

@@ -15,6 +15,7 @@ import dev.relayctl.report.MigrationsReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Runner.OnFailure;
+import dev.relayctl.run.Tracing;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class PrepareMigrate {
   private final Project project;
   private final Migrations migrations;
+  private final UnsafeMigrations unsafe;
   private final Ledger ledger;
 
-  public PrepareMigrate(Project project, Migrations migrations, Ledger ledger) {
+  public PrepareMigrate(Project project, Migrations migrations, Tracing tracing, Ledger ledger) {
     this.project = project;
     this.migrations = migrations;
+    this.unsafe = new UnsafeMigrations(project, migrations, tracing);
     this.ledger = ledger;
   }
 
@@ -91,14 +94,15 @@ public final class PrepareMigrate {
             Source.NONE,
             Others.of(project, environment));
     return new Prepared(
-        command,
-        environment,
-        plan,
-        Guardrails.check(plan, facts),
-        limits(environment, to),
-        null,
-        OnFailure.LEAVE,
-        null);
+            command,
+            environment,
+            plan,
+            Guardrails.check(plan, facts),
+            limits(environment, to),
+            null,
+            OnFailure.LEAVE,
+            null)
+        .adding(unsafe.of(plan, environment, seen.schema(), to));
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {
