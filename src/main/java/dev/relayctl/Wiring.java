@@ -38,6 +38,7 @@ import dev.relayctl.images.NamedImages;
 import dev.relayctl.images.RegistryImages;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.PostgresCatalogs;
+import dev.relayctl.migrate.alembic.AlembicMigrations;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -112,7 +113,7 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<PrepareMigrate> migrations() {
-    return project().map(project -> new PrepareMigrate(project, flyway(), ledger()));
+    return project().map(project -> new PrepareMigrate(project, migrationsByEngine(), ledger()));
   }
 
   @Override
@@ -125,12 +126,14 @@ final class Wiring implements UseCases {
   @Override
   public Result<ShowStatus> status() {
     return project()
-        .map(project -> new ShowStatus(project, outside(), ledger(), flyway(), catalogs()));
+        .map(project ->
+            new ShowStatus(project, outside(), ledger(), migrationsByEngine(), catalogs()));
   }
 
   @Override
   public Result<ShowHistory> history() {
-    return project().map(project -> new ShowHistory(project, ledger(), catalogs(), flyway()));
+    return project()
+        .map(project -> new ShowHistory(project, ledger(), catalogs(), migrationsByEngine()));
   }
 
   @Override
@@ -254,7 +257,7 @@ final class Wiring implements UseCases {
     OkHttpClient http = http();
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
-        flyway(),
+        migrationsByEngine(),
         catalogs(),
         images(api.token(), http),
         new HttpProbe(http, userAgent()),
@@ -288,8 +291,10 @@ final class Wiring implements UseCases {
         new ImageStore(settings.directory().resolve(".relayctl/sandbox/images"), clock));
   }
 
-  private Migrations flyway() {
-    return new FlywayMigrations(Connections.DEFAULT, clock, ticker);
+  private Migrations migrationsByEngine() {
+    return new MigrationsByEngine(
+        () -> new FlywayMigrations(Connections.DEFAULT, clock, ticker),
+        () -> new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker));
   }
 
   private Catalogs catalogs() {
