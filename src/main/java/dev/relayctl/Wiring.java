@@ -13,6 +13,7 @@ import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRollback;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
+import dev.relayctl.app.Revisions;
 import dev.relayctl.app.RunInMachine;
 import dev.relayctl.app.SandboxDatabases;
 import dev.relayctl.app.SandboxExports;
@@ -39,6 +40,7 @@ import dev.relayctl.images.RegistryImages;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.PostgresCatalogs;
 import dev.relayctl.migrate.alembic.AlembicMigrations;
+import dev.relayctl.migrate.alembic.AlembicRevisions;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -114,6 +116,14 @@ final class Wiring implements UseCases {
   @Override
   public Result<PrepareMigrate> migrations() {
     return project().map(project -> new PrepareMigrate(project, migrationsByEngine(), ledger()));
+  }
+
+  @Override
+  public Result<Revisions> revisions() {
+    return project()
+        .map(project ->
+            new Revisions(
+                project, new AlembicRevisions(Connections.DEFAULT, processes, clock, ticker)));
   }
 
   @Override

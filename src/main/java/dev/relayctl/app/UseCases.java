@@ -25,6 +25,9 @@ public interface UseCases {
   /** Plans of migrations. */
   Result<PrepareMigrate> migrations();
 
+  /** Revisions of Alembic, and new migrations. */
+  Result<Revisions> revisions();
+
   /** Runs plans. */
   Result<Execute> execute();
 

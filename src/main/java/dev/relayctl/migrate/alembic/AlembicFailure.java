@@ -32,7 +32,7 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
   private static final Pattern CONDITION =
       Pattern.compile("(?:psycopg2?\\.errors\\.|asyncpg\\.exceptions\\.)(\\w+)");
   private static final Pattern RUNNING =
-      Pattern.compile("Running (?:upgrade|downgrade) (.*?) -> ([^,\\s]*)(?:, .*)?");
+      Pattern.compile("Running (upgrade|downgrade) (.*?) -> ([^,\\s]*)(?:, .*)?");
   private static final Pattern DETAILS = Pattern.compile("^(?:DETAIL:|HINT:|\\[SQL:)");
   private static final int LONGEST = 600;
   private static final int MOST_LINES = 4;
@@ -63,12 +63,15 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
           Map.entry("StringDataRightTruncation", "22001"),
           Map.entry("AdminShutdown", "57P01"));
 
-  /** A revision that begins, in a line of Alembic's log. */
-  record Running(String from, String to) {
+  /** A revision that begins, in a line of Alembic's log: the one to apply or to undo. */
+  record Running(String revision, boolean up) {
     static Optional<Running> of(String line) {
       Matcher matcher = RUNNING.matcher(line);
       return matcher.find()
-          ? Optional.of(new Running(matcher.group(1).strip(), matcher.group(2)))
+          ? Optional.of(
+              matcher.group(1).equals("upgrade")
+                  ? new Running(matcher.group(3), true)
+                  : new Running(matcher.group(2).strip(), false))
           : Optional.empty();
     }
   }

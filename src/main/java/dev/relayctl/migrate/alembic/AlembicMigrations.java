@@ -151,21 +151,23 @@ public final class AlembicMigrations implements Migrations {
 
   /** A success that this database knows nothing of. */
   private static @Nullable Problem notArrived(Work work, String target, Result<List<String>> now) {
+    if (!now.problems().isEmpty()) {
+      return now.problems().getFirst();
+    }
     RevisionGraph graph = work.project().graph();
     Set<String> has = graph.upTo(now.orElse(_ -> List.of()));
     boolean arrived =
-        target.startsWith("head")
-            ? graph.order().stream().allMatch(file -> has.contains(file.revision()))
-            : has.contains(target);
-    return now.match(_ -> arrived, _ -> false)
-        ? null
-        : now.match(_ -> SameDatabase.elsewhere(work.project(), work.database()), List::getFirst);
+        graph.find(target).isPresent() ? has.contains(target) : has.size() == graph.order().size();
+    return arrived ? null : SameDatabase.elsewhere(work.project(), work.database());
   }
 
   private static Problem failed(AlembicRun run, Ran ran, Work work, Result<List<String>> now) {
     AlembicFailure failure = run.failure(ran);
     RevisionFile revision =
-        failure.last().flatMap(running -> work.project().graph().find(running.to())).orElse(null);
+        failure
+            .last()
+            .flatMap(running -> work.project().graph().find(running.revision()))
+            .orElse(null);
     return failure.moving("upgrade", revision, AlembicRun.words(now), work.limits());
   }
 

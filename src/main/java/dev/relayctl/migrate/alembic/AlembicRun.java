@@ -75,7 +75,9 @@ final class AlembicRun {
                 AlembicFailure.Running.of(line)
                     .ifPresent(running -> {
                       watch.begin();
-                      begin(running, progress);
+                      if (running.up()) {
+                        begin(running.revision(), progress);
+                      }
                     });
               });
       return watch.stopped()
@@ -141,10 +143,10 @@ final class AlembicRun {
         _ -> "at an unknown revision");
   }
 
-  private void begin(AlembicFailure.Running running, Progress progress) {
+  private void begin(String revision, Progress progress) {
     project
         .graph()
-        .find(running.to())
+        .find(revision)
         .ifPresent(file -> {
           if (begun.putIfAbsent(file.revision(), clock.instant()) == null) {
             progress.on(new Progress.Event.MigrationBegun(file.migration()));

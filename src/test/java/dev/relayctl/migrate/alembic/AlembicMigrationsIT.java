@@ -236,6 +236,95 @@ final class AlembicMigrationsIT {
   }
 
   @Test
+  void runsAnAsynchronousEnvPyWhoseTimeoutsAreItsOwn() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.write(
+        "pyproject.toml",
+        """
+        [project]
+        name = "sample"
+        version = "0.0.0"
+        requires-python = ">=3.11"
+        dependencies = ["alembic==1.20.1", "sqlalchemy[asyncio]==2.1.9", "asyncpg==0.31.0"]
+
+        [tool.uv]
+        package = false
+        """);
+    sample.write(
+        "alembic/env.py",
+        """
+        import asyncio
+        import os
+        from logging.config import fileConfig
+        from alembic import context
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        fileConfig(context.config.config_file_name)
+
+        def migrate(connection):
+            context.configure(connection=connection)
+            with context.begin_transaction():
+                context.run_migrations()
+
+        async def main():
+            engine = create_async_engine(os.environ["DATABASE_URL"], connect_args={"server_settings": {
+                "lock_timeout": os.environ.get("RELAYCTL_LOCK_TIMEOUT", "5000"),
+                "statement_timeout": os.environ.get("RELAYCTL_STATEMENT_TIMEOUT", "0")}})
+            async with engine.connect() as connection:
+                await connection.run_sync(migrate)
+            await engine.dispose()
+
+        asyncio.run(main())
+        """);
+    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
+    Migrated first = ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
+    sample.revision("two", "'one'", "op.execute('alter table a add column x int')", "pass");
+    var soon = new Limits(null, Duration.ofMillis(200), Duration.ZERO);
+
+    Migrated second;
+    try (Connection reader = database.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select * from a");
+      second = ok(migrations.migrate(url(), files(), soon, Progress.SILENT));
+    }
+
+    assertThat(first.failure()).isNull();
+    assertThat(first.applied()).hasSize(1);
+    assertThat(failure(second).facts().why()).startsWith("SQLSTATE 55P03");
+    assertThat(failure(second).facts().where().text()).isEqualTo("alembic/versions/two_it.py:12");
+  }
+
+  @Test
+  void endsWithItsProgramWhenItIsInterrupted() throws Exception {
+    SampleRevisions.empty(project)
+        .revision(
+            "one",
+            "None",
+            "op.execute('create table a (id int)')\n    op.execute('select pg_sleep(60)')",
+            "pass");
+    Thread caller = Thread.currentThread();
+
+    Migrated migrated =
+        ok(
+            migrations.migrate(
+                url(),
+                files(),
+                ALL,
+                event -> {
+                  if (event instanceof Progress.Event.MigrationBegun) {
+                    caller.interrupt();
+                  }
+                }));
+    boolean interrupted = Thread.interrupted();
+
+    assertThat(interrupted).isTrue();
+    assertThat(failure(migrated)).isInstanceOf(Problem.Interrupted.class);
+    assertThat(migrated.applied()).isEmpty();
+    assertThat(ok(migrations.state(url(), files())).current()).isEmpty();
+  }
+
+  @Test
   void stopsWhenEnvPyGoesToAnotherDatabase() throws Exception {
     PostgresServer.Database other = PostgresServer.freshDatabase();
     SampleRevisions sample = SampleRevisions.empty(project);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  * b15}), their merge {@code m16}, a chain to {@code r28}, {@code d29} that fills a column, {@code
  * i30} that can't be undone, and the head {@code r31}.
  */
-final class SampleRevisions {
+public final class SampleRevisions {
   static final String HEAD = "r31";
   static final int COUNT = 36;
 
@@ -36,7 +36,7 @@ final class SampleRevisions {
   }
 
   /** Ends the test as skipped where there is no uv. */
-  static void requireUv() {
+  public static void requireUv() {
     Result<Processes.Ran> version =
         new LocalProcesses()
             .run(
@@ -48,7 +48,7 @@ final class SampleRevisions {
   }
 
   /** Writes all of it. */
-  static SampleRevisions in(Path project) throws IOException {
+  public static SampleRevisions in(Path project) throws IOException {
     var sample = empty(project);
     sample.revision(
         "r01",
