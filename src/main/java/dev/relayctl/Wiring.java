@@ -14,6 +14,7 @@ import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRollback;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
+import dev.relayctl.app.Revisions;
 import dev.relayctl.app.RunInMachine;
 import dev.relayctl.app.SandboxDatabases;
 import dev.relayctl.app.SandboxExports;
@@ -40,6 +41,8 @@ import dev.relayctl.images.RegistryImages;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.PostgresCatalogs;
 import dev.relayctl.migrate.ScratchTracing;
+import dev.relayctl.migrate.alembic.AlembicMigrations;
+import dev.relayctl.migrate.alembic.AlembicRevisions;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -116,16 +119,26 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<PrepareMigrate> migrations() {
-    return project().map(project -> new PrepareMigrate(project, flyway(), tracing(), ledger()));
+    return project()
+        .map(project -> new PrepareMigrate(project, migrationsByEngine(), tracing(), ledger()));
   }
 
   @Override
   public Result<LintMigrations> lints() {
-    return directory().map(here -> new LintMigrations(here, project(), flyway(), tracing()));
+    return directory()
+        .map(here -> new LintMigrations(here, project(), migrationsByEngine(), tracing()));
   }
 
   private Tracing tracing() {
     return new ScratchTracing(new ScratchPostgres(environment), Connections.DEFAULT, clock);
+  }
+
+  @Override
+  public Result<Revisions> revisions() {
+    return project()
+        .map(project ->
+            new Revisions(
+                project, new AlembicRevisions(Connections.DEFAULT, processes, clock, ticker)));
   }
 
   @Override
@@ -138,12 +151,14 @@ final class Wiring implements UseCases {
   @Override
   public Result<ShowStatus> status() {
     return project()
-        .map(project -> new ShowStatus(project, outside(), ledger(), flyway(), catalogs()));
+        .map(project ->
+            new ShowStatus(project, outside(), ledger(), migrationsByEngine(), catalogs()));
   }
 
   @Override
   public Result<ShowHistory> history() {
-    return project().map(project -> new ShowHistory(project, ledger(), catalogs(), flyway()));
+    return project()
+        .map(project -> new ShowHistory(project, ledger(), catalogs(), migrationsByEngine()));
   }
 
   @Override
@@ -267,7 +282,7 @@ final class Wiring implements UseCases {
     OkHttpClient http = http();
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
-        flyway(),
+        migrationsByEngine(),
         tracing(),
         catalogs(),
         images(api.token(), http),
@@ -302,8 +317,10 @@ final class Wiring implements UseCases {
         new ImageStore(settings.directory().resolve(".relayctl/sandbox/images"), clock));
   }
 
-  private Migrations flyway() {
-    return new FlywayMigrations(Connections.DEFAULT, clock, ticker);
+  private Migrations migrationsByEngine() {
+    return new MigrationsByEngine(
+        () -> new FlywayMigrations(Connections.DEFAULT, clock, ticker),
+        () -> new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker));
   }
 
   private Catalogs catalogs() {

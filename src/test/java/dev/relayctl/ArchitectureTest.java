@@ -51,6 +51,10 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule FLY = adapter("fly", "http");
   @ArchTest static final ArchRule IMAGES = adapter("images", "http");
   @ArchTest static final ArchRule MIGRATE = adapter("migrate", "postgres", "lint");
+
+  /** Knows nothing of Flyway, and Flyway's side nothing of it. */
+  @ArchTest static final ArchRule ALEMBIC = adapter("migrate.alembic", "postgres");
+
   @ArchTest static final ArchRule ENGINE_POSTGRES = adapter("engine.postgres", "postgres");
   @ArchTest static final ArchRule ENGINE_LOCAL = adapter("engine.local");
 

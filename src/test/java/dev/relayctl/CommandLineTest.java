@@ -41,6 +41,8 @@ final class CommandLineTest {
         "migrate status",
         "migrate history",
         "migrate new",
+        "migrate check",
+        "migrate heads",
         "status",
         "history",
         "logs",

@@ -95,7 +95,8 @@ final class Observe {
           case ALEMBIC -> "alembic";
         },
         project.directory(),
-        migrations.directory());
+        migrations.directory(),
+        migrations.command());
   }
 
   private Result<FlySide> flySide(App app) {

@@ -28,6 +28,9 @@ public interface UseCases {
   /** Verdicts over migrations. */
   Result<LintMigrations> lints();
 
+  /** Revisions of Alembic, and new migrations. */
+  Result<Revisions> revisions();
+
   /** Runs plans. */
   Result<Execute> execute();
 

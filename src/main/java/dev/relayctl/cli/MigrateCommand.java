@@ -41,8 +41,10 @@ final class MigrateCommand {
                 .addOption(dryRun));
     root.declared().add(spec, "status", () -> statusSpec(root));
     root.declared().add(spec, "history", () -> historySpec(root));
-    root.declared().add(spec, "new", () -> newSpec(root));
+    root.declared().add(spec, "new", () -> MigrateNewCommand.of(root));
     root.declared().add(spec, "lint", () -> MigrateLintCommand.of(root));
+    root.declared().add(spec, "check", () -> MigrateCheckCommand.of(root));
+    root.declared().add(spec, "heads", () -> MigrateHeadsCommand.of(root));
     return spec;
   }
 
@@ -111,22 +113,5 @@ final class MigrateCommand {
         root.useCases("migrate history").migrations().then(m -> m.state(environment)),
         report -> report.historyText(root.terminal().width()),
         MigrationsReport::json);
-  }
-
-  private static CommandSpec newSpec(RelayctlCommand root) {
-    PositionalParamSpec name = Arguments.positional(0, "NAME", "What it does, in a few words.");
-    return Arguments.command(
-            "new",
-            "Makes an empty migration with the next number.",
-            () -> create(root, Arguments.given(name)),
-            "relayctl migrate new add_index_on_tracks")
-        .addPositional(name);
-  }
-
-  private static int create(RelayctlCommand root, String name) {
-    return root.print(
-        root.useCases("migrate new").newFiles().then(files -> files.migration(name)),
-        path -> path,
-        Documents::written);
   }
 }

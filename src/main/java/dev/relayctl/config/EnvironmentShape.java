@@ -279,6 +279,8 @@ final class EnvironmentShape {
                                                 scalar(TEXT, "direct"),
                                                 scalar(TEXT, "manual"))))),
                                 entry(
+                                    "command", map(entry("$ref", scalar(TEXT, "#/$defs/command")))),
+                                entry(
                                     "lock-timeout",
                                     map(entry("$ref", scalar(TEXT, "#/$defs/duration")))),
                                 entry(

@@ -124,6 +124,7 @@ final class EnvironmentReader {
         section.choice("engine", Migrations.Engine.class, Migrations.Engine.FLYWAY),
         section.text("directory", "migrations"),
         section.choice("run", Migrations.Runner.class, Migrations.Runner.DIRECT),
+        section.texts("command"),
         section.duration("lock-timeout", LOCK_TIMEOUT),
         section.duration("statement-timeout"));
   }

@@ -1,12 +1,14 @@
 package dev.relayctl.environment;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the schema is brought up to date.
  *
  * @param directory relative to the project
+ * @param command what runs Alembic, the program with its arguments; empty for relayctl's choice
  * @param lockTimeout how long a statement waits for a lock
  * @param statementTimeout how long a statement may run; null for no limit
  */
@@ -14,8 +16,13 @@ public record Migrations(
     Engine engine,
     String directory,
     Runner run,
+    List<String> command,
     Duration lockTimeout,
     @Nullable Duration statementTimeout) {
+  public Migrations {
+    command = List.copyOf(command);
+  }
+
   /** What applies migrations. */
   public enum Engine {
     FLYWAY,

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     one, an Alembic revision
  * @param description in words, from its file's name
  * @param file relative to the project; null when no file has it
- * @param checksum of its content, as the engine computes it; null when the engine has none
+ * @param checksum of its content, as Flyway computes it; for Alembic, which has none, the first
+ *     sixteen digits of SHA-256 over the file; null when no file has it
  */
 public record Migration(
     String revision, String description, @Nullable String file, @Nullable String checksum) {
@@ -19,9 +20,10 @@ public record Migration(
   /**
    * A migration that a database has.
    *
-   * @param at when it was applied
-   * @param took how long it ran
-   * @param by the database user that ran it
+   * @param at when it was applied; null when the engine doesn't record it, as Alembic
+   * @param took how long it ran; null likewise
+   * @param by the database user that ran it; null likewise
    */
-  public record Applied(Migration migration, Instant at, Duration took, String by) {}
+  public record Applied(
+      Migration migration, @Nullable Instant at, @Nullable Duration took, @Nullable String by) {}
 }

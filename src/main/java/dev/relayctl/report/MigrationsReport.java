@@ -24,8 +24,12 @@ public record MigrationsReport(EnvironmentName environment, SchemaState schema) 
     ArrayNode applied = document.putArray("applied");
     for (Migration.Applied each : schema.applied()) {
       ObjectNode node = PlanDocument.migration(each.migration());
-      node.put("appliedAt", each.at().toString());
-      node.put("tookMillis", each.took().toMillis());
+      if (each.at() != null) {
+        node.put("appliedAt", each.at().toString());
+      }
+      if (each.took() != null) {
+        node.put("tookMillis", each.took().toMillis());
+      }
       JsonTree.put(node, "by", each.by());
       applied.add(node);
     }
@@ -63,9 +67,9 @@ public record MigrationsReport(EnvironmentName environment, SchemaState schema) 
       rows.add(
           List.of(
               each.migration().revision(),
-              Times.shown(each.at()),
-              Times.shown(each.took()),
-              each.by(),
+              each.at() == null ? Table.NONE : Times.shown(each.at()),
+              each.took() == null ? Table.NONE : Times.shown(each.took()),
+              each.by() == null ? Table.NONE : each.by(),
               each.migration().description()));
     }
     return Table.print(List.of("REVISION", "APPLIED", "TOOK", "BY", "DESCRIPTION"), rows, width);

@@ -27,8 +27,18 @@ public interface Migrations {
    * @param engine {@code flyway} or {@code alembic}
    * @param project the project's directory
    * @param directory relative to it
+   * @param command the program with its arguments that runs Alembic; empty for relayctl's choice
    */
-  record Files(String engine, Path project, String directory) {}
+  record Files(String engine, Path project, String directory, List<String> command) {
+    public Files {
+      command = List.copyOf(command);
+    }
+
+    /** With relayctl's choice of the program. */
+    public Files(String engine, Path project, String directory) {
+      this(engine, project, directory, List.of());
+    }
+  }
 
   /**
    * How far and how long.

@@ -1,0 +1,180 @@
+package dev.relayctl.environment;
+
+import dev.relayctl.config.Node;
+import dev.relayctl.config.TomlFile;
+import dev.relayctl.environment.DatabaseUrl.Driver;
+import dev.relayctl.problem.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a directory says about its Python project: {@code pyproject.toml}, {@code uv.lock}, {@code
+ * requirements.txt}.
+ *
+ * @param drivers for PostgreSQL that it names; those of {@code uv.lock} where the others name none
+ * @param manager what the project's programs are run with
+ * @param alembic {@code [tool.alembic]}: where Alembic's scripts lie; empty where it doesn't say
+ */
+public record PythonProject(Set<Driver> drivers, Manager manager, Optional<Scripts> alembic) {
+  /** A PEP 508 name with its extras: {@code psycopg[binary]>=3.2}. */
+  private static final Pattern REQUIREMENT =
+      Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(?:\\[([^\\]]*)\\])?.*");
+
+  /** A lock larger than what {@link TomlFile} reads names no driver. */
+  private static final String LOCK = "uv.lock";
+
+  private static final String PROJECT = "pyproject.toml";
+  private static final String REQUIREMENTS = "requirements.txt";
+
+  public PythonProject {
+    drivers = Set.copyOf(drivers);
+  }
+
+  /** What runs a project's programs. */
+  public enum Manager {
+    /** uv, from what the lock says and without writing it anew. */
+    UV_LOCKED,
+    /** uv. */
+    UV,
+    /** Nothing: they are on the path. */
+    NONE
+  }
+
+  /** Where Alembic's scripts lie, as written; relative to the file or with {@code %(here)s}. */
+  public record Scripts(String location, List<String> versions) {
+    public Scripts {
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /**
+   * Reads what the directory has of these files; problems {@code config.…} with one of them.
+   *
+   * @param shownAs the directory as problems show it, ended by a slash; empty for the project's
+   */
+  public static Result<PythonProject> read(Path directory, String shownAs) {
+    Path project = directory.resolve(PROJECT);
+    Path lock = directory.resolve(LOCK);
+    boolean locked = Files.isRegularFile(lock);
+    if (!Files.isRegularFile(project)) {
+      return Result.ok(
+          new PythonProject(
+              drivers(requirements(directory)),
+              locked ? Manager.UV_LOCKED : Manager.NONE,
+              Optional.empty()));
+    }
+    return TomlFile.read(project, shownAs + PROJECT)
+        .map(toml -> {
+          var names = new LinkedHashSet<String>();
+          names.addAll(requirements(directory));
+          for (String[] path :
+              List.of(
+                  new String[] {"project", "dependencies"},
+                  new String[] {"project", "optional-dependencies"},
+                  new String[] {"dependency-groups"},
+                  new String[] {"tool", "uv", "dev-dependencies"})) {
+            toml.find(path).ifPresent(node -> collect(node, names));
+          }
+          toml.find("tool", "poetry", "dependencies")
+              .ifPresent(node ->
+                  names.addAll(
+                      node.match(m -> m.entries().keySet(), _ -> Set.of(), _ -> Set.of())));
+          Set<Driver> drivers = drivers(names);
+          if (drivers.isEmpty() && locked) {
+            drivers = drivers(packages(lock, shownAs + LOCK));
+          }
+          return new PythonProject(drivers, locked ? Manager.UV_LOCKED : Manager.UV, scripts(toml));
+        });
+  }
+
+  private static Optional<Scripts> scripts(Node.MapNode toml) {
+    return toml.find("tool", "alembic", "script_location")
+        .map(location ->
+            new Scripts(
+                text(location),
+                toml.find("tool", "alembic", "version_locations").stream()
+                    .flatMap(PythonProject::items)
+                    .map(PythonProject::text)
+                    .toList()));
+  }
+
+  private static void collect(Node node, Set<String> names) {
+    Stream<Node> below =
+        node.match(
+            map -> map.entries().values().stream().map(Node.Entry::value),
+            list -> list.items().stream(),
+            _ -> Stream.of());
+    names.addAll(node.match(_ -> List.<String>of(), _ -> List.of(), s -> List.of(s.text())));
+    below.forEach(each -> collect(each, names));
+  }
+
+  private static List<String> packages(Path lock, String shownAs) {
+    return TomlFile.read(lock, shownAs)
+        .map(toml ->
+            toml.find("package").stream()
+                .flatMap(PythonProject::items)
+                .flatMap(each ->
+                    each
+                        .match(
+                            map -> map.find("name"),
+                            _ -> Optional.<Node>empty(),
+                            _ -> Optional.<Node>empty())
+                        .stream())
+                .map(PythonProject::text)
+                .toList())
+        .orElse(_ -> List.of());
+  }
+
+  private static Stream<Node> items(Node node) {
+    return node.match(_ -> Stream.of(), list -> list.items().stream(), _ -> Stream.of());
+  }
+
+  private static String text(Node node) {
+    return node.match(_ -> "", _ -> "", Node.Scalar::text);
+  }
+
+  private static List<String> requirements(Path directory) {
+    try {
+      Path file = directory.resolve(REQUIREMENTS);
+      return Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException _) {
+      return List.of(); // It only helps to guess.
+    }
+  }
+
+  private static Set<Driver> drivers(Iterable<String> requirements) {
+    Set<Driver> found = EnumSet.noneOf(Driver.class);
+    for (String requirement : requirements) {
+      Matcher matcher = REQUIREMENT.matcher(requirement.toLowerCase(Locale.ROOT));
+      if (matcher.matches()) {
+        add(matcher.group(1), found);
+        String extras = matcher.group(2);
+        if (extras != null && matcher.group(1).equals("sqlalchemy")) {
+          for (String extra : extras.split(",", -1)) {
+            add(extra.strip().replace('-', '_').replace("postgresql_", ""), found);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void add(String name, Set<Driver> found) {
+    switch (name) {
+      case "asyncpg" -> found.add(Driver.ASYNCPG);
+      case "psycopg", "psycopg-binary", "psycopgbinary" -> found.add(Driver.PSYCOPG);
+      case "psycopg2", "psycopg2-binary", "psycopg2binary" -> found.add(Driver.PSYCOPG2);
+      default -> {}
+    }
+  }
+}

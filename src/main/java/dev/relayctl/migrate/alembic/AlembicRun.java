@@ -1,0 +1,166 @@
+package dev.relayctl.migrate.alembic;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Redactor;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.run.Migrations.Limits;
+import dev.relayctl.run.Processes.Ran;
+import dev.relayctl.run.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One start of Alembic over a database: its output shown live and redacted, its revisions timed.
+ */
+final class AlembicRun {
+  /** Statements end by the server's own timeouts; this only ends what hangs elsewhere. */
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private final OpenedProject project;
+  private final ProjectUrl url;
+  private final Limits limits;
+  private final InstantSource clock;
+  private final Redactor redactor;
+  private final Map<String, Instant> begun = new ConcurrentHashMap<>();
+
+  private AlembicRun(OpenedProject project, ProjectUrl url, Limits limits, InstantSource clock) {
+    this.project = project;
+    this.url = url;
+    this.limits = limits;
+    this.clock = clock;
+    this.redactor = redactor(url, limits);
+  }
+
+  static Result<AlembicRun> of(
+      OpenedProject project, DatabaseUrl database, Limits limits, InstantSource clock) {
+    return project
+        .listening()
+        .then(
+            listening -> ProjectUrl.of(database, project.files().python().drivers(), project.env()))
+        .map(url -> new AlembicRun(project, url, limits, clock));
+  }
+
+  /** How a start ended. */
+  sealed interface Ended {
+    /** By itself, with any exit code; the outputs are redacted. */
+    record ByItself(Ran ran) implements Ended {}
+
+    /** It was stopped, or could not be started. */
+    record Stopped(Problem problem) implements Ended {}
+  }
+
+  /** Starts it for a change of the database, watched by the look that ends it. */
+  Ended change(List<String> arguments, Progress progress, @Nullable SameDatabase same) {
+    if (!url.takesTimeouts()) {
+      progress.on(
+          new Progress.Event.Note(
+              "asyncpg: lock_timeout is what env.py sets; it is in RELAYCTL_LOCK_TIMEOUT"));
+    }
+    try (SameDatabase.Watch watch = SameDatabase.watch(same)) {
+      Ended ended =
+          start(
+              arguments,
+              line -> {
+                progress.on(new Progress.Event.Output("alembic", line));
+                AlembicFailure.Running.of(line)
+                    .ifPresent(running -> {
+                      watch.begin();
+                      if (running.up()) {
+                        begin(running.revision(), progress);
+                      }
+                    });
+              });
+      return watch.stopped()
+          ? new Ended.Stopped(SameDatabase.elsewhere(project, url.database()))
+          : ended;
+    }
+  }
+
+  /** Starts it for what changes no database. */
+  Ended start(List<String> arguments, Consumer<String> line) {
+    Result<Ran> ran =
+        project
+            .program()
+            .run(
+                arguments,
+                url.variables(limits),
+                LONGEST,
+                text -> line.accept(redactor.clean(text)));
+    return switch (ran) {
+      case Result.Bad<Ran> bad -> new Ended.Stopped(bad.first());
+      case Result.Ok<Ran>(Ran all) ->
+          new Ended.ByItself(
+              new Ran(all.exitCode(), redactor.clean(all.stdout()), redactor.clean(all.stderr())));
+    };
+  }
+
+  /** How long a revision ran, until the next began or all ended; zero for one never announced. */
+  Duration took(String revision, Instant end) {
+    Instant at = begun.get(revision);
+    if (at == null) {
+      return Duration.ZERO;
+    }
+    Instant next =
+        begun.values().stream().filter(each -> each.isAfter(at)).sorted().findFirst().orElse(end);
+    return Duration.between(at, next);
+  }
+
+  /** The problem of an end with another exit code than 0. */
+  AlembicFailure failure(Ran ran) {
+    return new AlembicFailure(project.files(), ran.exitCode(), ran.stdout() + "\n" + ran.stderr());
+  }
+
+  /**
+   * The database's revisions after an end of any kind; what it says may be one transaction old when
+   * the program was killed.
+   */
+  static Result<List<String>> now(
+      OpenedProject project, Connections connections, DatabaseUrl database) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return project.table().read(connections, database).map(VersionTable.Current::revisions);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Where a database stands, in words. */
+  static String words(Result<List<String>> now) {
+    return now.match(
+        ids -> ids.isEmpty() ? "at no revision" : "at revision " + String.join(", ", ids),
+        _ -> "at an unknown revision");
+  }
+
+  private void begin(String revision, Progress progress) {
+    project
+        .graph()
+        .find(revision)
+        .ifPresent(file -> {
+          if (begun.putIfAbsent(file.revision(), clock.instant()) == null) {
+            progress.on(new Progress.Event.MigrationBegun(file.migration()));
+          }
+        });
+  }
+
+  private static Redactor redactor(ProjectUrl url, Limits limits) {
+    var secrets = new ArrayList<Secret>();
+    secrets.add(Secret.of(url.variables(limits).getOrDefault("DATABASE_URL", "")));
+    if (url.database().password() != null) {
+      secrets.add(url.database().password());
+    }
+    secrets.addAll(url.database().secretParameters().values());
+    return Redactor.of(secrets);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.relayctl.migrate.alembic;
+
+import dev.relayctl.run.Processes.Ran;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What stands in Alembic's output beside what an {@code env.py} printed. */
+final class OfflineSql {
+  /** What Alembic itself writes first: the transaction, its table, or the first revision. */
+  private static final Pattern BEGINNING =
+      Pattern.compile("^(?:BEGIN;|CREATE TABLE .*|-- Running upgrade .*)$", Pattern.MULTILINE);
+
+  private static final String DETECTED = "Detected ";
+
+  /** A remark about the sequence of a serial column. */
+  private static final String NO_DIFFERENCE = "assuming SERIAL and omitting";
+
+  private static final String NEW_OPERATIONS = "New upgrade operations detected: ";
+
+  private OfflineSql() {}
+
+  /** The statements; without what was printed before the first of them. */
+  static String of(String stdout) {
+    Matcher beginning = BEGINNING.matcher(stdout);
+    return beginning.find() ? stdout.substring(beginning.start()) : stdout;
+  }
+
+  /** What {@code alembic check} found, from its log, else from its message; empty for neither. */
+  static List<String> differences(Ran ran) {
+    String all = ran.stderr() + "\n" + ran.stdout();
+    if (!all.contains(NEW_OPERATIONS)) {
+      return List.of();
+    }
+    List<String> detected =
+        ran.stderr()
+            .lines()
+            .filter(line -> line.contains(DETECTED) && !line.endsWith(NO_DIFFERENCE))
+            .map(line -> line.substring(line.indexOf(DETECTED) + DETECTED.length()).strip())
+            .toList();
+    return detected.isEmpty()
+        ? List.of(all.substring(all.indexOf(NEW_OPERATIONS) + NEW_OPERATIONS.length()).strip())
+        : detected;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.relayctl.migrate.alembic;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Ticker;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether Alembic works on the database that was meant. Its {@code env.py} may take the URL from
+ * anywhere, so at its first revision the server is asked whether a session came since the start; it
+ * is still in its transaction then. Sessions of other roles hide their start and count as such.
+ */
+record SameDatabase(Connection connection, Timestamp since, Ticker ticker) {
+  private static final int LOOKS = 4;
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private static final String SESSIONS =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND (backend_start IS NULL OR backend_start >= ?)
+      """;
+
+  /** From now on; null when the server can't be asked, and then nothing is known. */
+  static @Nullable SameDatabase from(Connection connection, Ticker ticker) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT clock_timestamp()")) {
+      return rows.next() ? new SameDatabase(connection, rows.getTimestamp(1), ticker) : null;
+    } catch (SQLException _) {
+      return null;
+    }
+  }
+
+  /**
+   * Looks several times from the first revision on, because the session of a revision that failed
+   * at once is gone while Python still prints why, and then interrupts the thread that made it.
+   */
+  static final class Watch implements AutoCloseable {
+    private final @Nullable SameDatabase same;
+    private final Thread caller = Thread.currentThread();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final Thread thread =
+        Thread.ofVirtual().name("relayctl same database").unstarted(this::look);
+
+    private Watch(@Nullable SameDatabase same) {
+      this.same = same;
+    }
+
+    /** A revision begins; only the first counts. */
+    void begin() {
+      if (same != null && !begun.getAndSet(true)) {
+        thread.start();
+      }
+    }
+
+    /** Whether it has stopped the program; the interrupt was meant for that alone. */
+    boolean stopped() {
+      close();
+      if (stopped.get()) {
+        var _ = Thread.interrupted();
+      }
+      return stopped.get();
+    }
+
+    @Override
+    public void close() {
+      thread.interrupt();
+      boolean interrupted = Thread.interrupted();
+      try {
+        if (begun.get()) {
+          thread.join();
+        }
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+      if (interrupted) {
+        caller.interrupt();
+      }
+    }
+
+    private void look() {
+      try {
+        for (int i = 0; i < LOOKS; i++) {
+          if (same == null || !same.absent()) {
+            return;
+          }
+          same.ticker().pause(PAUSE);
+        }
+        stopped.set(true);
+        caller.interrupt();
+      } catch (InterruptedException _) {
+        // The program has ended.
+      }
+    }
+  }
+
+  /** A watch that knows nothing when there is no one to ask. */
+  static Watch watch(@Nullable SameDatabase same) {
+    return new Watch(same);
+  }
+
+  /** Whether it is certain that no session has come. */
+  private boolean absent() {
+    try (PreparedStatement statement = connection.prepareStatement(SESSIONS)) {
+      statement.setTimestamp(1, since);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getInt(1) == 0;
+      }
+    } catch (SQLException _) {
+      return false;
+    }
+  }
+
+  static Problem elsewhere(OpenedProject project, DatabaseUrl database) {
+    return Problem.failed(
+        "migrate.alembic-other-database",
+        "alembic works on another database than " + database.describe(),
+        Where.file(project.files().shown(project.files().env())),
+        "env.py doesn't take the URL from DATABASE_URL; this database's revision is unchanged",
+        "make env.py use os.environ[\"DATABASE_URL\"]; look at what it was connected to, which may"
+            + " have been migrated");
+  }
+}

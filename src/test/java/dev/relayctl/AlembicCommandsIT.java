@@ -1,0 +1,105 @@
+package dev.relayctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.cli.CommandLineFront;
+import dev.relayctl.cli.Screen;
+import dev.relayctl.cli.Terminal;
+import dev.relayctl.migrate.alembic.SampleRevisions;
+import dev.relayctl.testing.PostgresServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A project of Alembic through the commands. */
+final class AlembicCommandsIT {
+  private final PostgresServer.Database database = PostgresServer.freshDatabase();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path project;
+
+  @BeforeEach
+  void aProjectOfThirtySixRevisions() throws IOException {
+    SampleRevisions.requireUv();
+    SampleRevisions.in(project);
+    Files.createDirectories(project.resolve("environments"));
+    Files.writeString(
+        project.resolve("environments/dev.yaml"),
+        """
+        kind: dev
+        app: {name: relay}
+        database: {url: '${env:DATABASE_URL}'}
+        migrations: {engine: alembic, directory: alembic}
+        """);
+  }
+
+  @Test
+  void migratesChecksAndMakesARevision() throws Exception {
+    int pending = run("migrate", "status", "dev", "--check");
+    String status = out.toString();
+    int some = run("migrate", "dev", "--to", "r10");
+    int rest = run("migrate", "dev");
+    String told = err.toString();
+    int nothing = run("migrate", "dev", "--json");
+    String document = out.toString();
+    int history = run("migrate", "history", "dev");
+    String past = out.toString();
+    int heads = run("migrate", "heads", "--json");
+    String headsDocument = out.toString();
+    int same = run("migrate", "check", "dev");
+    String matches = out.toString();
+    Path models = project.resolve("models.py");
+    Files.writeString(
+        models, Files.readString(models).replace("Text)", "Text), Column(\"email\", Text)"));
+    int different = run("migrate", "check", "dev", "--json");
+    String differences = out.toString();
+    int made = run("migrate", "new", "add email", "--autogenerate", "dev");
+    String file = out.toString().strip();
+
+    assertThat(pending).isEqualTo(4);
+    assertThat(status).startsWith("dev: no migration applied, 36 pending").contains("+ m16");
+    assertThat(some).isZero();
+    assertThat(rest).as("%s", told).isZero();
+    assertThat(told).contains("r31").doesNotContain(database.password());
+    assertThat(nothing).isZero();
+    assertThat(document).contains("\"nothing-to-do\"");
+    assertThat(history).isZero();
+    assertThat(past).contains("r31").contains("step r01");
+    assertThat(heads).isZero();
+    assertThat(headsDocument)
+        .contains("\"relayctl/migration-heads/v1\"", "\"r31\"", "alembic/versions/r31_it.py");
+    assertThat(same).isZero();
+    assertThat(matches).startsWith("dev: the schema matches the models");
+    assertThat(different).isEqualTo(4);
+    assertThat(differences).contains("\"relayctl/models/v1\"", "users.email");
+    assertThat(made).as("%s", err).isZero();
+    assertThat(project.resolve(file)).content().contains("'email'");
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    var all = new ArrayList<>(List.of("-C", project.toString()));
+    all.addAll(List.of(arguments));
+    var terminal =
+        new Terminal(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            new BufferedReader(Reader.nullReader()),
+            Terminal.Mode.UNATTENDED,
+            new Screen(80, Screen.Drawing.APPENDED));
+    var variables = Map.of("DATABASE_URL", database.url());
+    return new CommandLineFront(new Composition(variables), terminal).run(all);
+  }
+}

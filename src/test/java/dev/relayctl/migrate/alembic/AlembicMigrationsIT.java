@@ -1,0 +1,494 @@
+package dev.relayctl.migrate.alembic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.engine.local.LocalProcesses;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Migrations.Limits;
+import dev.relayctl.run.Migrations.Migrated;
+import dev.relayctl.run.Processes;
+import dev.relayctl.run.Progress;
+import dev.relayctl.testing.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real Alembic, started by uv. */
+final class AlembicMigrationsIT {
+  private static final Limits ALL = limits(null);
+
+  @TempDir Path project;
+
+  private final PostgresServer.Database database = PostgresServer.freshDatabase();
+  private final Processes processes = new LocalProcesses();
+  private final AlembicMigrations migrations =
+      new AlembicMigrations(
+          Connections.DEFAULT,
+          processes,
+          InstantSource.system(),
+          pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+
+  @BeforeEach
+  void needsUv() {
+    SampleRevisions.requireUv();
+  }
+
+  @Test
+  void agreesWithAlembicAboutThirtySixRevisions() throws Exception {
+    SampleRevisions.in(project);
+
+    SchemaState before = ok(migrations.state(url(), files()));
+    Migrated first = ok(migrations.migrate(url(), files(), limits("r10"), Progress.SILENT));
+    SchemaState between = ok(migrations.state(url(), files()));
+    var events = new CopyOnWriteArrayList<Progress.Event>();
+    Migrated rest = ok(migrations.migrate(url(), files(), ALL, events::add));
+    SchemaState after = ok(migrations.state(url(), files()));
+    Migrated again = ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
+
+    assertThat(before.problems()).isEmpty();
+    assertThat(before.current()).isEmpty();
+    assertThat(before.heads()).containsExactly(SampleRevisions.HEAD);
+    assertThat(words(alembic("heads"))).contains(SampleRevisions.HEAD);
+    assertThat(before.pending()).hasSize(SampleRevisions.COUNT);
+    assertThat(new TreeSet<>(historyOfAlembic()))
+        .isEqualTo(new TreeSet<>(before.pending().stream().map(Migration::revision).toList()));
+    assertThat(before.pending().getFirst())
+        .extracting(Migration::revision, Migration::description, Migration::file)
+        .containsExactly("r01", "step r01", "alembic/versions/r01_it.py");
+    assertThat(first.failure()).isNull();
+    assertThat(first.applied()).hasSize(10);
+    assertThat(between.current()).containsExactly("r10");
+    assertThat(rest.failure()).isNull();
+    assertThat(rest.applied()).hasSize(26);
+    assertThat(rest.applied()).anyMatch(took -> took.time().isPositive());
+    assertThat(events.stream().filter(e -> e instanceof Progress.Event.MigrationBegun)).hasSize(26);
+    assertThat(after.current()).containsExactly(SampleRevisions.HEAD);
+    assertThat(words(alembic("current"))).contains(SampleRevisions.HEAD);
+    assertThat(after.pending()).isEmpty();
+    assertThat(after.applied()).hasSize(SampleRevisions.COUNT);
+    assertThat(again.applied()).isEmpty();
+    assertThat(text("select name from users")).isEqualTo("ADA");
+    assertThat(text("select count(*) from pg_locks where locktype = 'advisory'")).isEqualTo("0");
+  }
+
+  @Test
+  void stopsInTheMiddleOfABranchAsItsOrderSays() throws Exception {
+    SampleRevisions.in(project);
+    SchemaState before = ok(migrations.state(url(), files()));
+    List<String> order = before.pending().stream().map(Migration::revision).toList();
+    String target = order.get(order.indexOf("m16") - 2);
+
+    Migrated migrated = ok(migrations.migrate(url(), files(), limits(target), Progress.SILENT));
+
+    assertThat(migrated.failure()).isNull();
+    assertThat(migrated.applied().stream().map(took -> took.migration().revision()))
+        .containsExactlyElementsOf(order.subList(0, order.indexOf(target) + 1));
+    SchemaState after = ok(migrations.state(url(), files()));
+    assertThat(after.current()).hasSize(2).contains(target);
+    assertThat(after.problems()).isEmpty();
+    assertThat(words(alembic("current"))).containsAll(after.current());
+  }
+
+  @Test
+  void namesTheLineThatFailedAndWhereTheDatabaseStands() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
+    ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
+    sample.revision(
+        "two",
+        "'one'",
+        "op.execute('create table b (id int)')\n    op.execute('alter table nosuch add x int')",
+        "pass");
+    var events = new CopyOnWriteArrayList<Progress.Event>();
+
+    Migrated migrated = ok(migrations.migrate(url(), files(), ALL, events::add));
+
+    assertThat(migrated.applied()).isEmpty();
+    Problem.Facts facts = failure(migrated).facts();
+    assertThat(facts.id().value()).isEqualTo("migrate.failed");
+    assertThat(facts.what())
+        .isEqualTo("revision two failed in its upgrade; the database is at revision one");
+    assertThat(facts.where().text()).isEqualTo("alembic/versions/two_it.py:13");
+    assertThat(facts.why()).startsWith("SQLSTATE 42P01: ").contains("\"nosuch\" does not exist");
+    assertThat(facts.remedy()).contains("correct the file");
+    assertThat(text("select to_regclass('b') is null")).isEqualTo("t");
+    assertThat(events.toString()).doesNotContain(database.password());
+    assertThat(migrated.toString()).doesNotContain(database.password());
+  }
+
+  @Test
+  void givesWayToAReaderWithTheLockTimeout() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
+    ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
+    sample.revision("two", "'one'", "op.execute('alter table a add column x int')", "pass");
+    var soon = new Limits(null, Duration.ofMillis(200), Duration.ZERO);
+
+    Migrated migrated;
+    try (Connection reader = database.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select * from a");
+      migrated = ok(migrations.migrate(url(), files(), soon, Progress.SILENT));
+    }
+
+    Problem.Facts facts = failure(migrated).facts();
+    assertThat(facts.why()).startsWith("SQLSTATE 55P03");
+    assertThat(facts.remedy()).contains("lock_timeout is 200 ms");
+    assertThat(ok(migrations.state(url(), files())).current()).containsExactly("one");
+  }
+
+  @Test
+  void refusesTwoHeadsBeforeAnythingRuns() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "pass", "pass");
+    sample.revision("left", "'one'", "pass", "pass");
+    sample.revision("right", "'one'", "pass", "pass");
+
+    Result<Migrated> refused = migrations.migrate(url(), files(), ALL, Progress.SILENT);
+
+    assertThat(id(refused)).isEqualTo("migrate.alembic-multiple-heads");
+    assertThat(ok(migrations.state(url(), files())).problems()).hasSize(1);
+    assertThat(text("select to_regclass('alembic_version') is null")).isEqualTo("t");
+    assertThat(words(alembic("heads"))).contains("left", "right");
+  }
+
+  @Test
+  void refusesADatabaseWhoseRevisionNoFileHas() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "pass", "pass");
+    ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
+    execute("update alembic_version set version_num = 'gone'");
+
+    Result<Migrated> refused = migrations.migrate(url(), files(), ALL, Progress.SILENT);
+
+    assertThat(id(refused)).isEqualTo("migrate.alembic-missing-revision");
+    SchemaState state = ok(migrations.state(url(), files()));
+    assertThat(state.current()).containsExactly("gone");
+    assertThat(state.pending()).isEmpty();
+    assertThat(state.problems().getFirst().facts().remedy()).contains("'*gone*'").contains("stamp");
+    assertThat(alembic("upgrade", "head").stdout()).contains("Can't locate revision");
+  }
+
+  @Test
+  void refusesAnIdentifierThatTheVersionTableHasNoRoomFor() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("a".repeat(33), "None", "pass", "pass");
+
+    assertThat(id(migrations.migrate(url(), files(), ALL, Progress.SILENT)))
+        .isEqualTo("migrate.alembic-id-too-long");
+  }
+
+  @Test
+  void refusesADatabaseOfSomebodyElse() throws Exception {
+    SampleRevisions.empty(project).revision("one", "None", "pass", "pass");
+    execute("create table of_somebody_else (id int)");
+
+    Result<Migrated> refused = migrations.migrate(url(), files(), ALL, Progress.SILENT);
+
+    assertThat(id(refused)).isEqualTo("migrate.unknown-schema");
+  }
+
+  @Test
+  void pointsToTheLineOfEnvPyThatCantBeImported() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "pass", "pass");
+    sample.write("alembic/env.py", "import os\nimport nosuchmodule\nos.environ['DATABASE_URL']\n");
+
+    Migrated migrated = ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
+
+    Problem.Facts facts = failure(migrated).facts();
+    assertThat(facts.id().value()).isEqualTo("migrate.alembic-failed");
+    assertThat(facts.where().text()).isEqualTo("alembic/env.py:2");
+    assertThat(facts.why()).contains("No module named 'nosuchmodule'");
+    assertThat(facts.what()).endsWith("the database is at no revision");
+  }
+
+  @Test
+  void takesAnAsyncpgUrlToAProjectOfPsycopg() throws Exception {
+    SampleRevisions.empty(project).revision("one", "None", "pass", "pass");
+    DatabaseUrl asyncpg = url(database.url().replace("postgresql://", "postgresql+asyncpg://"));
+
+    Migrated migrated = ok(migrations.migrate(asyncpg, files(), ALL, Progress.SILENT));
+
+    assertThat(migrated.failure()).isNull();
+    assertThat(migrated.applied()).hasSize(1);
+  }
+
+  @Test
+  void runsAnAsynchronousEnvPyWhoseTimeoutsAreItsOwn() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.write(
+        "pyproject.toml",
+        """
+        [project]
+        name = "sample"
+        version = "0.0.0"
+        requires-python = ">=3.11"
+        dependencies = ["alembic==1.20.1", "sqlalchemy[asyncio]==2.1.9", "asyncpg==0.31.0"]
+
+        [tool.uv]
+        package = false
+        """);
+    sample.write(
+        "alembic/env.py",
+        """
+        import asyncio
+        import os
+        from logging.config import fileConfig
+        from alembic import context
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        fileConfig(context.config.config_file_name)
+
+        def migrate(connection):
+            context.configure(connection=connection)
+            with context.begin_transaction():
+                context.run_migrations()
+
+        async def main():
+            engine = create_async_engine(os.environ["DATABASE_URL"], connect_args={"server_settings": {
+                "lock_timeout": os.environ.get("RELAYCTL_LOCK_TIMEOUT", "5000"),
+                "statement_timeout": os.environ.get("RELAYCTL_STATEMENT_TIMEOUT", "0")}})
+            async with engine.connect() as connection:
+                await connection.run_sync(migrate)
+            await engine.dispose()
+
+        asyncio.run(main())
+        """);
+    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
+    Migrated first = ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
+    sample.revision("two", "'one'", "op.execute('alter table a add column x int')", "pass");
+    var soon = new Limits(null, Duration.ofMillis(200), Duration.ZERO);
+
+    Migrated second;
+    try (Connection reader = database.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select * from a");
+      second = ok(migrations.migrate(url(), files(), soon, Progress.SILENT));
+    }
+
+    assertThat(first.failure()).isNull();
+    assertThat(first.applied()).hasSize(1);
+    assertThat(failure(second).facts().why()).startsWith("SQLSTATE 55P03");
+    assertThat(failure(second).facts().where().text()).isEqualTo("alembic/versions/two_it.py:12");
+  }
+
+  @Test
+  void endsWithItsProgramWhenItIsInterrupted() throws Exception {
+    SampleRevisions.empty(project)
+        .revision(
+            "one",
+            "None",
+            "op.execute('create table a (id int)')\n    op.execute('select pg_sleep(60)')",
+            "pass");
+    Thread caller = Thread.currentThread();
+
+    Migrated migrated =
+        ok(
+            migrations.migrate(
+                url(),
+                files(),
+                ALL,
+                event -> {
+                  if (event instanceof Progress.Event.MigrationBegun) {
+                    caller.interrupt();
+                  }
+                }));
+    boolean interrupted = Thread.interrupted();
+
+    assertThat(interrupted).isTrue();
+    assertThat(failure(migrated)).isInstanceOf(Problem.Interrupted.class);
+    assertThat(migrated.applied()).isEmpty();
+    assertThat(ok(migrations.state(url(), files())).current()).isEmpty();
+  }
+
+  @Test
+  void stopsWhenEnvPyGoesToAnotherDatabase() throws Exception {
+    PostgresServer.Database other = PostgresServer.freshDatabase();
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision(
+        "one",
+        "None",
+        "op.execute('create table a (id int)')\n    op.execute('select pg_sleep(30)')",
+        "pass");
+    sample.write(
+        "alembic/env.py",
+        """
+        from alembic import context
+        from logging.config import fileConfig
+        from sqlalchemy import create_engine
+        fileConfig(context.config.config_file_name)
+        with create_engine("%s").connect() as connection:
+            context.configure(connection=connection)
+            with context.begin_transaction():
+                context.run_migrations()
+        """
+            .formatted(other.url().replace("postgresql:", "postgresql+psycopg:")));
+
+    Migrated migrated = ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
+
+    assertThat(migrated.applied()).isEmpty();
+    assertThat(failure(migrated).facts().id().value()).isEqualTo("migrate.alembic-other-database");
+    try (Connection connection = other.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select to_regclass('a') is null")) {
+      assertThat(rows.next() && rows.getBoolean(1)).isTrue();
+    }
+  }
+
+  @Test
+  void refusesAnEnvPyThatNeverLooksAtTheUrl() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "pass", "pass");
+    sample.write(
+        "alembic/env.py",
+        "from sqlalchemy import engine_from_config\nengine_from_config({}, prefix='sqlalchemy.')\n");
+
+    assertThat(id(migrations.migrate(url(), files(), ALL, Progress.SILENT)))
+        .isEqualTo("migrate.alembic-url-unused");
+  }
+
+  @Test
+  void saysWhatItTriedWhereNothingRunsAlembic() throws Exception {
+    SampleRevisions.empty(project).revision("one", "None", "pass", "pass");
+    var files =
+        new Migrations.Files("alembic", project, "alembic", List.of("no-such-program", "alembic"));
+
+    Migrated migrated = ok(migrations.migrate(url(), files, ALL, Progress.SILENT));
+
+    Problem.Facts facts = failure(migrated).facts();
+    assertThat(facts.id().value()).isEqualTo("migrate.alembic-not-found");
+    assertThat(facts.why()).contains("no-such-program alembic");
+    assertThat(facts.remedy()).contains("migrations.command");
+  }
+
+  @Test
+  void waitsForAnotherMigrationOfTheSameDatabase() throws Exception {
+    SampleRevisions.empty(project).revision("one", "None", "pass", "pass");
+    var notes = new CopyOnWriteArrayList<Progress.Event>();
+
+    Migrated migrated;
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("select pg_advisory_lock(hashtextextended('relayctl alembic', 0))");
+      migrated =
+          ok(
+              migrations.migrate(
+                  url(),
+                  files(),
+                  ALL,
+                  event -> {
+                    if (event instanceof Progress.Event.Note) {
+                      notes.add(event);
+                      release(statement);
+                    }
+                  }));
+    }
+
+    assertThat(notes.toString()).contains("waiting for another migration");
+    assertThat(migrated.applied()).hasSize(1);
+  }
+
+  private static void release(Statement statement) {
+    try {
+      statement.execute("select pg_advisory_unlock_all()");
+    } catch (java.sql.SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> historyOfAlembic() {
+    return alembic("history")
+        .stdout()
+        .lines()
+        .map(line -> line.replaceFirst("^.* -> ", "").split("[ ,]", -1)[0])
+        .toList();
+  }
+
+  private Processes.Ran alembic(String... arguments) {
+    List<String> all = new java.util.ArrayList<>(List.of("uv", "run", "alembic"));
+    all.addAll(List.of(arguments));
+    return ok(
+        processes.run(
+            new Processes.Call(
+                all,
+                project,
+                Map.of(
+                    "DATABASE_URL", database.url().replace("postgresql:", "postgresql+psycopg:")),
+                Duration.ofMinutes(2))));
+  }
+
+  private static List<String> words(Processes.Ran ran) {
+    return List.of(ran.stdout().split("\\s+", -1));
+  }
+
+  private static Problem failure(Migrated migrated) {
+    assertThat(migrated.failure()).isNotNull();
+    return java.util.Objects.requireNonNull(migrated.failure());
+  }
+
+  private Migrations.Files files() {
+    return new Migrations.Files("alembic", project, "alembic");
+  }
+
+  private static Limits limits(@Nullable String to) {
+    return new Limits(to, Duration.ofSeconds(2), Duration.ofMinutes(1));
+  }
+
+  private DatabaseUrl url() {
+    return url(database.url());
+  }
+
+  private static DatabaseUrl url(String text) {
+    return ok(DatabaseUrl.parse(Secret.of(text), Where.file("test")));
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String text(String sql) throws Exception {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return String.valueOf(rows.getString(1));
+    }
+  }
+
+  private static String id(Result<?> result) {
+    assertThat(result.problems()).isNotEmpty();
+    return result.problems().getFirst().facts().id().value();
+  }
+
+  private static <T> T ok(Result<T> result) {
+    return result.orElse(problems -> {
+      throw new AssertionError(problems.toString());
+    });
+  }
+}

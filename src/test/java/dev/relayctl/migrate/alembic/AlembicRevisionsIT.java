@@ -1,0 +1,214 @@
+package dev.relayctl.migrate.alembic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.engine.local.LocalProcesses;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Migrations.Limits;
+import dev.relayctl.run.Progress;
+import dev.relayctl.run.RevisionTool;
+import dev.relayctl.run.RevisionTool.Moved;
+import dev.relayctl.testing.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real Alembic, started by uv. */
+final class AlembicRevisionsIT {
+  private static final Limits LIMITS =
+      new Limits(null, Duration.ofSeconds(2), Duration.ofMinutes(1));
+
+  @TempDir Path project;
+
+  private final PostgresServer.Database database = PostgresServer.freshDatabase();
+  private final dev.relayctl.run.Ticker ticker =
+      pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+  private final RevisionTool tool =
+      new AlembicRevisions(
+          Connections.DEFAULT, new LocalProcesses(), InstantSource.system(), ticker);
+  private final Migrations migrations =
+      new AlembicMigrations(
+          Connections.DEFAULT, new LocalProcesses(), InstantSource.system(), ticker);
+
+  @BeforeEach
+  void needsUv() {
+    SampleRevisions.requireUv();
+  }
+
+  @Test
+  void goesBackToTheRevisionThatCantBeUndoneAndPastItByStamp() throws Exception {
+    SampleRevisions.in(project);
+    migrate();
+
+    Moved one = ok(tool.downgrade(url(), files(), "i30", LIMITS, Progress.SILENT));
+    Moved stuck = ok(tool.downgrade(url(), files(), "base", LIMITS, Progress.SILENT));
+    Moved stamped = ok(tool.stamp(url(), files(), "d29", LIMITS, Progress.SILENT));
+    Moved rest = ok(tool.downgrade(url(), files(), "base", LIMITS, Progress.SILENT));
+
+    assertThat(one.failure()).isNull();
+    assertThat(one.undone()).extracting(Migration::revision).containsExactly("r31");
+    assertThat(one.after()).containsExactly("i30");
+    Problem.Facts facts = Objects.requireNonNull(stuck.failure()).facts();
+    assertThat(facts.what())
+        .isEqualTo("revision i30 failed in its downgrade; the database is at revision i30");
+    assertThat(facts.where().text()).isEqualTo("alembic/versions/i30_it.py:16");
+    assertThat(facts.why()).contains("i30 cannot be undone");
+    assertThat(stuck.undone()).isEmpty();
+    assertThat(stamped.failure()).isNull();
+    assertThat(stamped.after()).containsExactly("d29");
+    assertThat(rest.failure()).isNull();
+    assertThat(rest.undone()).hasSize(34);
+    assertThat(rest.undone().getLast().revision()).isEqualTo("r01");
+    assertThat(rest.after()).isEmpty();
+  }
+
+  @Test
+  void refusesToGoWhereTheDatabaseNeverWas() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "pass", "pass");
+    migrate();
+    sample.revision("two", "'one'", "pass", "pass");
+
+    assertThat(id(tool.downgrade(url(), files(), "two", LIMITS, Progress.SILENT)))
+        .isEqualTo("migrate.unknown-revision");
+    assertThat(id(tool.stamp(url(), files(), "three", LIMITS, Progress.SILENT)))
+        .isEqualTo("migrate.unknown-revision");
+  }
+
+  @Test
+  void stampsADatabaseWhoseRevisionNoFileHas() throws Exception {
+    SampleRevisions.empty(project).revision("one", "None", "pass", "pass");
+    migrate();
+    execute("update alembic_version set version_num = 'gone'");
+
+    Moved stamped = ok(tool.stamp(url(), files(), "one", LIMITS, Progress.SILENT));
+
+    assertThat(stamped.failure()).isNull();
+    assertThat(stamped.before()).containsExactly("gone");
+    assertThat(stamped.after()).containsExactly("one");
+  }
+
+  @Test
+  void comparesModelsAndSchemaAndLeavesNoFile() throws Exception {
+    SampleRevisions sample = SampleRevisions.in(project);
+    Result<RevisionTool.Comparison> early = tool.check(url(), files(), Progress.SILENT);
+    migrate();
+    List<String> before = everyFile();
+
+    List<String> same = ok(tool.check(url(), files(), Progress.SILENT)).differences();
+    List<String> after = everyFile();
+    sample.write(
+        "models.py",
+        Files.readString(project.resolve("models.py"))
+            .replace("Column(\"name\", Text)", "Column(\"name\", Text), Column(\"email\", Text)"));
+    List<String> different = ok(tool.check(url(), files(), Progress.SILENT)).differences();
+
+    assertThat(id(early)).isEqualTo("migrate.alembic-not-up-to-date");
+    assertThat(same).isEmpty();
+    assertThat(after).isEqualTo(before);
+    assertThat(different).singleElement().asString().contains("added column").contains("email");
+  }
+
+  @Test
+  void makesRevisionsByHandAndFromTheModels() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+
+    String first = ok(tool.create(files(), "--first step", Progress.SILENT));
+    migrate();
+    Result<String> nothing = tool.autogenerate(url(), files(), "nothing", Progress.SILENT);
+    sample.write(
+        "models.py",
+        """
+        from sqlalchemy import Column, Integer, MetaData, Table
+        metadata = MetaData()
+        Table("tracks", metadata, Column("id", Integer, primary_key=True))
+        """);
+    String second = ok(tool.autogenerate(url(), files(), "add tracks", Progress.SILENT));
+    migrate();
+
+    assertThat(first).matches("alembic/versions/[0-9a-f]{12}_+first_step\\.py");
+    assertThat(id(nothing)).isEqualTo("migrate.alembic-nothing-to-generate");
+    assertThat(Files.readString(project.resolve(second))).contains("op.create_table('tracks'");
+    assertThat(ok(tool.heads(files())))
+        .singleElement()
+        .extracting(Migration::description, Migration::file)
+        .containsExactly("add tracks", second);
+    assertThat(ok(tool.check(url(), files(), Progress.SILENT)).differences()).isEmpty();
+  }
+
+  @Test
+  void printsTheStatementsWithoutWhatEnvPyPrints() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
+    sample.revision("two", "'one'", "op.execute('create table b (id int)')", "pass");
+    Path env = project.resolve("alembic/env.py");
+    Files.writeString(env, "print('settings loaded')\n" + Files.readString(env));
+
+    String all = ok(tool.sql(url(), files(), null, "head"));
+    String last = ok(tool.sql(url(), files(), "one", "two"));
+
+    assertThat(all).startsWith("BEGIN;").contains("create table a", "create table b");
+    assertThat(last).startsWith("BEGIN;").contains("create table b").doesNotContain("table a ");
+    assertThat(ok(migrations.state(url(), files())).current()).isEmpty();
+  }
+
+  private void migrate() {
+    var migrated = ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
+    assertThat(migrated.failure()).isNull();
+  }
+
+  /** All but what belongs to uv. */
+  private List<String> everyFile() throws IOException {
+    try (Stream<Path> files = Files.walk(project)) {
+      return files
+          .map(file -> project.relativize(file).toString())
+          .filter(name -> !name.startsWith(".venv"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Migrations.Files files() {
+    return new Migrations.Files("alembic", project, "alembic");
+  }
+
+  private DatabaseUrl url() {
+    return ok(DatabaseUrl.parse(Secret.of(database.url()), Where.file("test")));
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String id(Result<?> result) {
+    assertThat(result.problems()).isNotEmpty();
+    return result.problems().getFirst().facts().id().value();
+  }
+
+  private static <T> T ok(Result<T> result) {
+    return result.orElse(problems -> {
+      throw new AssertionError(problems.toString());
+    });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.migrate.alembic;
+
+import org.jspecify.annotations.NullMarked;
