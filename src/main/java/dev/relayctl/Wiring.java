@@ -54,6 +54,7 @@ import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.Processes;
+import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.Sandbox;
 import dev.relayctl.run.Ticker;
 import dev.relayctl.run.Tracing;
@@ -120,13 +121,15 @@ final class Wiring implements UseCases {
   @Override
   public Result<PrepareMigrate> migrations() {
     return project()
-        .map(project -> new PrepareMigrate(project, migrationsByEngine(), tracing(), ledger()));
+        .map(project ->
+            new PrepareMigrate(project, migrationsByEngine(), revisionTool(), tracing(), ledger()));
   }
 
   @Override
   public Result<LintMigrations> lints() {
     return directory()
-        .map(here -> new LintMigrations(here, project(), migrationsByEngine(), tracing()));
+        .map(here ->
+            new LintMigrations(here, project(), migrationsByEngine(), revisionTool(), tracing()));
   }
 
   private Tracing tracing() {
@@ -135,10 +138,11 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<Revisions> revisions() {
-    return project()
-        .map(project ->
-            new Revisions(
-                project, new AlembicRevisions(Connections.DEFAULT, processes, clock, ticker)));
+    return project().map(project -> new Revisions(project, revisionTool()));
+  }
+
+  private RevisionTool revisionTool() {
+    return new AlembicRevisions(Connections.DEFAULT, processes, clock, ticker);
   }
 
   @Override
@@ -283,6 +287,7 @@ final class Wiring implements UseCases {
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
         migrationsByEngine(),
+        revisionTool(),
         tracing(),
         catalogs(),
         images(api.token(), http),

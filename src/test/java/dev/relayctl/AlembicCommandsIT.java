@@ -87,6 +87,37 @@ final class AlembicCommandsIT {
     assertThat(project.resolve(file)).content().contains("'email'");
   }
 
+  @Test
+  void lintsTheSqlThatARevisionEmits() throws Exception {
+    assertThat(run("migrate", "dev")).as("%s", err).isZero();
+    Files.writeString(
+        project.resolve("alembic/versions/r32_index.py"),
+        """
+        \"""an index\"""
+        from alembic import op
+
+        revision = "r32"
+        down_revision = "r31"
+        branch_labels = None
+        depends_on = None
+
+
+        def upgrade():
+            op.create_index("t_r31_twice", "t_r31", ["id"])
+
+
+        def downgrade():
+            op.drop_index("t_r31_twice")
+        """);
+
+    int linted = run("migrate", "lint", "dev", "--json");
+
+    assertThat(linted).as("%s", err).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("alembic/versions/r32_index.py", "create-index-blocking", "\"t_r31\"")
+        .doesNotContain("alembic_version");
+  }
+
   private int run(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);

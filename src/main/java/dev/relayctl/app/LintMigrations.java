@@ -2,6 +2,7 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Migrations.Engine;
 import dev.relayctl.lint.Linter;
 import dev.relayctl.lint.Sizes;
 import dev.relayctl.plan.Migration;
@@ -11,6 +12,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.LintReport;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
 import java.io.IOException;
@@ -30,6 +32,7 @@ public final class LintMigrations {
   private final Path directory;
   private final Result<Project> project;
   private final Migrations migrations;
+  private final RevisionTool revisions;
   private final Tracing tracing;
 
   /**
@@ -39,10 +42,15 @@ public final class LintMigrations {
    * @param project a problem where there is none: files can be linted without
    */
   public LintMigrations(
-      Path directory, Result<Project> project, Migrations migrations, Tracing tracing) {
+      Path directory,
+      Result<Project> project,
+      Migrations migrations,
+      RevisionTool revisions,
+      Tracing tracing) {
     this.directory = directory;
     this.project = project;
     this.migrations = migrations;
+    this.revisions = revisions;
     this.tracing = tracing;
   }
 
@@ -85,16 +93,57 @@ public final class LintMigrations {
     if (state.pending().isEmpty()) {
       return Result.ok(new LintReport(List.of()));
     }
-    Duration lockTimeout = environment.migrations().lockTimeout();
-    return scripts(state.applied().stream().map(Migration.Applied::migration).toList())
-        .then(applied ->
-            scripts(state.pending())
-                .then(pending -> tracing.trace(new Tracing.Scripts(applied, pending, lockTimeout))))
+    return scripts(environment, database, state)
+        .then(tracing::trace)
         .then(traces ->
             tracing
                 .sizes(database)
                 .map(sizes ->
                     new LintReport(Linter.lint(traces.files(), traces.existing(), sizes))));
+  }
+
+  private Result<Tracing.Scripts> scripts(
+      Environment environment, DatabaseUrl database, SchemaState state) {
+    Duration lockTimeout = environment.migrations().lockTimeout();
+    if (environment.migrations().engine() == Engine.ALEMBIC) {
+      return project
+          .map(here -> Observe.files(environment, here))
+          .then(files -> rendered(files, database, state, lockTimeout));
+    }
+    return scripts(state.applied().stream().map(Migration.Applied::migration).toList())
+        .then(applied ->
+            scripts(state.pending())
+                .map(pending -> new Tracing.Scripts(applied, pending, lockTimeout)));
+  }
+
+  /** Revisions as the SQL that Alembic writes out for them. */
+  private Result<Tracing.Scripts> rendered(
+      Migrations.Files files, DatabaseUrl database, SchemaState state, Duration lockTimeout) {
+    @Nullable String from = state.revision().orElse(null);
+    List<Result<Script>> applied = new ArrayList<>();
+    if (from != null) {
+      applied.add(rendered(files, database, null, from, "the revisions up to " + from));
+    }
+    List<Result<Script>> pending = new ArrayList<>();
+    for (Migration migration : state.pending()) {
+      String shown = migration.file() == null ? migration.revision() : migration.file();
+      pending.add(rendered(files, database, from, migration.revision(), shown));
+      from = migration.revision();
+    }
+    return Result.all(applied)
+        .then(before ->
+            Result.all(pending).map(after -> new Tracing.Scripts(before, after, lockTimeout)));
+  }
+
+  private Result<Script> rendered(
+      Migrations.Files files,
+      DatabaseUrl database,
+      @Nullable String from,
+      String to,
+      String shown) {
+    return revisions
+        .sql(database, files, from, to)
+        .map(text -> new Script(shown, text, null, Tracing.Origin.RENDERED));
   }
 
   private Result<List<Script>> scripts(List<Migration> of) {

@@ -46,8 +46,11 @@ public final class PrepareDeploy {
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
     this.ledger = ledger;
-    this.migrate = new PrepareMigrate(project, outside.migrations(), outside.tracing(), ledger);
-    this.unsafe = new UnsafeMigrations(project, outside.migrations(), outside.tracing());
+    this.migrate =
+        new PrepareMigrate(
+            project, outside.migrations(), outside.revisions(), outside.tracing(), ledger);
+    this.unsafe =
+        new UnsafeMigrations(project, outside.migrations(), outside.revisions(), outside.tracing());
     this.releases = new Releases(ledger, outside.catalogs());
   }
 

@@ -14,6 +14,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.Tracing;
 import java.time.Duration;
@@ -27,10 +28,15 @@ public final class PrepareMigrate {
   private final UnsafeMigrations unsafe;
   private final Ledger ledger;
 
-  public PrepareMigrate(Project project, Migrations migrations, Tracing tracing, Ledger ledger) {
+  public PrepareMigrate(
+      Project project,
+      Migrations migrations,
+      RevisionTool revisions,
+      Tracing tracing,
+      Ledger ledger) {
     this.project = project;
     this.migrations = migrations;
-    this.unsafe = new UnsafeMigrations(project, migrations, tracing);
+    this.unsafe = new UnsafeMigrations(project, migrations, revisions, tracing);
     this.ledger = ledger;
   }
 

@@ -13,6 +13,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.LintReport;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.Tracing;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,16 @@ final class UnsafeMigrations {
   private final Project project;
   private final LintMigrations lints;
 
-  UnsafeMigrations(Project project, Migrations migrations, Tracing tracing) {
+  UnsafeMigrations(
+      Project project, Migrations migrations, RevisionTool revisions, Tracing tracing) {
     this.project = project;
     this.lints =
         new LintMigrations(
-            project.directory(), dev.relayctl.problem.Result.ok(project), migrations, tracing);
+            project.directory(),
+            dev.relayctl.problem.Result.ok(project),
+            migrations,
+            revisions,
+            tracing);
   }
 
   /**
@@ -42,14 +48,8 @@ final class UnsafeMigrations {
   List<Finding> of(Plan plan, Environment environment, SchemaState state, @Nullable String to) {
     boolean matters = environment.kind() == Kind.PRODUCTION || environment.kind() == Kind.STAGING;
     List<Migration> pending = upTo(state.pending(), to);
-    boolean flyway = state.engine().equals("flyway");
     boolean first = state.applied().isEmpty();
-    if (!matters
-        || plan.isEmpty()
-        || pending.isEmpty()
-        || !flyway
-        || first
-        || !state.problems().isEmpty()) {
+    if (!matters || plan.isEmpty() || pending.isEmpty() || first || !state.problems().isEmpty()) {
       return List.of();
     }
     var limited =

@@ -1,11 +1,13 @@
 package dev.relayctl.migrate;
 
+import dev.relayctl.lint.Linter;
 import dev.relayctl.lint.Statement;
 import dev.relayctl.lint.Traced;
 import dev.relayctl.lint.Word;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,6 +62,12 @@ record SqlFiles(List<Statement> statements, Traced.Mode mode) {
       while (iterator.hasNext()) {
         SqlStatement next = iterator.next();
         Statement statement = parser.statement(next);
+        if (script.origin() == Tracing.Origin.RENDERED) {
+          if (isBookkeeping(statement)) {
+            continue;
+          }
+          statement = new Statement(statement.text(), 0, statement.words(), statement.allowed());
+        }
         statements.add(statement);
         boolean neutral =
             !statement.words().isEmpty() && NEUTRAL.contains(statement.words().getFirst().text());
@@ -78,6 +86,12 @@ record SqlFiles(List<Statement> statements, Traced.Mode mode) {
     return Result.ok(new SqlFiles(statements, mode(script, inside, outside)));
   }
 
+  /** {@code specs/migration-safety.md} §5, "Offline SQL". */
+  private static boolean isBookkeeping(Statement statement) {
+    return Linter.endsTransaction(statement)
+        || statement.words().stream().anyMatch(word -> word.text().equals("ALEMBIC_VERSION"));
+  }
+
   private static Traced.Mode mode(Script script, boolean inside, boolean outside) {
     Matcher decided = IN_TRANSACTION.matcher(script.settings() == null ? "" : script.settings());
     if (decided.find()) {
@@ -85,7 +99,7 @@ record SqlFiles(List<Statement> statements, Traced.Mode mode) {
           ? Traced.Mode.TRANSACTION
           : Traced.Mode.AUTOCOMMIT;
     }
-    return inside && outside
+    return inside && outside && script.origin() == Tracing.Origin.FILE
         ? Traced.Mode.MIXED
         : outside ? Traced.Mode.AUTOCOMMIT : Traced.Mode.TRANSACTION;
   }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 public record Outside(
     Fleet fleet,
     Migrations migrations,
+    RevisionTool revisions,
     Tracing tracing,
     Catalogs catalogs,
     Images images,

@@ -22,7 +22,22 @@ public interface Tracing {
    * @param path as it is shown
    * @param settings the text of the {@code .sql.conf} beside it; null when there is none
    */
-  record Script(String path, String text, @Nullable String settings) {}
+  record Script(String path, String text, @Nullable String settings, Origin origin) {
+    /** A file as it lies in the project. */
+    public Script(String path, String text, @Nullable String settings) {
+      this(path, text, settings, Origin.FILE);
+    }
+  }
+
+  /** Where a script's text comes from. */
+  enum Origin {
+    FILE,
+    /**
+     * Written out by Alembic: lines mean nothing, and its own transactions and the bookkeeping of
+     * its version table are left out.
+     */
+    RENDERED
+  }
 
   /**
    * What to run.

@@ -11,6 +11,7 @@ import dev.relayctl.fakes.InMemoryImages;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
@@ -70,6 +71,7 @@ final class BuildBeforePlanTest {
         new Outside(
             fleet,
             new NoMigrations(),
+            new NoRevisions(),
             new NoTracing(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             images,

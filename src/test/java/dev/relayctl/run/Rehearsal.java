@@ -16,6 +16,7 @@ import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
@@ -219,6 +220,7 @@ final class Rehearsal {
         new Outside(
             asked,
             new InMemoryMigrations(List.of()),
+            new NoRevisions(),
             new NoTracing(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             new NoImages(),
