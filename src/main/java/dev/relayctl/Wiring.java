@@ -11,6 +11,7 @@ import dev.relayctl.app.PrepareDeploy;
 import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRollback;
+import dev.relayctl.app.PrepareSecrets;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
 import dev.relayctl.app.RunInMachine;
@@ -166,6 +167,13 @@ final class Wiring implements UseCases {
   @Override
   public Result<ChangeSecrets> secretChanges() {
     return oneOffs().map(OneOffs::secretChanges);
+  }
+
+  @Override
+  public Result<PrepareSecrets> secretDeploys() {
+    return project()
+        .then(project ->
+            outside().map(ports -> new PrepareSecrets(project, ports, ledger(), workTree())));
   }
 
   private Result<OneOffs> oneOffs() {

@@ -55,6 +55,9 @@ public interface UseCases {
   /** Changes of secrets by hand. */
   Result<ChangeSecrets> secretChanges();
 
+  /** Plans that take changed secrets into the machines. */
+  Result<PrepareSecrets> secretDeploys();
+
   /** New files: a first set of environments, a migration. */
   Result<NewFiles> newFiles();
 

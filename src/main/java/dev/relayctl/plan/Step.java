@@ -188,15 +188,44 @@ public sealed interface Step {
   /**
    * Writes the release into the ledger.
    *
+   * @param secrets the fingerprint of each declared secret, by name
+   * @param digests what is remembered of Fly's digests
    * @param groups what machines of each process group were given, to go back to
    */
   record RecordRelease(
-      ReleaseTag tag, String image, Map<String, String> secrets, List<ReleasedGroup> groups)
+      ReleaseTag tag,
+      String image,
+      Map<String, String> secrets,
+      Digests digests,
+      List<ReleasedGroup> groups)
       implements Step {
     public RecordRelease {
       secrets = Map.copyOf(secrets);
       groups = List.copyOf(groups);
     }
+  }
+
+  /** What a release remembers of Fly's digests of the app's secrets. */
+  sealed interface Digests {
+    /**
+     * Those of the planning, and of the secrets that the plan itself sets the ones after that. What
+     * somebody sets meanwhile is not among them: the next deploy has to notice it.
+     */
+    record Seen(Map<String, String> whenPlanned) implements Digests {
+      public Seen {
+        whenPlanned = Map.copyOf(whenPlanned);
+      }
+    }
+
+    /** Those of the release before. */
+    record Kept(Map<String, String> before) implements Digests {
+      public Kept {
+        before = Map.copyOf(before);
+      }
+    }
+
+    /** None: the release before has none either. */
+    record Unknown() implements Digests {}
   }
 
   /** How machines are brought to another config. */

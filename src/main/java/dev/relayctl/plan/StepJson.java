@@ -90,13 +90,22 @@ public final class StepJson {
               .put("revision", revision)
               .put("served", served == null ? null : served(served))
               .done();
-      case Step.RecordRelease(var tag, var image, var secrets, var groups) ->
+      case Step.RecordRelease(var tag, var image, var secrets, var digests, var groups) ->
           object()
               .put("tag", tag(tag))
               .put("image", image)
               .put("fingerprints", sorted(secrets))
+              .put("digests", digests(digests))
               .put("groups", each(groups, StepJson::of))
               .done();
+    };
+  }
+
+  private static @Nullable Json digests(Step.Digests digests) {
+    return switch (digests) {
+      case Step.Digests.Seen(var whenPlanned) -> object().put("seen", sorted(whenPlanned)).done();
+      case Step.Digests.Kept(var before) -> object().put("kept", sorted(before)).done();
+      case Step.Digests.Unknown() -> null;
     };
   }
 

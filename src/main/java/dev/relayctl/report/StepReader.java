@@ -95,9 +95,19 @@ final class StepReader {
               tag(detail.path("tag")),
               detail.path("image").asText(),
               textMap(detail.path("fingerprints")),
+              digests(detail.path("digests")),
               each(detail, "groups", StepReader::releasedGroup));
       default -> throw new IllegalArgumentException("a step of kind " + kind);
     };
+  }
+
+  private static Step.Digests digests(JsonNode node) {
+    if (node.has("seen")) {
+      return new Step.Digests.Seen(textMap(node.path("seen")));
+    }
+    return node.has("kept")
+        ? new Step.Digests.Kept(textMap(node.path("kept")))
+        : new Step.Digests.Unknown();
   }
 
   static ReleasedGroup releasedGroup(JsonNode node) {

@@ -16,6 +16,7 @@ import dev.relayctl.problem.Where;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class Steps {
   private final ProveStep prove;
   private final ReleaseCommandStep releaseCommand;
   private final VerifyStep verify;
+  private final Map<String, String> digestsSet = new HashMap<>();
   private @Nullable Long secretsVersion;
 
   Steps(Outside outside, Materials materials, Progress progress) {
@@ -189,7 +191,17 @@ final class Steps {
         values.then(known ->
             attempts.within(ONE_CALL, () -> outside.fleet().setSecrets(step.app(), known)));
     version.peek(value -> secretsVersion = value);
-    return end(version, String.join(", ", step.secrets().keySet().stream().sorted().toList()));
+    // Read at once: what somebody sets while machines are being replaced is not of this release.
+    Result<Map<String, String>> digests =
+        version.then(
+            _ -> attempts.within(ONE_CALL, () -> outside.fleet().secretDigests(step.app())));
+    digests.peek(all ->
+        all.forEach((name, digest) -> {
+          if (step.secrets().containsKey(name)) {
+            digestsSet.put(name, digest);
+          }
+        }));
+    return end(digests, String.join(", ", step.secrets().keySet().stream().sorted().toList()));
   }
 
   private StepEnd migrate() {
@@ -233,11 +245,24 @@ final class Steps {
             tag.branch(),
             tag.revision(),
             step.secrets(),
+            recorded(step.digests()),
             outside.clock().instant(),
             materials.by());
     return end(
         ledger.release(run, release, materials.document().apply(content(step))),
         "release " + tag.number());
+  }
+
+  private @Nullable Map<String, String> recorded(Step.Digests digests) {
+    return switch (digests) {
+      case Step.Digests.Kept(var before) -> before;
+      case Step.Digests.Unknown() -> null;
+      case Step.Digests.Seen(var whenPlanned) -> {
+        var all = new HashMap<>(whenPlanned);
+        all.putAll(digestsSet);
+        yield all;
+      }
+    };
   }
 
   /** What can't be read is missing from the release; it is no reason to lose the rest. */

@@ -158,7 +158,7 @@ final class Rehearsal {
         time.instant(),
         new Observed.App.Present("acme", null),
         machines,
-        List.of(),
+        Map.of(),
         Map.of(),
         SchemaState.NONE,
         known.release(),
