@@ -12,6 +12,7 @@ import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRollback;
 import dev.relayctl.app.PrepareSecrets;
+import dev.relayctl.app.PrepareUndo;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
 import dev.relayctl.app.RunInMachine;
@@ -23,6 +24,7 @@ import dev.relayctl.app.ShowLogs;
 import dev.relayctl.app.ShowSecrets;
 import dev.relayctl.app.ShowStatus;
 import dev.relayctl.app.UseCases;
+import dev.relayctl.app.VerifyUndos;
 import dev.relayctl.engine.local.LocalLookups;
 import dev.relayctl.engine.local.LocalProcesses;
 import dev.relayctl.engine.local.SystemTicker;
@@ -114,6 +116,20 @@ final class Wiring implements UseCases {
   @Override
   public Result<PrepareMigrate> migrations() {
     return project().map(project -> new PrepareMigrate(project, flyway(), ledger()));
+  }
+
+  @Override
+  public Result<PrepareUndo> undos() {
+    return undoTools().map(tools -> tools.plans(ledger()));
+  }
+
+  @Override
+  public Result<VerifyUndos> undoProofs() {
+    return undoTools().map(UndoTools::proofs);
+  }
+
+  private Result<UndoTools> undoTools() {
+    return project().map(project -> new UndoTools(project, flyway(), clock, ticker, environment));
   }
 
   @Override
@@ -263,6 +279,7 @@ final class Wiring implements UseCases {
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
         flyway(),
+        UndoTools.undos(clock, ticker),
         catalogs(),
         images(api.token(), http),
         new HttpProbe(http, userAgent()),

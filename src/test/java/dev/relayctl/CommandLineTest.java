@@ -41,6 +41,8 @@ final class CommandLineTest {
         "migrate status",
         "migrate history",
         "migrate new",
+        "migrate undo",
+        "migrate verify",
         "status",
         "history",
         "logs",
@@ -93,6 +95,7 @@ final class CommandLineTest {
     "secrets set dev, NAME",
     "migrate status, ENV",
     "migrate new, NAME",
+    "migrate undo, ENV",
     "sandbox, ACTION"
   })
   void aMissingArgumentIsNamed(String command, String missing) {

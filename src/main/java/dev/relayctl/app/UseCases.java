@@ -25,6 +25,12 @@ public interface UseCases {
   /** Plans of migrations. */
   Result<PrepareMigrate> migrations();
 
+  /** Plans of going back by undo files. */
+  Result<PrepareUndo> undos();
+
+  /** Proofs of undo files. */
+  Result<VerifyUndos> undoProofs();
+
   /** Runs plans. */
   Result<Execute> execute();
 

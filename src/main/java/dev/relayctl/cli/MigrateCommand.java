@@ -41,6 +41,8 @@ final class MigrateCommand {
                 .addOption(dryRun));
     root.declared().add(spec, "status", () -> statusSpec(root));
     root.declared().add(spec, "history", () -> historySpec(root));
+    root.declared().add(spec, "undo", () -> MigrateUndoCommand.of(root));
+    root.declared().add(spec, "verify", () -> MigrateVerifyCommand.of(root));
     root.declared().add(spec, "new", () -> newSpec(root));
     return spec;
   }

@@ -3,6 +3,7 @@ package dev.relayctl.plan;
 import dev.relayctl.environment.AppName;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public sealed interface Step {
       pending = List.copyOf(pending);
     }
   }
+
+  /** Takes back one migration, the newest that the database has by then. */
+  record UndoMigration(Undo undo) implements Step {}
 
   /**
    * Runs the release command on a machine of its own, which is gone afterwards.
@@ -226,6 +230,23 @@ public sealed interface Step {
 
     /** None: the release before has none either. */
     record Unknown() implements Digests {}
+
+    /**
+     * What goes into the ledger; null for nothing.
+     *
+     * @param set those that Fly showed for the secrets that the plan set
+     */
+    default @Nullable Map<String, String> recorded(Map<String, String> set) {
+      return switch (this) {
+        case Kept(var before) -> before;
+        case Unknown() -> null;
+        case Seen(var whenPlanned) -> {
+          var all = new HashMap<>(whenPlanned);
+          all.putAll(set);
+          yield all;
+        }
+      };
+    }
   }
 
   /** How machines are brought to another config. */
@@ -262,6 +283,7 @@ public sealed interface Step {
       case ProvideImage _ -> "image";
       case SetSecrets _ -> "secrets";
       case Migrate _ -> "migrate";
+      case UndoMigration _ -> "undo";
       case RunReleaseCommand _ -> "release-command";
       case ReplaceMachines _ -> "machines";
       case StartBeside beside -> beside.role() == Beside.CANARY ? "canaries" : "greens";

@@ -27,6 +27,12 @@ public final class StepJson {
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
       case Step.Migrate(var pending) -> object().put("pending", each(pending, StepJson::of)).done();
+      case Step.UndoMigration(Undo(var migration, var file, var checksum)) ->
+          object()
+              .put("migration", of(migration))
+              .put("file", file)
+              .put("checksum", checksum)
+              .done();
       case Step.RunReleaseCommand(var app, var region, var config, var timeout, var pending) ->
           object()
               .put("app", app.value())

@@ -12,6 +12,7 @@ import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.Undo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,12 @@ final class StepReader {
       case "image" -> new Step.ProvideImage(image(detail.path("image")));
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
       case "migrate" -> new Step.Migrate(each(detail, "pending", StepReader::migration));
+      case "undo" ->
+          new Step.UndoMigration(
+              new Undo(
+                  migration(detail.path("migration")),
+                  detail.path("file").asText(),
+                  detail.path("checksum").asText()));
       case "release-command" ->
           new Step.RunReleaseCommand(
               app(detail),

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 public record Outside(
     Fleet fleet,
     Migrations migrations,
+    Undos undos,
     Catalogs catalogs,
     Images images,
     Probe probe,

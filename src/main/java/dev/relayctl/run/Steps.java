@@ -8,6 +8,7 @@ import dev.relayctl.plan.Release;
 import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.Undo;
 import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -75,6 +76,7 @@ final class Steps {
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
       case Step.Migrate _ -> migrate();
+      case Step.UndoMigration(var undo) -> undo(undo);
       case Step.RunReleaseCommand command -> releaseCommand.perform(command, secretsVersion);
       case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
       case Step.StartBeside start -> beside.start(start, secretsVersion);
@@ -103,6 +105,7 @@ final class Steps {
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.Migrate _,
+          Step.UndoMigration _,
           Step.RunReleaseCommand _,
           Step.ReplaceMachines _,
           Step.StartBeside _,
@@ -127,6 +130,7 @@ final class Steps {
           Step.ProvideImage _,
           Step.SetSecrets _,
           Step.Migrate _,
+          Step.UndoMigration _,
           Step.RunReleaseCommand _,
           Step.RemoveMachines _,
           Step.Verify _,
@@ -222,6 +226,18 @@ final class Steps {
     };
   }
 
+  private StepEnd undo(Undo undo) {
+    return end(
+        materials
+            .secrets()
+            .database()
+            .then(database ->
+                outside
+                    .undos()
+                    .undo(database, materials.files(), undo, materials.limits(), progress)),
+        "undone");
+  }
+
   private StepEnd verify(Step.Verify step) {
     URI url = url(step.app(), step.url());
     return url == null
@@ -245,24 +261,12 @@ final class Steps {
             tag.branch(),
             tag.revision(),
             step.secrets(),
-            recorded(step.digests()),
+            step.digests().recorded(digestsSet),
             outside.clock().instant(),
             materials.by());
     return end(
         ledger.release(run, release, materials.document().apply(content(step))),
         "release " + tag.number());
-  }
-
-  private @Nullable Map<String, String> recorded(Step.Digests digests) {
-    return switch (digests) {
-      case Step.Digests.Kept(var before) -> before;
-      case Step.Digests.Unknown() -> null;
-      case Step.Digests.Seen(var whenPlanned) -> {
-        var all = new HashMap<>(whenPlanned);
-        all.putAll(digestsSet);
-        yield all;
-      }
-    };
   }
 
   /** What can't be read is missing from the release; it is no reason to lose the rest. */

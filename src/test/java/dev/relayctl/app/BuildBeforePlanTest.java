@@ -10,6 +10,7 @@ import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.InMemoryImages;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
+import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
@@ -69,6 +70,7 @@ final class BuildBeforePlanTest {
         new Outside(
             fleet,
             new NoMigrations(),
+            new InMemoryUndos(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             images,
             (_, _) -> Result.ok(new Probe.Answer(200, "")),

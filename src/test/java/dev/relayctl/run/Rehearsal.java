@@ -15,6 +15,7 @@ import dev.relayctl.fakes.Boot;
 import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryMigrations;
+import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
@@ -218,6 +219,7 @@ final class Rehearsal {
         new Outside(
             asked,
             new InMemoryMigrations(List.of()),
+            new InMemoryUndos(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             new NoImages(),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
