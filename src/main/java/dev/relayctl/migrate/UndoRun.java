@@ -37,7 +37,7 @@ record UndoRun(
     Connections connections, DatabaseUrl database, Undo undo, Limits limits, LockWatch watch) {
 
   /** A versioned migration that the history has. */
-  private record Row(int rank, MigrationVersion version) {}
+  private record Row(int rank, MigrationVersion version, String type) {}
 
   Migration migration() {
     return undo.migration();
@@ -106,11 +106,13 @@ record UndoRun(
       statement.execute("LOCK TABLE " + history + " IN SHARE ROW EXCLUSIVE MODE");
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT installed_rank, version FROM "
+              "SELECT installed_rank, version, type FROM "
                   + history
                   + " WHERE version IS NOT NULL AND type <> 'SCHEMA' ORDER BY installed_rank")) {
         while (row.next()) {
-          rows.add(new Row(row.getInt(1), MigrationVersion.fromVersion(row.getString(2))));
+          rows.add(
+              new Row(
+                  row.getInt(1), MigrationVersion.fromVersion(row.getString(2)), row.getString(3)));
         }
       }
       if (rows.stream().noneMatch(row -> row.version().compareTo(wanted) == 0)) {
@@ -119,6 +121,9 @@ record UndoRun(
       Row newest = rows.getLast();
       if (newest.version().compareTo(wanted) != 0) {
         return Result.bad(outOfStep(newest));
+      }
+      if (newest.type().contains("BASELINE")) {
+        return Result.bad(baseline());
       }
       statement.execute("DELETE FROM " + history + " WHERE installed_rank = " + newest.rank());
     }
@@ -203,6 +208,15 @@ record UndoRun(
         SqlProblems.where(database),
         "revision " + newest.version().getVersion() + " was applied after it",
         "look at relayctl migrate status, then run the same command again");
+  }
+
+  private Problem baseline() {
+    return Problem.refused(
+        "undo.baseline",
+        "revision " + undo.migration().revision() + " is the baseline of this database",
+        SqlProblems.where(database),
+        "nothing was run for it, so there is nothing to undo",
+        "undo by a new migration");
   }
 
   Problem interrupted() {

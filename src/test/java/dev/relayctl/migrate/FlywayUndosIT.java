@@ -159,6 +159,16 @@ final class FlywayUndosIT {
   }
 
   @Test
+  void refusesABaseline() throws Exception {
+    execute("update flyway_schema_history set type = 'BASELINE' where version = '2'");
+
+    Problem problem = bad(undos.undo(url(), files(), undo("2"), LIMITS, Progress.SILENT));
+
+    assertThat(problem.facts().id()).hasToString("undo.baseline");
+    assertThat(text(COLUMN)).isEqualTo("1");
+  }
+
+  @Test
   void givesUpOnALockAndNamesWhoHasIt() throws Exception {
     var limits = new Limits(null, Duration.ofMillis(900), Duration.ofSeconds(30));
     var held = new CountDownLatch(1);
@@ -318,6 +328,13 @@ final class FlywayUndosIT {
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getString(1);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
