@@ -12,6 +12,8 @@ import dev.relayctl.app.PrepareDeploy;
 import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRollback;
+import dev.relayctl.app.PrepareSecrets;
+import dev.relayctl.app.PrepareUndo;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
 import dev.relayctl.app.Revisions;
@@ -24,6 +26,7 @@ import dev.relayctl.app.ShowLogs;
 import dev.relayctl.app.ShowSecrets;
 import dev.relayctl.app.ShowStatus;
 import dev.relayctl.app.UseCases;
+import dev.relayctl.app.VerifyUndos;
 import dev.relayctl.engine.local.LocalLookups;
 import dev.relayctl.engine.local.LocalProcesses;
 import dev.relayctl.engine.local.SystemTicker;
@@ -146,6 +149,21 @@ final class Wiring implements UseCases {
   }
 
   @Override
+  public Result<PrepareUndo> undos() {
+    return undoTools().map(tools -> tools.plans(ledger()));
+  }
+
+  @Override
+  public Result<VerifyUndos> undoProofs() {
+    return undoTools().map(UndoTools::proofs);
+  }
+
+  private Result<UndoTools> undoTools() {
+    return project()
+        .map(project -> new UndoTools(project, migrationsByEngine(), clock, ticker, environment));
+  }
+
+  @Override
   public Result<Execute> execute() {
     return project()
         .then(project ->
@@ -198,6 +216,13 @@ final class Wiring implements UseCases {
   @Override
   public Result<ChangeSecrets> secretChanges() {
     return oneOffs().map(OneOffs::secretChanges);
+  }
+
+  @Override
+  public Result<PrepareSecrets> secretDeploys() {
+    return project()
+        .then(project ->
+            outside().map(ports -> new PrepareSecrets(project, ports, ledger(), workTree())));
   }
 
   private Result<OneOffs> oneOffs() {
@@ -289,6 +314,7 @@ final class Wiring implements UseCases {
         migrationsByEngine(),
         revisionTool(),
         tracing(),
+        UndoTools.undos(clock, ticker),
         catalogs(),
         images(api.token(), http),
         new HttpProbe(http, userAgent()),

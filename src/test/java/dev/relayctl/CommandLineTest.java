@@ -43,6 +43,8 @@ final class CommandLineTest {
         "migrate new",
         "migrate check",
         "migrate heads",
+        "migrate undo",
+        "migrate verify",
         "status",
         "history",
         "logs",
@@ -95,6 +97,7 @@ final class CommandLineTest {
     "secrets set dev, NAME",
     "migrate status, ENV",
     "migrate new, NAME",
+    "migrate undo, ENV",
     "sandbox, ACTION"
   })
   void aMissingArgumentIsNamed(String command, String missing) {

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Sets and unsets secrets by hand. Fly keeps them; machines get them when a deploy updates or
- * creates them.
+ * Sets and unsets secrets by hand. Fly keeps them; machines get them when the next deploy updates
+ * them.
  */
 public final class ChangeSecrets {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -61,10 +61,7 @@ public final class ChangeSecrets {
   /** A change of values. Only reads. */
   public Result<Proposed> toSet(String nameOrAlias, List<String> names) {
     return proposed(nameOrAlias, names)
-        .map(proposed ->
-            noted(
-                proposed,
-                "a deploy sets the declared value again, at the latest when that changes"));
+        .map(proposed -> noted(proposed, "the next deploy sets the declared value again"));
   }
 
   /** A change that takes secrets away; {@code secret.unknown} for one that isn't there. */

@@ -40,7 +40,8 @@ final class Observe {
   }
 
   /** What Fly has of an app. */
-  private record FlySide(Observed.App app, List<Machine> machines, List<String> secretNames) {}
+  private record FlySide(
+      Observed.App app, List<Machine> machines, Map<String, String> secretDigests) {}
 
   /**
    * The world as the environment's deploy finds it, or all problems of all systems.
@@ -104,7 +105,7 @@ final class Observe {
         outside.attempts().within(ONE_SYSTEM, () -> outside.fleet().app(app.name()));
     return found.then(seen ->
         switch (seen) {
-          case Observed.App.Absent() -> Result.ok(new FlySide(seen, List.of(), List.of()));
+          case Observed.App.Absent() -> Result.ok(new FlySide(seen, List.of(), Map.of()));
           case Observed.App.Present _ ->
               outside
                   .attempts()
@@ -113,8 +114,7 @@ final class Observe {
                       outside
                           .attempts()
                           .within(ONE_SYSTEM, () -> outside.fleet().secretDigests(app.name()))
-                          .map(digests ->
-                              new FlySide(seen, machines, List.copyOf(digests.keySet()))));
+                          .map(digests -> new FlySide(seen, machines, digests)));
         });
   }
 
@@ -137,7 +137,7 @@ final class Observe {
               outside.clock().instant(),
               side.app(),
               side.machines(),
-              side.secretNames(),
+              side.secretDigests(),
               secrets,
               state,
               known.release(),

@@ -23,6 +23,7 @@ import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.WorkTree;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -199,9 +200,28 @@ public final class PrepareDeploy {
             .anyMatch(record ->
                 record.image().equals(observed.image().reference())
                     && record.secrets().equals(observed.secrets())
+                    && !changedMeanwhile(stored, record.digests(), observed)
                     && Objects.equals(
                         record.tag().revision(), observed.schema().head().orElse(null)));
     return sameGoal ? Optional.of(stored) : Optional.empty();
+  }
+
+  /** Whether somebody set secrets since the plan was made, which some machines then lack. */
+  private static boolean changedMeanwhile(Plan stored, Step.Digests digests, Observed observed) {
+    return switch (digests) {
+      case Step.Digests.Seen(var whenPlanned) -> {
+        var then = new HashMap<>(whenPlanned);
+        var now = new HashMap<>(observed.secretDigests());
+        for (Plan.Planned planned : stored.steps()) {
+          if (planned.step() instanceof Step.SetSecrets(_, var secrets)) {
+            then.keySet().removeAll(secrets.keySet());
+            now.keySet().removeAll(secrets.keySet());
+          }
+        }
+        yield !then.equals(now);
+      }
+      case Step.Digests.Kept _, Step.Digests.Unknown _ -> false;
+    };
   }
 
   /** Null while migrations are pending: what they change isn't known before they have run. */

@@ -10,7 +10,6 @@ import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.ReleaseTag;
-import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.Wanted;
 import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.problem.Problem;
@@ -22,6 +21,7 @@ import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.WorkTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -152,7 +152,13 @@ public final class PrepareRollback {
                     new Prepared(
                         "rollback",
                         environment,
-                        Planner.plan(backTo(files, content, observed), observed),
+                        Planner.plan(
+                            ReleasedWish.of(
+                                files,
+                                content,
+                                secrets(files, observed),
+                                Wanted.SecretsByHand.LEFT_ALONE),
+                            observed),
                         findings(environment, target, known.getFirst(), observed, feasibility),
                         PrepareMigrate.limits(environment, null),
                         null,
@@ -160,36 +166,9 @@ public final class PrepareRollback {
                         null)));
   }
 
-  /** What the files say of how machines get there, and the release of what they become. */
-  private static Wanted backTo(Wanted files, ReleaseContent content, Observed observed) {
+  private static Map<String, String> secrets(Wanted files, Observed observed) {
     Release last = observed.lastRelease();
-    return new Wanted(
-        files.environment(),
-        files.app(),
-        files.organization(),
-        files.tag(),
-        files.image(),
-        content.groups().stream().map(group -> group(group, files)).toList(),
-        null,
-        Wanted.MigrationsRun.MANUAL,
-        files.rollout(),
-        files.proof(),
-        last == null ? files.secrets() : last.secrets());
-  }
-
-  private static Wanted.Group group(ReleasedGroup group, Wanted files) {
-    return new Wanted.Group(
-        group.name(),
-        null,
-        group.count(),
-        Wanted.Standby.NONE,
-        group.region(),
-        group.config().of(files.tag()),
-        files.groups().stream()
-            .filter(same -> same.name().equals(group.name()))
-            .findFirst()
-            .map(Wanted.Group::disk)
-            .orElse(null));
+    return last == null ? files.secrets() : last.secrets();
   }
 
   private static List<Finding> findings(

@@ -70,9 +70,17 @@ public record Prepared(
     return findings.stream().filter(f -> f.severity() == Severity.REFUSE).toList();
   }
 
-  /** What has to be answered before it runs; an empty plan asks nothing. */
+  /**
+   * What has to be answered before it runs; an empty plan asks nothing. A finding that has to be
+   * agreed to wants the environment's name, whatever the environment asks for otherwise.
+   */
   public Confirmation confirmation() {
-    return plan.isEmpty() ? Confirmation.NONE : environment.guardrails().confirm();
+    if (plan.isEmpty()) {
+      return Confirmation.NONE;
+    }
+    return findings.stream().anyMatch(f -> f.severity() == Severity.CONFIRM)
+        ? Confirmation.TYPE_NAME
+        : environment.guardrails().confirm();
   }
 
   /** The image that has to be built before the plan can be made with its digest. */

@@ -22,6 +22,9 @@ final class Releases {
   /** Further back nobody goes; documents are large. */
   private static final int KNOWN = 20;
 
+  /** The command of a release that only gave other secrets to the machines of the one before. */
+  static final String OF_SECRETS = "secrets";
+
   private final Ledger ledger;
   private final Catalogs catalogs;
 
@@ -41,11 +44,27 @@ final class Releases {
   Result<List<Known>> newestFirst(DatabaseUrl database, EnvironmentName environment) {
     return ledger
         .releases(database, environment, KNOWN)
-        .map(stored ->
-            stored.stream()
-                .map(each ->
-                    new Known(each.release(), ReleaseDocument.read(each.document()).orElse(null)))
-                .toList());
+        .map(stored -> {
+          var known = new ArrayList<Known>();
+          for (Ledger.StoredRelease each : stored.reversed()) {
+            ReleaseContent content = ReleaseDocument.read(each.document()).orElse(null);
+            @Nullable ReleaseContent before = known.isEmpty() ? null : known.getFirst().content();
+            known.addFirst(new Known(each.release(), content == null ? null : of(content, before)));
+          }
+          return List.copyOf(known);
+        });
+  }
+
+  /**
+   * A release of other secrets has the code of the one before, which may be older than migrations
+   * that were applied since.
+   */
+  private static ReleaseContent of(ReleaseContent content, @Nullable ReleaseContent before) {
+    if (!content.command().equals(OF_SECRETS)) {
+      return content;
+    }
+    boolean sameSchema = before != null && before.applied().equals(content.applied());
+    return content.by(before != null && sameSchema ? before.command() : ReleaseContent.ROLLBACK);
   }
 
   /** To which releases the code can go back now. */

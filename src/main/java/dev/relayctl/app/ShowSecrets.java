@@ -129,7 +129,7 @@ public final class ShowSecrets {
             new Difference(
                 kept.name(),
                 SecretsDrift.Kind.UNDECLARED,
-                "set, not declared; a deploy leaves it as it is"));
+                "set, not declared; a deploy leaves its value as it is"));
       }
     }
     return new SecretsDrift(side.environment().name(), differences, notes);
@@ -174,7 +174,7 @@ public final class ShowSecrets {
                 SecretsDrift.Kind.SET_BY_HAND,
                 "set after release "
                     + release.number()
-                    + "; a deploy overwrites it once the declared value changes"))
+                    + "; the next deploy sets the declared value again"))
         : Optional.empty();
   }
 

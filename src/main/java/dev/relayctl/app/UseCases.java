@@ -31,6 +31,12 @@ public interface UseCases {
   /** Revisions of Alembic, and new migrations. */
   Result<Revisions> revisions();
 
+  /** Plans of going back by undo files. */
+  Result<PrepareUndo> undos();
+
+  /** Proofs of undo files. */
+  Result<VerifyUndos> undoProofs();
+
   /** Runs plans. */
   Result<Execute> execute();
 
@@ -60,6 +66,9 @@ public interface UseCases {
 
   /** Changes of secrets by hand. */
   Result<ChangeSecrets> secretChanges();
+
+  /** Plans that take changed secrets into the machines. */
+  Result<PrepareSecrets> secretDeploys();
 
   /** New files: a first set of environments, a migration. */
   Result<NewFiles> newFiles();

@@ -93,7 +93,8 @@ final class Wishes {
             verification(environment, app),
             soak(environment.deploy().verify()),
             environment.deploy().verify().version()),
-        observed.secrets());
+        observed.secrets(),
+        Wanted.SecretsByHand.FOLLOWED);
   }
 
   private static Wanted.Group group(App app, Group group) {

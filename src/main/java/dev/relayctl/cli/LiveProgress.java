@@ -57,7 +57,11 @@ final class LiveProgress implements ProgressView {
         machines.put(moved.id(), new Shown(ProgressText.of(moved), clock.instant()));
         draw(List.of());
       }
-      case Event.MigrationBegun _, Event.MigrationApplied _, Event.Output _, Event.Note _ ->
+      case Event.MigrationBegun _,
+          Event.MigrationApplied _,
+          Event.MigrationUndone _,
+          Event.Output _,
+          Event.Note _ ->
           draw(List.of(ProgressText.of(event)));
     }
   }

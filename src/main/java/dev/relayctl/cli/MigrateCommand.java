@@ -45,6 +45,8 @@ final class MigrateCommand {
     root.declared().add(spec, "lint", () -> MigrateLintCommand.of(root));
     root.declared().add(spec, "check", () -> MigrateCheckCommand.of(root));
     root.declared().add(spec, "heads", () -> MigrateHeadsCommand.of(root));
+    root.declared().add(spec, "undo", () -> MigrateUndoCommand.of(root));
+    root.declared().add(spec, "verify", () -> MigrateVerifyCommand.of(root));
     return spec;
   }
 

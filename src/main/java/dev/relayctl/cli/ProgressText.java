@@ -28,6 +28,8 @@ final class ProgressText {
           "    migration " + migration.revision() + " " + migration.description();
       case Event.MigrationApplied(var migration, var took) ->
           "    migration " + migration.revision() + " applied in " + Times.shown(took);
+      case Event.MigrationUndone(var migration, var took) ->
+          "    migration " + migration.revision() + " undone in " + Times.shown(took);
       case Event.Output(var program, var line) -> "    " + program + " | " + line;
       case Event.Note(var text) -> "  ! " + text;
     };

@@ -1,23 +1,14 @@
 package dev.relayctl.cli;
 
-import dev.relayctl.app.ChangeSecrets;
-import dev.relayctl.app.ChangeSecrets.Proposed;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.environment.EnvironmentName;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.problem.ExitCode;
-import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
-import dev.relayctl.report.SecretsChange;
 import dev.relayctl.report.SecretsComparison;
 import dev.relayctl.report.SecretsDrift;
 import dev.relayctl.report.SecretsReport;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code relayctl secrets}. */
@@ -34,8 +25,8 @@ final class SecretsCommand {
             "relayctl secrets diff staging production");
     root.declared().add(spec, "list", () -> listSpec(root));
     root.declared().add(spec, "diff", () -> diffSpec(root));
-    root.declared().add(spec, "set", () -> setSpec(root));
-    root.declared().add(spec, "unset", () -> unsetSpec(root));
+    root.declared().add(spec, "set", () -> SecretsByHandCommands.set(root));
+    root.declared().add(spec, "unset", () -> SecretsByHandCommands.unset(root));
     return spec;
   }
 
@@ -112,140 +103,8 @@ final class SecretsCommand {
     return differs.orElse(_ -> false) ? ExitCode.DIFFERENT.number() : exit;
   }
 
-  private static CommandSpec setSpec(RelayctlCommand root) {
-    PositionalParamSpec environment = Arguments.environment();
-    PositionalParamSpec names = names("Names of secrets; values are never arguments.");
-    OptionSpec from =
-        Arguments.text(
-            "--from",
-            "REFERENCE",
-            "Take the value from a reference: '$${env:NAME}', '$${file:PATH}',"
-                + " '$${command:PROGRAM}'.");
-    var approvals = new Approvals();
-    CommandSpec spec =
-        approvals.addTo(
-            Arguments.command(
-                    "set",
-                    "Sets secrets; machines get them with the next deploy that updates them.",
-                    () ->
-                        set(
-                            root,
-                            Arguments.given(environment),
-                            names.<List<String>>getValue(),
-                            Arguments.maybe(from),
-                            approvals),
-                    "pass show stripe | relayctl secrets set staging STRIPE_KEY --yes",
-                    "relayctl secrets set dev STRIPE_KEY --from '$${env:STRIPE_KEY}'")
-                .addPositional(environment)
-                .addPositional(names)
-                .addOption(from));
-    spec.usageMessage()
-        .description(
-            "Sets secrets; machines get them with the next deploy that updates them.",
-            "",
-            "One secret: all of standard input is the value, but for a line end at its end."
-                + " Several: each line is NAME=VALUE. At a terminal each value is asked for.");
-    return spec;
-  }
-
-  private static int set(
-      RelayctlCommand root,
-      String environment,
-      List<String> names,
-      @Nullable String from,
-      Approvals approvals) {
-    UseCases useCases = root.useCases("secrets set " + environment);
-    return changed(
-        root,
-        named(useCases, environment)
-            .then(_ -> useCases.secretChanges())
-            .then(changes ->
-                changes
-                    .toSet(environment, names)
-                    .then(proposed ->
-                        values(root, changes, proposed, from)
-                            .then(values ->
-                                agreed(root, "secrets set", proposed, approvals)
-                                    .then(_ -> changes.set(proposed, values))))));
-  }
-
-  private static Result<Map<String, Secret>> values(
-      RelayctlCommand root, ChangeSecrets changes, Proposed proposed, @Nullable String from) {
-    List<String> names = proposed.names();
-    if (from == null) {
-      return SecretInput.values(names, root.terminal());
-    }
-    return names.size() == 1
-        ? changes.referenced(from).map(value -> Map.of(names.getFirst(), value))
-        : Result.bad(
-            Problem.invalid(
-                "usage.from-needs-one-name",
-                "--from gives one value, and there are " + names.size() + " names",
-                new Where.OnCommandLine("--from"),
-                "two secrets with one value are hardly meant",
-                "set one secret at a time"));
-  }
-
-  private static CommandSpec unsetSpec(RelayctlCommand root) {
-    PositionalParamSpec environment = Arguments.environment();
-    PositionalParamSpec names = names("Names of secrets that the app has.");
-    var approvals = new Approvals();
-    return approvals.addTo(
-        Arguments.command(
-                "unset",
-                "Takes secrets away; machines lose them with the next deploy that updates them.",
-                () ->
-                    unset(
-                        root,
-                        Arguments.given(environment),
-                        names.<List<String>>getValue(),
-                        approvals),
-                "relayctl secrets unset staging STRIPE_KEY --yes")
-            .addPositional(environment)
-            .addPositional(names));
-  }
-
-  private static int unset(
-      RelayctlCommand root, String environment, List<String> names, Approvals approvals) {
-    UseCases useCases = root.useCases("secrets unset " + environment);
-    return changed(
-        root,
-        named(useCases, environment)
-            .then(_ -> useCases.secretChanges())
-            .then(changes ->
-                changes
-                    .toUnset(environment, names)
-                    .then(proposed ->
-                        agreed(root, "secrets unset", proposed, approvals)
-                            .then(_ -> changes.unset(proposed)))));
-  }
-
-  /** Says what a deploy is going to do to the change, then asks. */
-  private static Result<Proposed> agreed(
-      RelayctlCommand root, String command, Proposed proposed, Approvals approvals) {
-    proposed.notes().forEach(root.terminal()::say);
-    Problem refusal = approvals.refusal(command, proposed.environment(), root.terminal());
-    return refusal == null ? Result.ok(proposed) : Result.bad(refusal);
-  }
-
-  private static int changed(RelayctlCommand root, Result<SecretsChange> change) {
-    return root.print(change, SecretsChange::text, SecretsChange::json);
-  }
-
   /** A mistyped name is told before a missing token is. */
-  private static Result<EnvironmentName> named(UseCases useCases, String environment) {
+  static Result<EnvironmentName> named(UseCases useCases, String environment) {
     return useCases.environments().then(views -> views.named(environment));
-  }
-
-  private static PositionalParamSpec names(String description) {
-    return PositionalParamSpec.builder()
-        .index("1..*")
-        .arity("1..*")
-        .required(true)
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .paramLabel("NAME")
-        .description(description)
-        .build();
   }
 }

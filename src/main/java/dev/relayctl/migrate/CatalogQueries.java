@@ -18,7 +18,7 @@ final class CatalogQueries {
       """;
 
   /** Schemas that are the project's. */
-  private static final String SCHEMAS =
+  static final String SCHEMAS =
       """
       n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'relayctl')
       """;
@@ -162,7 +162,7 @@ final class CatalogQueries {
 
   private CatalogQueries() {}
 
-  private static String ofExtension(String catalog, String alias) {
+  static String ofExtension(String catalog, String alias) {
     return "EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_catalog.%s'::regclass"
             .formatted(catalog)
         + " AND d.objid = %s.oid AND d.deptype = 'e')".formatted(alias);

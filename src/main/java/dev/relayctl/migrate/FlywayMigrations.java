@@ -185,6 +185,8 @@ public final class FlywayMigrations implements Migrations {
         files.project().resolve(files.directory()).toAbsolutePath().normalize().toString();
     return QuietFlyway.over(source)
         .table("flyway_schema_history")
+        // MigrationFiles has looked at all names; Flyway would refuse those of undos.
+        .validateMigrationNaming(false)
         // Not new Location(…), which takes * and ? in a path for wildcards.
         .locations(Location.fromPath("filesystem:", directory))
         .initSql(MigrationRun.initSql(lockTimeout, statementTimeout));

@@ -9,7 +9,7 @@ import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.run.Scratch;
+import dev.relayctl.run.ScratchServer;
 import dev.relayctl.run.Tracing;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,11 +31,11 @@ import java.util.Set;
  * that the next file finds what it made; after a failure the files that follow aren't looked at.
  */
 public final class ScratchTracing implements Tracing {
-  private final Scratch scratch;
+  private final ScratchServer scratch;
   private final Connections connections;
   private final InstantSource clock;
 
-  public ScratchTracing(Scratch scratch, Connections connections, InstantSource clock) {
+  public ScratchTracing(ScratchServer scratch, Connections connections, InstantSource clock) {
     this.scratch = scratch;
     this.connections = connections;
     this.clock = clock;
@@ -47,38 +47,49 @@ public final class ScratchTracing implements Tracing {
         .then(pending ->
             Result.all(scripts.applied().stream().map(SqlFiles::parse).toList())
                 .then(applied ->
-                    scratch.open().then(server -> trace(server, scripts, applied, pending))));
+                    scratch.start().then(server -> trace(server, scripts, applied, pending))));
   }
 
   private Result<Traces> trace(
-      Scratch.Server opened, Scripts scripts, List<SqlFiles> applied, List<SqlFiles> pending) {
-    try (Scratch.Server server = opened) {
-      return connections.ask(
-          server.database(),
-          connection -> {
-            execute(connection, "SET TIME ZONE 'UTC'; SET session_replication_role = origin");
-            for (int i = 0; i < applied.size(); i++) {
-              Result<Result.Done> done =
-                  replay(connection, scripts.applied().get(i), applied.get(i));
-              if (!done.problems().isEmpty()) {
-                return Result.bad(done.problems());
-              }
-            }
-            Set<Long> existing = new HashSet<>();
-            new ScratchReading(connection).schema().relations().keySet().forEach(existing::add);
-            List<Traced.File> files = new ArrayList<>();
-            for (int i = 0; i < pending.size(); i++) {
-              Traced.File file = traced(connection, scripts, i, pending.get(i));
-              files.add(file);
-              boolean failed =
-                  file.mode() == Traced.Mode.MIXED
-                      || file.statements().stream().anyMatch(one -> one.failure() != null);
-              if (failed) {
-                break;
-              }
-            }
-            return Result.ok(new Traces(files, existing));
-          });
+      ScratchServer.Running opened,
+      Scripts scripts,
+      List<SqlFiles> applied,
+      List<SqlFiles> pending) {
+    try (ScratchServer.Running server = opened) {
+      return server
+          .create()
+          .then(database ->
+              connections.ask(
+                  database,
+                  connection -> {
+                    execute(
+                        connection, "SET TIME ZONE 'UTC'; SET session_replication_role = origin");
+                    for (int i = 0; i < applied.size(); i++) {
+                      Result<Result.Done> done =
+                          replay(connection, scripts.applied().get(i), applied.get(i));
+                      if (!done.problems().isEmpty()) {
+                        return Result.bad(done.problems());
+                      }
+                    }
+                    Set<Long> existing = new HashSet<>();
+                    new ScratchReading(connection)
+                        .schema()
+                        .relations()
+                        .keySet()
+                        .forEach(existing::add);
+                    List<Traced.File> files = new ArrayList<>();
+                    for (int i = 0; i < pending.size(); i++) {
+                      Traced.File file = traced(connection, scripts, i, pending.get(i));
+                      files.add(file);
+                      boolean failed =
+                          file.mode() == Traced.Mode.MIXED
+                              || file.statements().stream().anyMatch(one -> one.failure() != null);
+                      if (failed) {
+                        break;
+                      }
+                    }
+                    return Result.ok(new Traces(files, existing));
+                  }));
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the reading ended
  * @param app the Fly app
  * @param machines all machines of the app, also those that a deploy never touches
- * @param secretNames the names of the secrets that the app has
+ * @param secretDigests Fly's digest of each secret that the app has, by name
  * @param secrets the fingerprint of each secret that the environment declares, by name
  * @param schema the database and the migration files
  * @param lastRelease the newest release in the ledger; null before the first
@@ -24,7 +24,7 @@ public record Observed(
     Instant at,
     App app,
     List<Machine> machines,
-    List<String> secretNames,
+    Map<String, String> secretDigests,
     Map<String, String> secrets,
     SchemaState schema,
     @Nullable Release lastRelease,
@@ -33,14 +33,20 @@ public record Observed(
     Source source) {
   public Observed {
     machines = List.copyOf(machines);
-    secretNames = List.copyOf(secretNames);
+    secretDigests = Map.copyOf(secretDigests);
     secrets = Map.copyOf(secrets);
   }
 
   /** The same world, with code from elsewhere. */
   public Observed from(Source other) {
     return new Observed(
-        at, app, machines, secretNames, secrets, schema, lastRelease, lastRun, image, other);
+        at, app, machines, secretDigests, secrets, schema, lastRelease, lastRun, image, other);
+  }
+
+  /** The same world, with another release as the last one. */
+  public Observed after(Release other) {
+    return new Observed(
+        at, app, machines, secretDigests, secrets, schema, other, lastRun, image, source);
   }
 
   /** A Fly app as it was found. */

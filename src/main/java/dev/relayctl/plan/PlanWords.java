@@ -48,25 +48,29 @@ final class PlanWords {
     };
   }
 
-  static List<String> lines(List<GroupChange> groups) {
-    return groups.stream()
-        .flatMap(group ->
-            group.changes().stream()
-                .map(change ->
-                    switch (change) {
-                      case MachineChange.Create create -> line(create);
-                      case MachineChange.Update update ->
-                          "~ machine "
-                              + update.id()
-                              + ": "
-                              + String.join(", ", update.changedKeys());
-                    }))
-        .toList();
+  /**
+   * A line for each machine.
+   *
+   * @param before what is said before them
+   */
+  static List<String> lines(List<String> before, List<GroupChange> groups) {
+    var lines = new ArrayList<>(before);
+    for (GroupChange group : groups) {
+      for (MachineChange change : group.changes()) {
+        lines.add(
+            switch (change) {
+              case MachineChange.Create create -> line(create);
+              case MachineChange.Update update ->
+                  "~ machine " + update.id() + ": " + String.join(", ", update.changedKeys());
+            });
+      }
+    }
+    return List.copyOf(lines);
   }
 
-  /** The lines of machines of which there are only new ones. */
-  static List<String> newMachines(Iterable<MachineChange.Create> creates) {
-    var lines = new ArrayList<String>();
+  /** The same for machines of which there are only new ones. */
+  static List<String> newMachines(List<String> before, Iterable<MachineChange.Create> creates) {
+    var lines = new ArrayList<>(before);
     creates.forEach(create -> lines.add(line(create)));
     return List.copyOf(lines);
   }

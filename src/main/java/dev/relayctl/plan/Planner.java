@@ -6,8 +6,6 @@ import dev.relayctl.plan.Wanted.MigrationsRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** From what is wanted and what was observed to the steps between: a pure function. */
@@ -32,8 +30,8 @@ public final class Planner {
   /** The plan; empty when the environment is as wanted already. */
   public static Plan plan(Wanted wanted, Observed observed) {
     var steps = new PlanSteps();
-    SortedMap<String, String> secrets = changedSecrets(wanted, observed);
-    FleetPlan fleet = FleetPlan.of(wanted, observed, List.copyOf(secrets.keySet()));
+    var secrets = SecretChanges.of(wanted, observed);
+    FleetPlan fleet = FleetPlan.of(wanted, observed, secrets.names());
     List<Migration> pending = observed.schema().pending();
     boolean migrate = !pending.isEmpty() && wanted.migrations() != MigrationsRun.MANUAL;
 
@@ -66,16 +64,16 @@ public final class Planner {
               : "no registry has it yet",
           List.of("+ " + wanted.image().reference()));
     }
-    if (!secrets.isEmpty()) {
+    if (!secrets.toSet().isEmpty()) {
       steps.add(
-          new Step.SetSecrets(wanted.app(), secrets),
-          "set " + PlanWords.counted(secrets.size(), "secret"),
+          new Step.SetSecrets(wanted.app(), secrets.toSet()),
+          "set " + PlanWords.counted(secrets.toSet().size(), "secret"),
           "new, or another value than in the last release",
-          secrets.keySet().stream().map(name -> "~ secret " + name).toList());
+          secrets.setting());
     }
     migrations(steps, wanted, pending, fleet.changesMachines());
     remove(steps, wanted, Step.Removed.LEFT_OVER, fleet.leftOver());
-    machines(steps, wanted, fleet);
+    machines(steps, wanted, fleet, secrets.staged());
     boolean unrecorded = steps.isEmpty() && !recorded(wanted, observed);
     if (fleet.changesMachines() || unrecorded) {
       proof(steps, wanted, fleet);
@@ -90,6 +88,7 @@ public final class Planner {
               wanted.tag(),
               wanted.image().reference(),
               recordedSecrets(wanted, observed),
+              SecretChanges.toRecord(wanted, observed),
               fleet.released()),
           "record release " + wanted.tag().number(),
           unrecorded
@@ -131,10 +130,11 @@ public final class Planner {
     }
   }
 
-  private static void machines(PlanSteps steps, Wanted wanted, FleetPlan fleet) {
+  private static void machines(
+      PlanSteps steps, Wanted wanted, FleetPlan fleet, List<String> staged) {
     var rollout = wanted.rollout();
     if (!fleet.canaries().isEmpty()) {
-      beside(steps, wanted, Step.Beside.CANARY, fleet.canaries());
+      beside(steps, wanted, Step.Beside.CANARY, fleet.canaries(), List.of());
     }
     if (!fleet.changes().isEmpty()) {
       steps.add(
@@ -145,7 +145,7 @@ public final class Planner {
               rollout.machineWait()),
           PlanWords.what(fleet.changes()),
           PlanWords.why(fleet.changes()),
-          PlanWords.lines(fleet.changes()));
+          PlanWords.lines(staged, fleet.changes()));
     }
     if (!fleet.canaries().isEmpty()) {
       steps.add(
@@ -156,7 +156,12 @@ public final class Planner {
           List.of());
     }
     if (!fleet.greens().isEmpty()) {
-      beside(steps, wanted, Step.Beside.GREEN, fleet.greens());
+      beside(
+          steps,
+          wanted,
+          Step.Beside.GREEN,
+          fleet.greens(),
+          fleet.changes().isEmpty() ? staged : List.of());
       steps.add(
           new Step.SwitchTraffic(
               wanted.app(),
@@ -170,7 +175,11 @@ public final class Planner {
   }
 
   private static void beside(
-      PlanSteps steps, Wanted wanted, Step.Beside role, List<MachineChange.Create> machines) {
+      PlanSteps steps,
+      Wanted wanted,
+      Step.Beside role,
+      List<MachineChange.Create> machines,
+      List<String> staged) {
     steps.add(
         new Step.StartBeside(
             wanted.app(), role, machines, GREENS_AT_ONCE, wanted.rollout().machineWait()),
@@ -180,7 +189,7 @@ public final class Planner {
         role == Step.Beside.CANARY
             ? "one machine of a group shows whether the others may follow"
             : "the new version has to be healthy before it gets requests",
-        PlanWords.newMachines(machines));
+        PlanWords.newMachines(staged, machines));
   }
 
   private static List<String> slots(List<MachineChange.Create> machines) {
@@ -249,23 +258,6 @@ public final class Planner {
     return path == null || commit == null
         ? null
         : new Step.Served(verify == null ? null : verify.url(), path, commit);
-  }
-
-  private static SortedMap<String, String> changedSecrets(Wanted wanted, Observed observed) {
-    var changed = new TreeMap<String, String>();
-    Release last = observed.lastRelease();
-    wanted
-        .secrets()
-        .forEach((name, fingerprint) -> {
-          boolean same =
-              last != null
-                  && fingerprint.equals(last.secrets().get(name))
-                  && observed.secretNames().contains(name);
-          if (!same) {
-            changed.put(name, fingerprint);
-          }
-        });
-    return changed;
   }
 
   /** Groups that weren't touched still have the old values: the next deploy has to know. */

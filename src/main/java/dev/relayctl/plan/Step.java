@@ -3,6 +3,7 @@ package dev.relayctl.plan;
 import dev.relayctl.environment.AppName;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public sealed interface Step {
       pending = List.copyOf(pending);
     }
   }
+
+  /** Takes back one migration, the newest that the database has by then. */
+  record UndoMigration(Undo undo) implements Step {}
 
   /**
    * Runs the release command on a machine of its own, which is gone afterwards.
@@ -188,14 +192,60 @@ public sealed interface Step {
   /**
    * Writes the release into the ledger.
    *
+   * @param secrets the fingerprint of each declared secret, by name
+   * @param digests what is remembered of Fly's digests
    * @param groups what machines of each process group were given, to go back to
    */
   record RecordRelease(
-      ReleaseTag tag, String image, Map<String, String> secrets, List<ReleasedGroup> groups)
+      ReleaseTag tag,
+      String image,
+      Map<String, String> secrets,
+      Digests digests,
+      List<ReleasedGroup> groups)
       implements Step {
     public RecordRelease {
       secrets = Map.copyOf(secrets);
       groups = List.copyOf(groups);
+    }
+  }
+
+  /** What a release remembers of Fly's digests of the app's secrets. */
+  sealed interface Digests {
+    /**
+     * Those of the planning, and of the secrets that the plan itself sets the ones after that. What
+     * somebody sets meanwhile is not among them: the next deploy has to notice it.
+     */
+    record Seen(Map<String, String> whenPlanned) implements Digests {
+      public Seen {
+        whenPlanned = Map.copyOf(whenPlanned);
+      }
+    }
+
+    /** Those of the release before. */
+    record Kept(Map<String, String> before) implements Digests {
+      public Kept {
+        before = Map.copyOf(before);
+      }
+    }
+
+    /** None: the release before has none either. */
+    record Unknown() implements Digests {}
+
+    /**
+     * What goes into the ledger; null for nothing.
+     *
+     * @param set those that Fly showed for the secrets that the plan set
+     */
+    default @Nullable Map<String, String> recorded(Map<String, String> set) {
+      return switch (this) {
+        case Kept(var before) -> before;
+        case Unknown() -> null;
+        case Seen(var whenPlanned) -> {
+          var all = new HashMap<>(whenPlanned);
+          all.putAll(set);
+          yield all;
+        }
+      };
     }
   }
 
@@ -233,6 +283,7 @@ public sealed interface Step {
       case ProvideImage _ -> "image";
       case SetSecrets _ -> "secrets";
       case Migrate _ -> "migrate";
+      case UndoMigration _ -> "undo";
       case RunReleaseCommand _ -> "release-command";
       case ReplaceMachines _ -> "machines";
       case StartBeside beside -> beside.role() == Beside.CANARY ? "canaries" : "greens";

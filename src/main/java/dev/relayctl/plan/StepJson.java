@@ -27,6 +27,12 @@ public final class StepJson {
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
       case Step.Migrate(var pending) -> object().put("pending", each(pending, StepJson::of)).done();
+      case Step.UndoMigration(Undo(var migration, var file, var checksum)) ->
+          object()
+              .put("migration", of(migration))
+              .put("file", file)
+              .put("checksum", checksum)
+              .done();
       case Step.RunReleaseCommand(var app, var region, var config, var timeout, var pending) ->
           object()
               .put("app", app.value())
@@ -90,13 +96,22 @@ public final class StepJson {
               .put("revision", revision)
               .put("served", served == null ? null : served(served))
               .done();
-      case Step.RecordRelease(var tag, var image, var secrets, var groups) ->
+      case Step.RecordRelease(var tag, var image, var secrets, var digests, var groups) ->
           object()
               .put("tag", tag(tag))
               .put("image", image)
               .put("fingerprints", sorted(secrets))
+              .put("digests", digests(digests))
               .put("groups", each(groups, StepJson::of))
               .done();
+    };
+  }
+
+  private static @Nullable Json digests(Step.Digests digests) {
+    return switch (digests) {
+      case Step.Digests.Seen(var whenPlanned) -> object().put("seen", sorted(whenPlanned)).done();
+      case Step.Digests.Kept(var before) -> object().put("kept", sorted(before)).done();
+      case Step.Digests.Unknown() -> null;
     };
   }
 

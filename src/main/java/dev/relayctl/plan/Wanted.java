@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param releaseCommand null when {@code fly.toml} has none
  * @param rollout how machines get there
  * @param secrets the fingerprint of each secret that the environment declares, by name
+ * @param secretsByHand what becomes of secrets that somebody changed at Fly
  */
 public record Wanted(
     EnvironmentName environment,
@@ -31,10 +32,19 @@ public record Wanted(
     MigrationsRun migrations,
     Rollout rollout,
     Proof proof,
-    Map<String, String> secrets) {
+    Map<String, String> secrets,
+    SecretsByHand secretsByHand) {
   public Wanted {
     groups = List.copyOf(groups);
     secrets = Map.copyOf(secrets);
+  }
+
+  /** What becomes of secrets that somebody set or unset at Fly since the last release. */
+  public enum SecretsByHand {
+    /** Machines get them; a declared one gets its declared value back. */
+    FOLLOWED,
+    /** Nothing is done because of them. */
+    LEFT_ALONE
   }
 
   /** Who applies migrations. */

@@ -26,8 +26,7 @@ public final class PlanText {
     } else {
       out.append("Plan for ")
           .append(plan.environment())
-          .append(", release ")
-          .append(plan.release())
+          .append(plan.release() == 0 ? "" : ", release " + plan.release())
           .append(" (plan ")
           .append(plan.hash().shortText())
           .append(")");

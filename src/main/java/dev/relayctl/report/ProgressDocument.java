@@ -32,6 +32,10 @@ public final class ProgressDocument {
           node.put("event", "migration-applied")
               .put("revision", migration.revision())
               .put("tookMillis", took.toMillis());
+      case Progress.Event.MigrationUndone(var migration, var took) ->
+          node.put("event", "migration-undone")
+              .put("revision", migration.revision())
+              .put("tookMillis", took.toMillis());
       case Progress.Event.Output(var program, var text) ->
           node.put("event", "output").put("program", program).put("line", text);
       case Progress.Event.Note(var text) -> node.put("event", "note").put("text", text);

@@ -71,6 +71,14 @@ public record SecretsChange(
 
   /** For people. */
   public String text() {
+    return changes()
+        + "\nStaged: the next deploy updates the machines of "
+        + app
+        + " with it; until then they keep what they have.";
+  }
+
+  /** For people, when a deploy follows at once. */
+  public String changes() {
     var lines = new ArrayList<String>();
     for (Row row : rows) {
       lines.add(
@@ -83,11 +91,6 @@ public record SecretsChange(
                 case CHANGED -> "set, digest " + row.after() + " instead of " + row.before();
               });
     }
-    lines.add(
-        "Staged: machines of "
-            + app
-            + " get it when a deploy next updates or creates them; those that run keep what they"
-            + " have.");
     return String.join("\n", lines);
   }
 }

@@ -12,6 +12,7 @@ import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.Undo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,12 @@ final class StepReader {
       case "image" -> new Step.ProvideImage(image(detail.path("image")));
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
       case "migrate" -> new Step.Migrate(each(detail, "pending", StepReader::migration));
+      case "undo" ->
+          new Step.UndoMigration(
+              new Undo(
+                  migration(detail.path("migration")),
+                  detail.path("file").asText(),
+                  detail.path("checksum").asText()));
       case "release-command" ->
           new Step.RunReleaseCommand(
               app(detail),
@@ -95,9 +102,19 @@ final class StepReader {
               tag(detail.path("tag")),
               detail.path("image").asText(),
               textMap(detail.path("fingerprints")),
+              digests(detail.path("digests")),
               each(detail, "groups", StepReader::releasedGroup));
       default -> throw new IllegalArgumentException("a step of kind " + kind);
     };
+  }
+
+  private static Step.Digests digests(JsonNode node) {
+    if (node.has("seen")) {
+      return new Step.Digests.Seen(textMap(node.path("seen")));
+    }
+    return node.has("kept")
+        ? new Step.Digests.Kept(textMap(node.path("kept")))
+        : new Step.Digests.Unknown();
   }
 
   static ReleasedGroup releasedGroup(JsonNode node) {

@@ -15,6 +15,7 @@ public record Outside(
     Migrations migrations,
     RevisionTool revisions,
     Tracing tracing,
+    Undos undos,
     Catalogs catalogs,
     Images images,
     Probe probe,

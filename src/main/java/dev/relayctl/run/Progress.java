@@ -29,6 +29,9 @@ public interface Progress {
     /** A migration was applied. */
     record MigrationApplied(Migration migration, Duration took) implements Event {}
 
+    /** A migration was undone. */
+    record MigrationUndone(Migration migration, Duration took) implements Event {}
+
     /** A line that a program of the user's wrote: the release command, a build. */
     record Output(String program, String line) implements Event {}
 

@@ -8,6 +8,7 @@ import dev.relayctl.plan.Release;
 import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.Undo;
 import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -16,6 +17,7 @@ import dev.relayctl.problem.Where;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +38,8 @@ final class Steps {
   private final ProveStep prove;
   private final ReleaseCommandStep releaseCommand;
   private final VerifyStep verify;
+  private final MigrateStep migrate;
+  private final Map<String, String> digestsSet = new HashMap<>();
   private @Nullable Long secretsVersion;
 
   Steps(Outside outside, Materials materials, Progress progress) {
@@ -55,6 +59,7 @@ final class Steps {
     this.releaseCommand =
         new ReleaseCommandStep(outside.fleet(), attempts, work, clock, ticker, progress);
     this.verify = new VerifyStep(outside.probe(), clock, ticker);
+    this.migrate = new MigrateStep(outside.migrations(), materials, attempts, progress);
   }
 
   /** Performs a step, or what an earlier process left of it. */
@@ -72,7 +77,8 @@ final class Steps {
                       progress),
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
-      case Step.Migrate _ -> migrate();
+      case Step.Migrate _ -> migrate.perform();
+      case Step.UndoMigration(var undo) -> undo(undo);
       case Step.RunReleaseCommand command -> releaseCommand.perform(command, secretsVersion);
       case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
       case Step.StartBeside start -> beside.start(start, secretsVersion);
@@ -101,6 +107,7 @@ final class Steps {
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.Migrate _,
+          Step.UndoMigration _,
           Step.RunReleaseCommand _,
           Step.ReplaceMachines _,
           Step.StartBeside _,
@@ -125,6 +132,7 @@ final class Steps {
           Step.ProvideImage _,
           Step.SetSecrets _,
           Step.Migrate _,
+          Step.UndoMigration _,
           Step.RunReleaseCommand _,
           Step.RemoveMachines _,
           Step.Verify _,
@@ -189,25 +197,29 @@ final class Steps {
         values.then(known ->
             attempts.within(ONE_CALL, () -> outside.fleet().setSecrets(step.app(), known)));
     version.peek(value -> secretsVersion = value);
-    return end(version, String.join(", ", step.secrets().keySet().stream().sorted().toList()));
+    // Read at once: what somebody sets while machines are being replaced is not of this release.
+    Result<Map<String, String>> digests =
+        version.then(
+            _ -> attempts.within(ONE_CALL, () -> outside.fleet().secretDigests(step.app())));
+    digests.peek(all ->
+        all.forEach((name, digest) -> {
+          if (step.secrets().containsKey(name)) {
+            digestsSet.put(name, digest);
+          }
+        }));
+    return end(digests, String.join(", ", step.secrets().keySet().stream().sorted().toList()));
   }
 
-  private StepEnd migrate() {
-    Result<Migrations.Migrated> migrated =
+  private StepEnd undo(Undo undo) {
+    return end(
         materials
             .secrets()
             .database()
             .then(database ->
                 outside
-                    .migrations()
-                    .migrate(database, materials.files(), materials.limits(), progress));
-    return switch (migrated) {
-      case Result.Bad<Migrations.Migrated> bad -> StepEnd.stopped(bad.first());
-      case Result.Ok<Migrations.Migrated>(Migrations.Migrated done) ->
-          done.failure() != null
-              ? StepEnd.stopped(done.failure())
-              : StepEnd.good(done.applied().size() + " applied");
-    };
+                    .undos()
+                    .undo(database, materials.files(), undo, materials.limits(), progress)),
+        "undone");
   }
 
   private StepEnd verify(Step.Verify step) {
@@ -233,6 +245,7 @@ final class Steps {
             tag.branch(),
             tag.revision(),
             step.secrets(),
+            step.digests().recorded(digestsSet),
             outside.clock().instant(),
             materials.by());
     return end(

@@ -10,6 +10,7 @@ import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.InMemoryImages;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
+import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
@@ -73,6 +74,7 @@ final class BuildBeforePlanTest {
             new NoMigrations(),
             new NoRevisions(),
             new NoTracing(),
+            new InMemoryUndos(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             images,
             (_, _) -> Result.ok(new Probe.Answer(200, "")),

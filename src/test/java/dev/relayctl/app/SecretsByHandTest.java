@@ -93,6 +93,7 @@ final class SecretsByHandTest {
             null,
             null,
             Map.of("STRIPE_KEY", stripeKey.fingerprint()),
+            Map.of("STRIPE_KEY", stripeKey.fingerprint()),
             world().time.instant(),
             "ada");
     try (Ledger.Session session =
@@ -179,7 +180,7 @@ final class SecretsByHandTest {
     assertThat(proposed.notes()).hasSize(1);
     assertThat(proposed.notes().getFirst())
         .startsWith("STRIPE_KEY is declared in environments/dev.yaml:5")
-        .contains("${env:STRIPE_KEY}", "a deploy sets the declared value again");
+        .contains("${env:STRIPE_KEY}", "the next deploy sets the declared value again");
   }
 
   @Test

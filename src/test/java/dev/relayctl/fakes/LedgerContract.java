@@ -182,6 +182,22 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void tellsNoDigestsOfSecretsFromThoseOfAnAppWithoutSecrets() {
+    Release none = release(1, "sha256:1").withSecretDigests(Map.of());
+    Release unknown =
+        new Release(2, "sha256:2", null, null, null, Map.of(), null, none.at(), "ada@laptop");
+    try (Session session = lock(ADA)) {
+      long run = ok(session.begin("deploy", PLAN, "{}"));
+      ok(session.release(run, none, "{}"));
+      ok(session.release(run, unknown, "{}"));
+    }
+
+    assertThat(ok(ledger().releases(database(), DEV, 10)))
+        .extracting(StoredRelease::release)
+        .containsExactly(unknown, none);
+  }
+
+  @Test
   void keepsADocumentWithEachRelease() {
     Release first = release(1, "sha256:1");
     Release second = release(2, "sha256:2");
@@ -383,6 +399,7 @@ public abstract class LedgerContract {
         null,
         "7",
         Map.of("DATABASE_URL", "f1n9e4"),
+        Map.of("DATABASE_URL", "0123456789abcdef", "BY_HAND", "fedcba9876543210"),
         Instant.parse("2026-03-02T09:00:00.123456Z"),
         "ada@laptop");
   }

@@ -459,6 +459,7 @@ final class FlywayMigrationsIT {
       case Progress.Event.StepBegun _,
           Progress.Event.StepEnded _,
           Progress.Event.MachineMoved _,
+          Progress.Event.MigrationUndone _,
           Progress.Event.Output _ ->
           event.toString();
     };

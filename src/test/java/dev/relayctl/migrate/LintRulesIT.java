@@ -12,7 +12,7 @@ import dev.relayctl.migrate.LintExamples.Example;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.run.Scratch;
+import dev.relayctl.run.ScratchServer;
 import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
 import dev.relayctl.testing.PostgresServer;
@@ -98,23 +98,22 @@ class LintRulesIT {
   }
 
   /** Databases of the tests' own server. */
-  private static final class FreshDatabases implements Scratch {
+  private static final class FreshDatabases implements ScratchServer {
     @Override
-    public Result<Server> open() {
+    public Result<Running> start() {
       PostgresServer.Database database = PostgresServer.asSuperuser(PostgresServer.freshDatabase());
-      return DatabaseUrl.parse(Secret.of(database.url()), Where.system("test", "database"))
-          .map(url ->
-              new Server() {
-                @Override
-                public DatabaseUrl database() {
-                  return url;
-                }
+      return Result.ok(
+          new Running() {
+            @Override
+            public Result<DatabaseUrl> create() {
+              return DatabaseUrl.parse(Secret.of(database.url()), Where.system("test", "database"));
+            }
 
-                @Override
-                public void close() {
-                  PostgresServer.drop(database);
-                }
-              });
+            @Override
+            public void close() {
+              PostgresServer.drop(database);
+            }
+          });
     }
   }
 }

@@ -74,7 +74,8 @@ public final class Worlds {
             Duration.ofSeconds(1),
             new Wanted.Reach.Everything()),
         new Wanted.Proof(null, Duration.ZERO, null),
-        Map.of());
+        Map.of(),
+        Wanted.SecretsByHand.FOLLOWED);
   }
 
   /** The same wish by another strategy. */
@@ -123,7 +124,8 @@ public final class Worlds {
         wanted.migrations(),
         wanted.rollout(),
         wanted.proof(),
-        secrets);
+        secrets,
+        wanted.secretsByHand());
   }
 
   private static Wanted with(Wanted wanted, Wanted.Rollout rollout, Wanted.Proof proof) {
@@ -138,7 +140,8 @@ public final class Worlds {
         wanted.migrations(),
         rollout,
         proof,
-        wanted.secrets());
+        wanted.secrets(),
+        wanted.secretsByHand());
   }
 
   /** A release command's wish. */
@@ -158,13 +161,45 @@ public final class Worlds {
         Instant.parse("2026-03-02T09:00:00Z"),
         new Observed.App.Present("personal", null),
         machines,
-        List.of(),
+        Map.of(),
         Map.of(),
         SchemaState.NONE,
         last,
         lastRun,
         image,
         Source.NONE);
+  }
+
+  /** The same world, with secrets at Fly, by name and digest. */
+  public static Observed holding(Map<String, String> digests, Observed observed) {
+    return new Observed(
+        observed.at(),
+        observed.app(),
+        observed.machines(),
+        digests,
+        observed.secrets(),
+        observed.schema(),
+        observed.lastRelease(),
+        observed.lastRun(),
+        observed.image(),
+        observed.source());
+  }
+
+  /** The same wish, by someone who leaves alone what was set by hand. */
+  public static Wanted leavingSecrets(Wanted wanted) {
+    return new Wanted(
+        wanted.environment(),
+        wanted.app(),
+        wanted.organization(),
+        wanted.tag(),
+        wanted.image(),
+        wanted.groups(),
+        wanted.releaseCommand(),
+        wanted.migrations(),
+        wanted.rollout(),
+        wanted.proof(),
+        wanted.secrets(),
+        Wanted.SecretsByHand.LEFT_ALONE);
   }
 
   /** A machine that is well. */
@@ -181,6 +216,7 @@ public final class Worlds {
         null,
         null,
         Map.of(),
+        null,
         Instant.parse("2026-03-01T09:00:00Z"),
         "ann@example.com");
   }

@@ -15,6 +15,7 @@ import dev.relayctl.fakes.Boot;
 import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryMigrations;
+import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
@@ -160,7 +161,7 @@ final class Rehearsal {
         time.instant(),
         new Observed.App.Present("acme", null),
         machines,
-        List.of(),
+        Map.of(),
         Map.of(),
         SchemaState.NONE,
         known.release(),
@@ -222,6 +223,7 @@ final class Rehearsal {
             new InMemoryMigrations(List.of()),
             new NoRevisions(),
             new NoTracing(),
+            new InMemoryUndos(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             new NoImages(),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),

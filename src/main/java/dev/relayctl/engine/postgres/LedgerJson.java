@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The answers of {@link LedgerQueries} as values, and fingerprints as the ledger keeps them. */
+/** The answers of {@link LedgerQueries} as values, and texts by name as the ledger keeps them. */
 final class LedgerJson {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -29,10 +29,10 @@ final class LedgerJson {
     }
   }
 
-  /** Fingerprints of secrets, by name, as one JSON object. */
-  static String fingerprints(Map<String, String> fingerprints) {
+  /** Fingerprints or digests of secrets, by name, as one JSON object. */
+  static String texts(Map<String, String> byName) {
     try {
-      return MAPPER.writeValueAsString(new TreeMap<>(fingerprints));
+      return MAPPER.writeValueAsString(new TreeMap<>(byName));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -76,21 +76,22 @@ final class LedgerJson {
     return releases;
   }
 
+  private static Map<String, String> texts(JsonNode object) {
+    var texts = new TreeMap<String, String>();
+    object.properties().forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
+    return texts;
+  }
+
   private static Release release(JsonNode release) {
-    var secrets = new TreeMap<String, String>();
-    release
-        .path("secrets")
-        .properties()
-        .forEach(secret -> {
-          secrets.put(secret.getKey(), secret.getValue().asText());
-        });
+    JsonNode digests = release.path("secretDigests");
     return new Release(
         release.path("number").asInt(),
         text(release, "image"),
         textOrNull(release, "commit"),
         textOrNull(release, "branch"),
         textOrNull(release, "revision"),
-        secrets,
+        texts(release.path("secrets")),
+        digests.isObject() ? texts(digests) : null,
         time(release, "at"),
         text(release, "by"));
   }

@@ -23,8 +23,8 @@ final class LedgerQueries {
 
   private static final String ASKED =
       """
-      WITH asked (place, reason, host, document) AS (
-        VALUES (?::text, NULL::text, NULL::text, NULL::text)
+      WITH asked (place, reason, host, document, secret_digests) AS (
+        VALUES (?::text, NULL::text, NULL::text, NULL::text, NULL::jsonb)
       )
       """;
 
@@ -66,8 +66,9 @@ final class LedgerQueries {
       """
       (SELECT coalesce(json_agg(r ORDER BY r.number DESC), '[]')
         FROM (
-          SELECT number, run, image, commit, branch, revision, secrets, created_at AS at,
-            created_by AS by, %s AS document
+          SELECT number, run, image, commit, branch, revision, secrets,
+            secret_digests AS "secretDigests", created_at AS at, created_by AS by,
+            %s AS document
           FROM relayctl.release
           WHERE environment = place
           ORDER BY number DESC

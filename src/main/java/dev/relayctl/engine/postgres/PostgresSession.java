@@ -113,8 +113,8 @@ final class PostgresSession implements Ledger.Session {
       update(
           connection,
           "INSERT INTO relayctl.release (environment, number, run, image, commit, branch,"
-              + " revision, secrets, created_at, created_by, document)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)"
+              + " revision, secrets, secret_digests, created_at, created_by, document)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?)"
               + " ON CONFLICT (environment, number) DO NOTHING",
           environment.value(),
           release.number(),
@@ -123,7 +123,8 @@ final class PostgresSession implements Ledger.Session {
           release.commit(),
           release.branch(),
           release.revision(),
-          LedgerJson.fingerprints(release.secrets()),
+          LedgerJson.texts(release.secrets()),
+          release.secretDigests() == null ? null : LedgerJson.texts(release.secretDigests()),
           release.at().atOffset(ZoneOffset.UTC),
           release.by(),
           document);

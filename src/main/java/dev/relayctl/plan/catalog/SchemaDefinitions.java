@@ -1,0 +1,58 @@
+package dev.relayctl.plan.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A schema by what defines it ({@code specs/migration-safety.md} §4), for finding out whether two
+ * are the same. Neither numbers of the server nor storage nor the position of columns is part of
+ * it.
+ *
+ * @param byName how each thing is defined, by its kind and name: {@code column title of tracks}
+ */
+public record SchemaDefinitions(SortedMap<String, String> byName) {
+  public SchemaDefinitions {
+    byName = new TreeMap<>(byName);
+  }
+
+  /** Of any map. */
+  public static SchemaDefinitions of(Map<String, String> byName) {
+    return new SchemaDefinitions(new TreeMap<>(byName));
+  }
+
+  /**
+   * How another schema differs from this one, in words; empty when it doesn't. What goes along with
+   * a table that is missing or new is not told again.
+   */
+  public List<String> differencesOf(SchemaDefinitions other) {
+    var names = new TreeSet<>(byName.keySet());
+    names.addAll(other.byName.keySet());
+    var differences = new ArrayList<String>();
+    for (String name : names) {
+      String mine = byName.get(name);
+      String others = other.byName.get(name);
+      String table = tableOf(name);
+      if (byName.containsKey(table) != other.byName.containsKey(table)) {
+        continue;
+      }
+      if (mine == null) {
+        differences.add(name + " is there: " + others);
+      } else if (others == null) {
+        differences.add(name + " is missing: " + mine);
+      } else if (!mine.equals(others)) {
+        differences.add(name + " is " + others + ", not " + mine);
+      }
+    }
+    return differences;
+  }
+
+  /** {@code column title of tracks} goes along with {@code table tracks}. */
+  private static String tableOf(String name) {
+    int of = name.indexOf(" of ");
+    return of < 0 ? "" : "table " + name.substring(of + " of ".length());
+  }
+}
