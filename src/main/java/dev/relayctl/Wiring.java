@@ -20,6 +20,7 @@ import dev.relayctl.app.Revisions;
 import dev.relayctl.app.RunInMachine;
 import dev.relayctl.app.SandboxDatabases;
 import dev.relayctl.app.SandboxExports;
+import dev.relayctl.app.SchemaDrift;
 import dev.relayctl.app.ShowFlyConfig;
 import dev.relayctl.app.ShowHistory;
 import dev.relayctl.app.ShowLogs;
@@ -41,31 +42,21 @@ import dev.relayctl.github.GitWorkTree;
 import dev.relayctl.images.ImageSettings;
 import dev.relayctl.images.NamedImages;
 import dev.relayctl.images.RegistryImages;
-import dev.relayctl.migrate.FlywayMigrations;
-import dev.relayctl.migrate.PostgresCatalogs;
-import dev.relayctl.migrate.ScratchTracing;
-import dev.relayctl.migrate.alembic.AlembicMigrations;
-import dev.relayctl.migrate.alembic.AlembicRevisions;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Attempts;
-import dev.relayctl.run.Catalogs;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;
-import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.Processes;
-import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.Sandbox;
 import dev.relayctl.run.Ticker;
-import dev.relayctl.run.Tracing;
 import dev.relayctl.run.WorkTree;
 import dev.relayctl.sandbox.EmbeddedSandbox;
 import dev.relayctl.sandbox.SandboxImages;
 import dev.relayctl.sandbox.SandboxLauncher;
-import dev.relayctl.sandbox.ScratchPostgres;
 import dev.relayctl.sandbox.images.ImageStore;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -123,44 +114,36 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<PrepareMigrate> migrations() {
-    return project()
-        .map(project ->
-            new PrepareMigrate(project, migrationsByEngine(), revisionTool(), tracing(), ledger()));
+    return project().map(project -> tools().plans(project, ledger()));
   }
 
   @Override
   public Result<LintMigrations> lints() {
-    return directory()
-        .map(here ->
-            new LintMigrations(here, project(), migrationsByEngine(), revisionTool(), tracing()));
-  }
-
-  private Tracing tracing() {
-    return new ScratchTracing(new ScratchPostgres(environment), Connections.DEFAULT, clock);
+    return directory().map(here -> tools().lints(here, project()));
   }
 
   @Override
   public Result<Revisions> revisions() {
-    return project().map(project -> new Revisions(project, revisionTool()));
-  }
-
-  private RevisionTool revisionTool() {
-    return new AlembicRevisions(Connections.DEFAULT, processes, clock, ticker);
+    return project().map(project -> tools().revisions(project));
   }
 
   @Override
   public Result<PrepareUndo> undos() {
-    return undoTools().map(tools -> tools.plans(ledger()));
+    return project().map(project -> tools().undos(project, ledger()));
   }
 
   @Override
   public Result<VerifyUndos> undoProofs() {
-    return undoTools().map(UndoTools::proofs);
+    return project().map(project -> tools().proofs(project));
   }
 
-  private Result<UndoTools> undoTools() {
-    return project()
-        .map(project -> new UndoTools(project, migrationsByEngine(), clock, ticker, environment));
+  @Override
+  public Result<SchemaDrift> drift() {
+    return project().map(project -> tools().drift(project));
+  }
+
+  private MigrationTools tools() {
+    return new MigrationTools(clock, ticker, processes, environment);
   }
 
   @Override
@@ -174,13 +157,13 @@ final class Wiring implements UseCases {
   public Result<ShowStatus> status() {
     return project()
         .map(project ->
-            new ShowStatus(project, outside(), ledger(), migrationsByEngine(), catalogs()));
+            new ShowStatus(project, outside(), ledger(), tools().byEngine(), tools().catalogs()));
   }
 
   @Override
   public Result<ShowHistory> history() {
     return project()
-        .map(project -> new ShowHistory(project, ledger(), catalogs(), migrationsByEngine()));
+        .map(project -> new ShowHistory(project, ledger(), tools().catalogs(), tools().byEngine()));
   }
 
   @Override
@@ -309,13 +292,14 @@ final class Wiring implements UseCases {
 
   private Outside outside(FlyApi api) {
     OkHttpClient http = http();
+    MigrationTools tools = tools();
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
-        migrationsByEngine(),
-        revisionTool(),
-        tracing(),
-        UndoTools.undos(clock, ticker),
-        catalogs(),
+        tools.byEngine(),
+        tools.revisions(),
+        tools.tracing(),
+        tools.undos(),
+        tools.catalogs(),
         images(api.token(), http),
         new HttpProbe(http, userAgent()),
         new Attempts(clock, ticker, new SecureRandom()),
@@ -346,16 +330,6 @@ final class Wiring implements UseCases {
   private SandboxImages sandboxImages() {
     return new SandboxImages(
         new ImageStore(settings.directory().resolve(".relayctl/sandbox/images"), clock));
-  }
-
-  private Migrations migrationsByEngine() {
-    return new MigrationsByEngine(
-        () -> new FlywayMigrations(Connections.DEFAULT, clock, ticker),
-        () -> new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker));
-  }
-
-  private Catalogs catalogs() {
-    return new PostgresCatalogs(Connections.DEFAULT);
   }
 
   private Ledger ledger() {

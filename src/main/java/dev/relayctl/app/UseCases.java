@@ -25,6 +25,9 @@ public interface UseCases {
   /** Plans of migrations. */
   Result<PrepareMigrate> migrations();
 
+  /** Schemas side by side. */
+  Result<SchemaDrift> drift();
+
   /** Verdicts over migrations. */
   Result<LintMigrations> lints();
 

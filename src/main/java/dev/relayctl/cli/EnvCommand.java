@@ -8,6 +8,7 @@ import dev.relayctl.report.Findings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code relayctl env} and what belongs to it. */
@@ -84,13 +85,27 @@ final class EnvCommand {
   private static CommandSpec diffSpec(RelayctlCommand root) {
     PositionalParamSpec one = Arguments.positional(0, "ENV", "One environment.");
     PositionalParamSpec other = Arguments.positional(1, "OTHER", "The other one.");
+    OptionSpec schema =
+        Arguments.flag(
+            "Compare the schemas of their databases instead; exits with 4 when they differ.",
+            "--schema");
     return Arguments.command(
             "diff",
             "Shows the settings in which two environments differ; secrets as references.",
-            () -> diff(root, Arguments.given(one), Arguments.given(other)),
-            "relayctl env diff staging production")
+            () ->
+                Arguments.isGiven(schema)
+                    ? schemas(root, Arguments.given(one), Arguments.given(other))
+                    : diff(root, Arguments.given(one), Arguments.given(other)),
+            "relayctl env diff staging production",
+            "relayctl env diff staging production --schema")
         .addPositional(one)
-        .addPositional(other);
+        .addPositional(other)
+        .addOption(schema);
+  }
+
+  private static int schemas(RelayctlCommand root, String one, String other) {
+    return MigrateVerifyCommand.drift(
+        root, root.useCases("env diff").drift().then(drift -> drift.between(one, other)));
   }
 
   private static int diff(RelayctlCommand root, String one, String other) {

@@ -97,6 +97,10 @@ final class UndoWorld implements Databases {
     return new VerifyUndos(project, migrations, undos, probe, scratch());
   }
 
+  SchemaDrift drift() {
+    return new SchemaDrift(project, migrations, undos, probe, scratch());
+  }
+
   Execute execute() {
     var outside =
         new Outside(

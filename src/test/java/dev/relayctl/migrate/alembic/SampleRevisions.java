@@ -3,8 +3,10 @@ package dev.relayctl.migrate.alembic;
 import dev.relayctl.engine.local.LocalProcesses;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Processes;
+import dev.relayctl.sandbox.state.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,15 +37,40 @@ public final class SampleRevisions {
     this.project = project;
   }
 
-  /** Ends the test as skipped where there is no uv. */
+  /** Ends the test as skipped where there is no uv, or no way to the packages of the sample. */
   public static void requireUv() {
-    Result<Processes.Ran> version =
-        new LocalProcesses()
-            .run(
-                new Processes.Call(
-                    List.of("uv", "--version"), Path.of("."), Map.of(), Duration.ofMinutes(1)));
-    if (!version.problems().isEmpty()) {
-      Assumptions.abort("skipped: needs uv");
+    if (!Uv.MISSING.isEmpty()) {
+      Assumptions.abort(Uv.MISSING);
+    }
+  }
+
+  /** Asked once. */
+  private static final class Uv {
+    static final String MISSING = missing();
+
+    private static String missing() {
+      try {
+        Path project = Files.createTempDirectory("relayctl-uv-");
+        empty(project);
+        Result<Processes.Ran> ran =
+            new LocalProcesses()
+                .run(
+                    new Processes.Call(
+                        List.of("uv", "run", "alembic", "--version"),
+                        project,
+                        Map.of(),
+                        Duration.ofMinutes(3)));
+        PrivateFiles.deleteTree(project);
+        return ran.match(
+            end ->
+                end.exitCode() == 0
+                    ? ""
+                    : "skipped: needs uv and a way to Python packages: "
+                        + end.stderr().lines().findFirst().orElse(""),
+            _ -> "skipped: needs uv");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

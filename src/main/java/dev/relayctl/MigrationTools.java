@@ -1,0 +1,90 @@
+package dev.relayctl;
+
+import dev.relayctl.app.LintMigrations;
+import dev.relayctl.app.PrepareMigrate;
+import dev.relayctl.app.PrepareUndo;
+import dev.relayctl.app.Project;
+import dev.relayctl.app.Revisions;
+import dev.relayctl.app.SchemaDrift;
+import dev.relayctl.app.VerifyUndos;
+import dev.relayctl.migrate.FlywayMigrations;
+import dev.relayctl.migrate.FlywayUndos;
+import dev.relayctl.migrate.PostgresCatalogs;
+import dev.relayctl.migrate.PostgresSchemaProbe;
+import dev.relayctl.migrate.ScratchTracing;
+import dev.relayctl.migrate.alembic.AlembicMigrations;
+import dev.relayctl.migrate.alembic.AlembicRevisions;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Result;
+import dev.relayctl.run.Catalogs;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Processes;
+import dev.relayctl.run.RevisionTool;
+import dev.relayctl.run.SchemaProbe;
+import dev.relayctl.run.ScratchServer;
+import dev.relayctl.run.Ticker;
+import dev.relayctl.run.Tracing;
+import dev.relayctl.run.Undos;
+import dev.relayctl.sandbox.ScratchPostgres;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The ports to databases and migration engines, and the use cases over them. */
+record MigrationTools(
+    InstantSource clock, Ticker ticker, Processes processes, Map<String, String> environment) {
+  Migrations byEngine() {
+    return new MigrationsByEngine(
+        () -> new FlywayMigrations(Connections.DEFAULT, clock, ticker),
+        () -> new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker));
+  }
+
+  RevisionTool revisions() {
+    return new AlembicRevisions(Connections.DEFAULT, processes, clock, ticker);
+  }
+
+  Tracing tracing() {
+    return new ScratchTracing(scratch(), Connections.DEFAULT, clock);
+  }
+
+  Undos undos() {
+    return new FlywayUndos(Connections.DEFAULT, clock, ticker);
+  }
+
+  Catalogs catalogs() {
+    return new PostgresCatalogs(Connections.DEFAULT);
+  }
+
+  private static SchemaProbe probe() {
+    return new PostgresSchemaProbe(Connections.DEFAULT);
+  }
+
+  private ScratchServer scratch() {
+    return new ScratchPostgres(environment);
+  }
+
+  PrepareMigrate plans(Project project, Ledger ledger) {
+    return new PrepareMigrate(project, byEngine(), revisions(), tracing(), ledger);
+  }
+
+  LintMigrations lints(Path directory, Result<Project> project) {
+    return new LintMigrations(directory, project, byEngine(), revisions(), tracing());
+  }
+
+  Revisions revisions(Project project) {
+    return new Revisions(project, revisions());
+  }
+
+  PrepareUndo undos(Project project, Ledger ledger) {
+    return new PrepareUndo(project, byEngine(), undos(), probe(), scratch(), ledger);
+  }
+
+  VerifyUndos proofs(Project project) {
+    return new VerifyUndos(project, byEngine(), undos(), probe(), scratch());
+  }
+
+  SchemaDrift drift(Project project) {
+    return new SchemaDrift(project, byEngine(), undos(), probe(), scratch());
+  }
+}

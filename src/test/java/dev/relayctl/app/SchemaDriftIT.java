@@ -1,0 +1,59 @@
+package dev.relayctl.app;
+
+import static dev.relayctl.app.UndoWorld.ids;
+import static dev.relayctl.app.UndoWorld.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.report.DriftReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SchemaDriftIT {
+  @TempDir private Path directory;
+  private UndoWorld world;
+
+  @BeforeEach
+  void makeAProject() throws IOException {
+    world = new UndoWorld(directory);
+    world.write(
+        "V1__users.sql",
+        "create table users (id bigint primary key, mail varchar(80) not null unique);\n");
+  }
+
+  @Test
+  void findsNothingWhereMigrationsMadeTheSchema() {
+    world.migrate();
+
+    DriftReport report = value(world.drift().againstMigrations("dev"));
+
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.text()).isEqualTo("The schema of dev is that of its migrations.");
+  }
+
+  @Test
+  void tellsWhatSomebodyChangedByHand() throws Exception {
+    world.migrate();
+    world.run("alter table users add column nick text");
+    world.run("alter table users alter column mail type varchar(200)");
+    world.run("create index users_nick on users (nick)");
+
+    DriftReport report = value(world.drift().againstMigrations("dev"));
+
+    assertThat(report.differs()).isTrue();
+    assertThat(report.differences())
+        .contains(
+            "column mail of users is character varying(200), not null, not"
+                + " character varying(80), not null",
+            "column nick of users is there: text")
+        .anyMatch(line -> line.startsWith("index users_nick"));
+  }
+
+  @Test
+  void hasNothingToCompareBeforeTheFirstMigration() {
+    assertThat(ids(world.drift().againstMigrations("dev")))
+        .containsExactly("migrate.nothing-applied");
+  }
+}
