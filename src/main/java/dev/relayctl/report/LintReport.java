@@ -77,7 +77,9 @@ public record LintReport(List<Linted> files) {
     if (finding.line() > 0) {
       out.append(':').append(finding.line());
     }
-    out.append("\n    why ").append(finding.rule().summary());
+    if (!finding.rule().summary().equals(finding.what())) {
+      out.append("\n    why ").append(finding.rule().summary());
+    }
     if (finding.lock() != null && finding.lock().blocksWriters()) {
       out.append(" (").append(finding.lock().title()).append(" on ").append(finding.table());
       out.append(finding.rewrites() ? ", rewritten)" : ")");
