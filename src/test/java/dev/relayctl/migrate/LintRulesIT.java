@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ class LintRulesIT {
           Rule.FOREIGN_KEY_ON_PARTITIONED,
           // A directory of the server's.
           Rule.SET_TABLESPACE,
-          // Statistics of a target: LintSizesTest.
+          // Statistics of a target: see the test below.
           Rule.DROP_INDEX_IN_USE);
 
   @ParameterizedTest
@@ -65,6 +66,29 @@ class LintRulesIT {
   }
 
   @Test
+  void asksTheStatisticsOfTheTarget() {
+    String base =
+        "CREATE TABLE tracks (id bigint PRIMARY KEY, title text);"
+            + "CREATE INDEX tracks_title ON tracks (title);";
+    var target =
+        new Sizes(
+            Map.of("tracks", new Sizes.Table(1_234_567, 1L << 30)),
+            Set.of("tracks_title"),
+            Set.of());
+
+    List<LintFinding> dropped = findings(base, "DROP INDEX tracks_title;", "", target);
+    List<LintFinding> changed =
+        findings(base, "ALTER TABLE tracks ALTER COLUMN title TYPE varchar(9);", "", target);
+
+    assertThat(dropped).extracting(LintFinding::rule).contains(Rule.DROP_INDEX_IN_USE);
+    assertThat(changed)
+        .extracting(LintFinding::what)
+        .contains(
+            "nobody can read or write tracks while 1.2 million rows are rewritten:"
+                + " tracks.title turns from text into character varying(9)");
+  }
+
+  @Test
   void knowsAnExampleOfEachRule() {
     Set<String> shown = new TreeSet<>(examples().map(Example::rule).toList());
 
@@ -78,6 +102,10 @@ class LintRulesIT {
   }
 
   private static List<LintFinding> findings(String base, String pending, String conf) {
+    return findings(base, pending, conf, Sizes.UNKNOWN);
+  }
+
+  private static List<LintFinding> findings(String base, String pending, String conf, Sizes sizes) {
     var tracing =
         new ScratchTracing(new FreshDatabases(), Connections.DEFAULT, InstantSource.system());
     List<Script> scripts = new ArrayList<>();
@@ -92,7 +120,7 @@ class LintRulesIT {
             .orElse(problems -> {
               throw new AssertionError(problems.toString());
             });
-    return Linter.lint(traces.files(), traces.existing(), Sizes.UNKNOWN).stream()
+    return Linter.lint(traces.files(), traces.existing(), sizes).stream()
         .flatMap(file -> file.findings().stream())
         .toList();
   }
