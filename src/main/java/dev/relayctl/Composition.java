@@ -2,18 +2,16 @@ package dev.relayctl;
 
 import dev.relayctl.app.UseCases;
 import dev.relayctl.cli.Backend;
-import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.report.ProblemText;
 import dev.relayctl.sandbox.DaemonOptions;
 import dev.relayctl.sandbox.SandboxDaemon;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Builds the adapters and hands them down. */
 final class Composition implements Backend {
@@ -28,11 +26,15 @@ final class Composition implements Backend {
     return new Wiring(environment, settings, version());
   }
 
-  /** Serves as the sandbox's daemon until it is told to stop; the exit code. */
-  int serveSandbox(List<String> arguments) {
+  /**
+   * Serves as the sandbox's daemon until it is told to stop.
+   *
+   * @param log takes one line at a time
+   */
+  Result<Result.Done> serveSandbox(List<String> arguments, Consumer<String> log) {
     int at = arguments.indexOf("--directory");
     if (at < 0 || at + 1 >= arguments.size()) {
-      return told(
+      return Result.bad(
           Problem.invalid(
               "usage.unknown-argument",
               "sandbox serve needs --directory",
@@ -40,30 +42,21 @@ final class Composition implements Backend {
               "the command is started by others, not by people",
               "relayctl sandbox start"));
     }
-    Result<Duration> idle = DaemonOptions.idleFrom(environment);
-    Result<Result.Done> served =
-        idle.then(time ->
+    return DaemonOptions.idleFrom(environment)
+        .then(idle ->
             SandboxDaemon.run(
                 new DaemonOptions(
                     Path.of(arguments.get(at + 1)),
                     environment,
-                    time,
+                    idle,
                     version(),
                     InstantSource.system(),
-                    System.out::println)));
-    return served instanceof Result.Bad<Result.Done> bad
-        ? told(bad.first())
-        : ExitCode.DONE.number();
+                    log)));
   }
 
   @Override
   public String version() {
     String version = Composition.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
-  }
-
-  private static int told(Problem problem) {
-    System.err.println(ProblemText.of(problem));
-    return problem.exitCode().number();
   }
 }

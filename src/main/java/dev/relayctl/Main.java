@@ -4,6 +4,8 @@ import dev.relayctl.cli.CommandLineFront;
 import dev.relayctl.cli.Screen;
 import dev.relayctl.cli.Terminal;
 import dev.relayctl.problem.ExitCode;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.report.ProblemText;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.InputStreamReader;
@@ -46,7 +48,15 @@ public final class Main {
     var composition = new Composition(System.getenv());
     if (arguments.size() > 2 && arguments.subList(0, 2).equals(List.of("sandbox", "serve"))) {
       // The sandbox's daemon, started by other commands; it has its own way to stop.
-      Runtime.getRuntime().halt(composition.serveSandbox(arguments.subList(2, arguments.size())));
+      List<Problem> problems =
+          composition
+              .serveSandbox(arguments.subList(2, arguments.size()), System.out::println)
+              .problems();
+      if (!problems.isEmpty()) {
+        err.println(ProblemText.of(problems));
+      }
+      Runtime.getRuntime()
+          .halt((problems.isEmpty() ? ExitCode.DONE : problems.getFirst().exitCode()).number());
     }
     preparePicocli();
     interruptOnSignal(Thread.currentThread());

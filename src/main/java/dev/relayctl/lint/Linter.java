@@ -52,11 +52,6 @@ public final class Linter {
     return linted;
   }
 
-  /** Whether a statement would end or begin the tool's transaction, so that it must not be run. */
-  public static boolean endsTransaction(Statement statement) {
-    return TransactionRules.isTransactionControl(statement);
-  }
-
   private static Linted lint(
       Traced.File file, Set<Long> existing, Sizes sizes, List<Traced.File> following) {
     List<LintFinding> all = new ArrayList<>();

@@ -37,6 +37,11 @@ public record Statement(String text, int line, List<Word> words, List<Allowance>
     return find(expected) >= 0;
   }
 
+  /** Its first words, for a sentence: {@code DROP INDEX CONCURRENTLY}. */
+  public String beginning(int most) {
+    return String.join(" ", words.stream().limit(most).map(Word::text).toList());
+  }
+
   /** The position of the first of these words that stand together; -1 when they don't. */
   public int find(String... expected) {
     for (int i = 0; i + expected.length <= words.size(); i++) {
@@ -65,10 +70,15 @@ public record Statement(String text, int line, List<Word> words, List<Allowance>
             : words.get(position).text();
   }
 
-  /** The line of these words, or of the statement when they aren't in it. */
-  public int lineOf(String... expected) {
-    int found = find(expected);
-    return found < 0 ? line : words.get(found).line();
+  /** Whether it would begin or end the transaction that a tool has begun around it. */
+  public boolean endsTransaction() {
+    return begins("BEGIN")
+        || begins("START", "TRANSACTION")
+        || begins("COMMIT")
+        || begins("END")
+        || begins("ABORT")
+        || begins("PREPARE", "TRANSACTION")
+        || (begins("ROLLBACK") && !has("TO"));
   }
 
   private boolean at(int start, String... expected) {

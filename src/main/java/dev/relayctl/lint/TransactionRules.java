@@ -182,7 +182,7 @@ final class TransactionRules {
           "-- Flyway: a file <name>.sql.conf with executeInTransaction=false; Alembic: with"
               + " op.get_context().autocommit_block():");
     }
-    if (isTransactionControl(sql)) {
+    if (sql.endsTransaction()) {
       look.note(
           Rule.TRANSACTION_CONTROL_IN_MIGRATION,
           0,
@@ -216,15 +216,5 @@ final class TransactionRules {
               : "the setting stays for the migrations that follow",
           local ? "SET …;" : "SET LOCAL …;");
     }
-  }
-
-  /** Whether it would end or begin the tool's transaction; such a statement is never run. */
-  static boolean isTransactionControl(Statement sql) {
-    return sql.begins("BEGIN")
-        || sql.begins("START", "TRANSACTION")
-        || sql.begins("COMMIT")
-        || sql.begins("END")
-        || sql.begins("ABORT")
-        || (sql.begins("ROLLBACK") && !sql.has("TO"));
   }
 }

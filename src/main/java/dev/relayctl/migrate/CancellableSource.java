@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,20 +32,15 @@ final class CancellableSource implements DataSource {
     this.source = source;
   }
 
-  /** Whether work came to its end by itself. */
-  enum End {
-    BY_ITSELF,
-    CANCELLED
-  }
-
   /**
    * Does the work in a thread of its own. When this one is interrupted, what the work asks of the
    * database is cancelled until it ends; the mark of the interruption is kept.
    *
+   * @return what the work made; empty when it was cancelled
    * @throws FlywayException what the work threw, unless it was cancelled
    */
-  End run(Runnable work) {
-    var task = new FutureTask<Boolean>(work, true);
+  <T> Optional<T> run(Callable<T> work) {
+    var task = new FutureTask<>(work);
     Thread worker = Thread.ofPlatform().daemon().name("migrations").start(task);
     boolean cancelled = false;
     try {
@@ -60,11 +57,11 @@ final class CancellableSource implements DataSource {
           cancelStatements();
         }
       }
-      task.get();
-      return cancelled ? End.CANCELLED : End.BY_ITSELF;
+      T made = task.get();
+      return cancelled ? Optional.empty() : Optional.of(made);
     } catch (ExecutionException e) {
       if (cancelled) {
-        return End.CANCELLED;
+        return Optional.empty();
       }
       if (e.getCause() instanceof FlywayException failure) {
         throw failure;
@@ -72,7 +69,7 @@ final class CancellableSource implements DataSource {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException _) {
       // The worker has ended, so there is nothing to wait for.
-      return End.CANCELLED;
+      return Optional.empty();
     } finally {
       if (cancelled) {
         Thread.currentThread().interrupt();

@@ -118,8 +118,7 @@ public final class FlywayMigrations implements Migrations {
       var run = new MigrationRun(reading, limits, progress, clock, watch);
       configuration.callbacks(run);
       try {
-        CancellableSource.End end = source.run(() -> configuration.load().migrate());
-        if (end == CancellableSource.End.CANCELLED) {
+        if (source.run(() -> configuration.load().migrate()).isEmpty()) {
           return Result.ok(new Migrated(run.applied(), interrupted(run, database)));
         }
         run.settle();

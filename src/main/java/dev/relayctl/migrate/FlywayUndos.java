@@ -79,19 +79,15 @@ public final class FlywayUndos implements Undos {
           try (var watch =
               LockWatch.start(connections, database, ticker, limits.lockTimeout(), progress)) {
             var run = new UndoRun(connections, database, undo, limits, watch);
-            Outcome<Done> outcome = new Outcome<>();
-            CancellableSource.End end =
-                cancellable.run(() ->
-                    outcome.set(
-                        with(
-                            cancellable,
-                            database,
-                            opened ->
-                                read(opened, files, undo)
-                                    .then(script -> timed(run, opened, script, progress)))));
-            return end == CancellableSource.End.CANCELLED
-                ? Result.bad(run.interrupted())
-                : outcome.get();
+            return cancellable
+                .run(() ->
+                    with(
+                        cancellable,
+                        database,
+                        opened ->
+                            read(opened, files, undo)
+                                .then(script -> timed(run, opened, script, progress))))
+                .orElseGet(() -> Result.bad(run.interrupted()));
           }
         });
   }
@@ -136,41 +132,23 @@ public final class FlywayUndos implements Undos {
     Result<T> with(Opened opened);
   }
 
-  /** A result that another thread makes. */
-  private static final class Outcome<T> {
-    private @Nullable Result<T> result;
-
-    void set(Result<T> made) {
-      result = made;
-    }
-
-    Result<T> get() {
-      if (result == null) {
-        throw new IllegalStateException("the work has ended without a result");
-      }
-      return result;
-    }
-  }
-
   private static <T> Result<T> with(DataSource source, DatabaseUrl database, Work<T> work) {
     // Static in Flyway, and set by whoever used it last: one try, as everywhere.
     RetryStrategy.setNumberOfRetries(0);
     FluentConfiguration configuration = QuietFlyway.over(source);
-    var outcome = new Outcome<T>();
+    @Nullable Result<T> outcome = null;
     try (var factory = new JdbcConnectionFactory(source, configuration, null);
         var opened =
             (PostgreSQLDatabase)
                 new PostgreSQLDatabaseType().createDatabase(configuration, factory, null)) {
       var context = new ParsingContext();
       context.populate(opened, configuration);
-      outcome.set(work.with(new Opened(opened, configuration, context)));
+      outcome = work.with(new Opened(opened, configuration, context));
+      return outcome;
     } catch (FlywayException e) {
       // Closing fails, too, when the connection is gone: then what came of the work is known.
-      if (outcome.result == null) {
-        return Result.bad(MigrationFailure.reading(e, database));
-      }
+      return outcome == null ? Result.bad(MigrationFailure.reading(e, database)) : outcome;
     }
-    return outcome.get();
   }
 
   private static Result<List<Undo>> undos(

@@ -2,6 +2,7 @@ package dev.relayctl.migrate;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.lint.Lock;
+import dev.relayctl.lint.Schema;
 import dev.relayctl.lint.Sizes;
 import dev.relayctl.lint.Traced;
 import dev.relayctl.postgres.Connections;
@@ -59,38 +60,60 @@ public final class ScratchTracing implements Tracing {
       return server
           .create()
           .then(database ->
-              connections.ask(
-                  database,
-                  connection -> {
-                    execute(
-                        connection, "SET TIME ZONE 'UTC'; SET session_replication_role = origin");
-                    for (int i = 0; i < applied.size(); i++) {
-                      Result<Result.Done> done =
-                          replay(connection, scripts.applied().get(i), applied.get(i));
-                      if (!done.problems().isEmpty()) {
-                        return Result.bad(done.problems());
-                      }
-                    }
-                    Set<Long> existing = new HashSet<>();
-                    new ScratchReading(connection)
-                        .schema()
-                        .relations()
-                        .keySet()
-                        .forEach(existing::add);
-                    List<Traced.File> files = new ArrayList<>();
-                    for (int i = 0; i < pending.size(); i++) {
-                      Traced.File file = traced(connection, scripts, i, pending.get(i));
-                      files.add(file);
-                      boolean failed =
-                          file.mode() == Traced.Mode.MIXED
-                              || file.statements().stream().anyMatch(one -> one.failure() != null);
-                      if (failed) {
-                        break;
-                      }
-                    }
-                    return Result.ok(new Traces(files, existing));
+              connections
+                  .source(database)
+                  .then(source -> {
+                    // A statement may take its time, and ends when this thread is interrupted.
+                    var cancellable = new CancellableSource(source);
+                    return cancellable
+                        .run(() -> trace(cancellable, database, scripts, applied, pending))
+                        .orElseGet(() -> Result.bad(interrupted()));
                   }));
     }
+  }
+
+  private Result<Traces> trace(
+      CancellableSource source,
+      DatabaseUrl database,
+      Scripts scripts,
+      List<SqlFiles> applied,
+      List<SqlFiles> pending) {
+    try (Connection connection = source.getConnection()) {
+      execute(connection, "SET TIME ZONE 'UTC'");
+      for (int i = 0; i < applied.size(); i++) {
+        Result<Result.Done> done = replay(connection, scripts.applied().get(i), applied.get(i));
+        if (!done.problems().isEmpty()) {
+          return Result.bad(done.problems());
+        }
+      }
+      Schema schema = new ScratchReading(connection).schema();
+      Set<Long> existing = schema.relations().keySet();
+      List<Traced.File> files = new ArrayList<>();
+      for (int i = 0; i < pending.size(); i++) {
+        Traced.File file = traced(connection, scripts, i, pending.get(i), schema);
+        files.add(file);
+        boolean failed =
+            file.mode() == Traced.Mode.MIXED
+                || file.statements().stream().anyMatch(one -> one.failure() != null);
+        if (failed) {
+          break;
+        }
+        schema = file.statements().isEmpty() ? schema : file.statements().getLast().after();
+      }
+      return Result.ok(new Traces(files, existing));
+    } catch (SQLException e) {
+      return Result.bad(SqlProblems.asking(e, database));
+    }
+  }
+
+  private static Problem interrupted() {
+    return new Problem.Interrupted(
+        Problem.facts(
+            "lint.interrupted",
+            "interrupted while migrations were tried",
+            Where.system("PostgreSQL", "scratch database"),
+            "the process was asked to stop; the scratch database is gone",
+            "run the same command again"));
   }
 
   private static Result<Result.Done> replay(Connection connection, Script script, SqlFiles file)
@@ -119,7 +142,8 @@ public final class ScratchTracing implements Tracing {
     return Result.done();
   }
 
-  private Traced.File traced(Connection connection, Scripts scripts, int index, SqlFiles file)
+  private Traced.File traced(
+      Connection connection, Scripts scripts, int index, SqlFiles file, Schema schema)
       throws SQLException {
     Script script = scripts.pending().get(index);
     List<Traced> traced = new ArrayList<>();
@@ -131,7 +155,8 @@ public final class ScratchTracing implements Tracing {
     execute(connection, "SET lock_timeout = " + scripts.lockTimeout().toMillis());
     connection.setAutoCommit(!together);
     for (dev.relayctl.lint.Statement statement : file.statements()) {
-      Traced one = traced(connection, statement);
+      Traced one =
+          traced(connection, statement, traced.isEmpty() ? schema : traced.getLast().after());
       traced.add(one);
       if (one.failure() != null) {
         break;
@@ -169,16 +194,15 @@ public final class ScratchTracing implements Tracing {
     }
   }
 
-  private Traced traced(Connection connection, dev.relayctl.lint.Statement statement)
+  private Traced traced(Connection connection, dev.relayctl.lint.Statement statement, Schema before)
       throws SQLException {
     var reading = new ScratchReading(connection);
-    var before = reading.schema();
     var held = reading.locks();
     var workBefore = reading.work();
     var limits = reading.limits();
     var from = clock.instant();
     Traced.Failure failure = null;
-    if (!isTransactionControl(statement)) {
+    if (!statement.endsTransaction()) {
       try {
         execute(connection, statement.text());
       } catch (SQLException e) {
@@ -200,10 +224,6 @@ public final class ScratchTracing implements Tracing {
         limits,
         took,
         failure);
-  }
-
-  private static boolean isTransactionControl(dev.relayctl.lint.Statement statement) {
-    return dev.relayctl.lint.Linter.endsTransaction(statement);
   }
 
   private static Traced.Failure failure(SQLException e, dev.relayctl.lint.Statement statement) {

@@ -1,9 +1,5 @@
 package dev.relayctl.migrate;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-
 /**
  * A statement in its file.
  *
@@ -30,21 +26,6 @@ record StatementPlace(String text, int firstLine) {
       }
     }
     return line;
-  }
-
-  /** Its first words in upper case, as far as nothing but space is between them; four at most. */
-  List<String> firstWords() {
-    var words = new ArrayList<String>();
-    for (String word : text.substring(firstWord()).split("\\s+", 5)) {
-      String letters = word.replaceFirst("[^A-Za-z_].*", "");
-      if (!letters.isEmpty() && words.size() < 4) {
-        words.add(letters.toUpperCase(Locale.ROOT));
-      }
-      if (letters.length() < word.length()) {
-        break;
-      }
-    }
-    return words;
   }
 
   /** Behind white space and comments, which nest in PostgreSQL. */

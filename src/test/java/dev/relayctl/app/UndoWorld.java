@@ -26,9 +26,9 @@ import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.Probe;
 import dev.relayctl.run.Progress;
-import dev.relayctl.run.ScratchServer;
 import dev.relayctl.run.Ticker;
 import dev.relayctl.testing.PostgresServer;
+import dev.relayctl.testing.ScratchDatabases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -90,15 +89,15 @@ final class UndoWorld implements Databases {
   }
 
   PrepareUndo prepare() {
-    return new PrepareUndo(project, migrations, undos, probe, scratch(), ledger);
+    return new PrepareUndo(project, migrations, undos, probe, new ScratchDatabases(), ledger);
   }
 
   VerifyUndos verify() {
-    return new VerifyUndos(project, migrations, undos, probe, scratch());
+    return new VerifyUndos(project, migrations, undos, probe, new ScratchDatabases());
   }
 
   SchemaDrift drift() {
-    return new SchemaDrift(project, migrations, undos, probe, scratch());
+    return new SchemaDrift(project, migrations, undos, probe, new ScratchDatabases());
   }
 
   Execute execute() {
@@ -121,26 +120,6 @@ final class UndoWorld implements Databases {
 
   static Ledger.Holder holder() {
     return new Ledger.Holder("ada@laptop", "migrate undo dev", 1, null);
-  }
-
-  /** Databases of the same server, over its superuser. */
-  static ScratchServer scratch() {
-    return () -> Result.ok(new Running());
-  }
-
-  private static final class Running implements ScratchServer.Running {
-    private final ArrayList<PostgresServer.Database> made = new ArrayList<>();
-
-    @Override
-    public Result<DatabaseUrl> create() {
-      made.add(PostgresServer.freshDatabase());
-      return Result.ok(parsed(PostgresServer.asSuperuser(made.getLast()).url()));
-    }
-
-    @Override
-    public void close() {
-      made.forEach(PostgresServer::drop);
-    }
   }
 
   void run(String sql) throws SQLException {

@@ -143,10 +143,10 @@ final class SchemaShapeGoldenTest {
       import static dev.relayctl.config.Node.Type.BOOLEAN;
       import static dev.relayctl.config.Node.Type.INTEGER;
       import static dev.relayctl.config.Node.Type.TEXT;
-
-      import java.util.LinkedHashMap;
-      import java.util.List;
-      import java.util.Map;
+      import static dev.relayctl.config.ShapeNodes.entry;
+      import static dev.relayctl.config.ShapeNodes.list;
+      import static dev.relayctl.config.ShapeNodes.map;
+      import static dev.relayctl.config.ShapeNodes.scalar;
 
       /**
        * The schema of environment files without titles, descriptions and examples, written by
@@ -154,32 +154,10 @@ final class SchemaShapeGoldenTest {
        * (docs/adr/0003).
        */
       final class EnvironmentShape {
-        private static final Position NOWHERE = new Position("environment.schema.json", 1, 1);
-
         private EnvironmentShape() {}
 
         static Node.MapNode tree() {
           return TREE;
-        }
-
-        private static Node.MapNode map(Node.Entry... entries) {
-          Map<String, Node.Entry> byKey = new LinkedHashMap<>();
-          for (Node.Entry entry : entries) {
-            byKey.put(entry.key(), entry);
-          }
-          return new Node.MapNode(NOWHERE, byKey);
-        }
-
-        private static Node.Entry entry(String key, Node value) {
-          return new Node.Entry(key, NOWHERE, value);
-        }
-
-        private static Node.ListNode list(Node... items) {
-          return new Node.ListNode(NOWHERE, List.of(items));
-        }
-
-        private static Node.Scalar scalar(Node.Type type, String text) {
-          return new Node.Scalar(NOWHERE, type, text);
         }
       }
       """;

@@ -2,20 +2,15 @@ package dev.relayctl.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.lint.LintFinding;
 import dev.relayctl.lint.Linter;
 import dev.relayctl.lint.Rule;
 import dev.relayctl.lint.Sizes;
 import dev.relayctl.migrate.LintExamples.Example;
 import dev.relayctl.postgres.Connections;
-import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
-import dev.relayctl.run.ScratchServer;
 import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
-import dev.relayctl.testing.PostgresServer;
+import dev.relayctl.testing.ScratchDatabases;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,6 +61,16 @@ class LintRulesIT {
   }
 
   @Test
+  void neverRunsWhatWouldEndTheTransaction() {
+    List<LintFinding> findings =
+        findings("CREATE TABLE a (id bigint PRIMARY KEY);", "PREPARE TRANSACTION 'lint';", "");
+
+    assertThat(findings)
+        .extracting(LintFinding::rule)
+        .containsExactly(Rule.TRANSACTION_CONTROL_IN_MIGRATION);
+  }
+
+  @Test
   void asksTheStatisticsOfTheTarget() {
     String base =
         "CREATE TABLE tracks (id bigint PRIMARY KEY, title text);"
@@ -107,7 +112,7 @@ class LintRulesIT {
 
   private static List<LintFinding> findings(String base, String pending, String conf, Sizes sizes) {
     var tracing =
-        new ScratchTracing(new FreshDatabases(), Connections.DEFAULT, InstantSource.system());
+        new ScratchTracing(new ScratchDatabases(), Connections.DEFAULT, InstantSource.system());
     List<Script> scripts = new ArrayList<>();
     for (String file : pending.split("(?m)^--- next\n", -1)) {
       scripts.add(new Script("V" + (scripts.size() + 2) + "__pending.sql", file, conf));
@@ -123,25 +128,5 @@ class LintRulesIT {
     return Linter.lint(traces.files(), traces.existing(), sizes).stream()
         .flatMap(file -> file.findings().stream())
         .toList();
-  }
-
-  /** Databases of the tests' own server. */
-  private static final class FreshDatabases implements ScratchServer {
-    @Override
-    public Result<Running> start() {
-      PostgresServer.Database database = PostgresServer.asSuperuser(PostgresServer.freshDatabase());
-      return Result.ok(
-          new Running() {
-            @Override
-            public Result<DatabaseUrl> create() {
-              return DatabaseUrl.parse(Secret.of(database.url()), Where.system("test", "database"));
-            }
-
-            @Override
-            public void close() {
-              PostgresServer.drop(database);
-            }
-          });
-    }
   }
 }
