@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkStateReader {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int CUT = 1 << 20;
   private static final String COMMIT = "# branch.oid ";
   private static final String BRANCH = "# branch.head ";
 
@@ -124,7 +123,7 @@ final class WorkStateReader {
         if (ran.exitCode() != 0) {
           yield Result.bad(noCommit(project, ran.stderr().lines().findFirst().orElse("")));
         }
-        yield ran.stdout().length() < CUT
+        yield ran.extent() == Processes.Extent.WHOLE
             ? Result.ok(ran.stdout())
             : Result.bad(tooManyChanges(project));
       }

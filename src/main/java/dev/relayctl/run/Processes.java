@@ -51,6 +51,20 @@ public interface Processes {
     }
   }
 
-  /** What came of it; both texts cut at 1 MiB. */
-  record Ran(int exitCode, String stdout, String stderr) {}
+  /**
+   * What came of it. Of each output at most 1 Mi characters are kept: the beginning, or of a
+   * program that was followed the end, where it says why it failed.
+   */
+  record Ran(int exitCode, String stdout, String stderr, Extent extent) {
+    /** With both outputs whole. */
+    public Ran(int exitCode, String stdout, String stderr) {
+      this(exitCode, stdout, stderr, Extent.WHOLE);
+    }
+  }
+
+  /** Whether outputs are all that was written. */
+  enum Extent {
+    WHOLE,
+    CUT
+  }
 }

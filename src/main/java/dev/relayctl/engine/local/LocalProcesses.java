@@ -50,7 +50,10 @@ public final class LocalProcesses implements Processes {
         kill(process);
         return Result.bad(tooLong(call));
       }
-      return Result.ok(new Ran(process.exitValue(), stdout.text(), stderr.text()));
+      String out = stdout.text();
+      String err = stderr.text();
+      boolean cut = stdout.cut() || stderr.cut();
+      return Result.ok(new Ran(process.exitValue(), out, err, cut ? Extent.CUT : Extent.WHOLE));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(

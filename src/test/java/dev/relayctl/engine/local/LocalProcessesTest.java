@@ -1,6 +1,7 @@
 package dev.relayctl.engine.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -66,6 +67,34 @@ final class LocalProcessesTest {
     assertThat(end.stdout()).isEqualTo("one\ntwo\n");
     assertThat(end.stderr()).isEqualTo("oops\n");
     assertThat(lines).contains("oops").containsSubsequence("one", "two");
+  }
+
+  @Test
+  void letsTheProgramGoOnWhenTheTakerOfLinesThrows() throws Exception {
+    Path end = directory.resolve("end");
+    var call = script("for i in 1 2 3; do echo $i; done; echo reached > " + end);
+
+    assertThatThrownBy(() ->
+            processes.follow(
+                call,
+                _ -> {
+                  throw new IllegalArgumentException("no");
+                }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("no");
+
+    assertThat(end).hasContent("reached");
+  }
+
+  @Test
+  void keepsTheEndOfALongOutputAndSaysThatItIsCut() {
+    Processes.Ran ran =
+        processes
+            .follow(script("yes 0123456789 | head -n 300000; echo the reason"), _ -> {})
+            .orElse(LocalProcessesTest::failed);
+
+    assertThat(ran.extent()).isEqualTo(Processes.Extent.CUT);
+    assertThat(ran.stdout()).hasSize(1 << 20).endsWith("the reason\n");
   }
 
   @Test
