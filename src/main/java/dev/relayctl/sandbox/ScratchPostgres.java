@@ -11,6 +11,7 @@ import dev.relayctl.sandbox.postgres.EmbeddedPostgres;
 import dev.relayctl.sandbox.postgres.PostgresOptions;
 import dev.relayctl.sandbox.state.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,8 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Scratch databases on an embedded PostgreSQL of their own, in a temporary directory. */
+/**
+ * Scratch databases on an embedded PostgreSQL of their own, in a temporary directory. What runs
+ * there is somebody's SQL: its role is no superuser, so that nothing of it starts a program, reads
+ * a file or connects to another server ({@code COPY … PROGRAM}, {@code dblink}, {@code CREATE
+ * SUBSCRIPTION}).
+ */
 public final class ScratchPostgres implements ScratchServer {
+  private static final String DIRECTORY = "relayctl-scratch-";
+
   private final Map<String, String> environment;
 
   /** With the process environment, of which {@link PostgresOptions} passes on little. */
@@ -33,7 +41,8 @@ public final class ScratchPostgres implements ScratchServer {
   public Result<Running> start() {
     Path directory;
     try {
-      directory = Files.createTempDirectory("relayctl-scratch-");
+      deleteAbandoned();
+      directory = Files.createTempDirectory(DIRECTORY + ProcessHandle.current().pid() + "-");
       // Only as far as a server under another user must be able to enter it.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     } catch (IOException e) {
@@ -61,12 +70,24 @@ public final class ScratchPostgres implements ScratchServer {
 
     @Override
     public Result<DatabaseUrl> create() {
-      String name = "scratch_" + made.incrementAndGet();
+      return server
+          .database("scratch-" + made.incrementAndGet())
+          .then(access -> allowed(access))
+          .then(access ->
+              DatabaseUrl.parse(
+                  Secret.of(access.revealUrl()), Where.system("PostgreSQL", access.database())));
+    }
+
+    /** What a migration may do on a managed server, and what markers need. */
+    private Result<DatabaseAccess> allowed(DatabaseAccess access) {
       DatabaseAccess admin = server.admin();
       try (var connection =
               DriverManager.getConnection(admin.jdbcUrl(), admin.revealJdbcProperties());
           var statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+        statement.execute("ALTER ROLE \"" + access.user() + "\" CREATEROLE");
+        statement.execute(
+            "GRANT SET ON PARAMETER session_replication_role TO \"" + access.user() + "\"");
+        return Result.ok(access);
       } catch (SQLException e) {
         return Result.bad(
             Problem.failed(
@@ -76,8 +97,6 @@ public final class ScratchPostgres implements ScratchServer {
                 "SQL state " + e.getSQLState() + ": " + e.getMessage(),
                 "run the same command again"));
       }
-      return DatabaseUrl.parse(
-          Secret.of(server.admin(name).revealUrl()), Where.system("PostgreSQL", name));
     }
 
     @Override
@@ -87,8 +106,25 @@ public final class ScratchPostgres implements ScratchServer {
     }
   }
 
+  /** Those of processes that were killed; their names say whose they were. */
+  private static void deleteAbandoned() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(temporary, DIRECTORY + "*-*")) {
+      for (Path each : all) {
+        String rest = String.valueOf(each.getFileName()).substring(DIRECTORY.length());
+        String pid = rest.substring(0, rest.indexOf('-'));
+        boolean ours = pid.matches("[0-9]{1,18}") && Files.isWritable(each);
+        if (ours && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+          delete(each);
+        }
+      }
+    }
+  }
+
+  /** With the server in it, if one is left. */
   private static void delete(Path directory) {
     try {
+      EmbeddedPostgres.kill(directory);
       PrivateFiles.deleteTree(directory);
     } catch (IOException _) {
       // The system deletes what is temporary.
