@@ -4,6 +4,7 @@ import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Facts;
+import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
@@ -13,6 +14,7 @@ import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
+import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Wanted;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -22,8 +24,11 @@ import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.WorkTree;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Makes the plan that takes secrets which were set by hand into the machines: what the last release
@@ -49,7 +54,8 @@ public final class PrepareSecrets {
 
   /**
    * Whether a change could be taken into the machines at once; asked before the change is made.
-   * Problems {@code secret.declared}, {@code secret.nothing-runs} and {@code secret.unfinished}.
+   * Problems {@code secret.declared}, {@code secret.nothing-runs}, {@code secret.unfinished},
+   * {@code secret.others-changed}, and what guardrails refuse.
    */
   public Result<ChangeSecrets.Proposed> ready(ChangeSecrets.Proposed proposed) {
     Environment environment = proposed.environment();
@@ -72,8 +78,21 @@ public final class PrepareSecrets {
                   Ledger.Run last = summary.lastRun();
                   return last != null && last.endedAt() == null
                       ? Result.bad(unfinished(environment, last))
-                      : Result.ok(proposed);
+                      : deploy(proposed).then(plan -> alone(proposed, plan));
                 }));
+  }
+
+  /** Whether the plan may run, and changes no secret but those that were named. */
+  private static Result<ChangeSecrets.Proposed> alone(
+      ChangeSecrets.Proposed proposed, Prepared prepared) {
+    List<Problem> problems =
+        new ArrayList<>(prepared.refusals().stream().map(Finding::asProblem).toList());
+    for (Plan.Planned planned : prepared.plan().steps()) {
+      if (planned.step() instanceof Step.SetSecrets others) {
+        problems.add(othersChanged(proposed.environment(), others.secrets().keySet()));
+      }
+    }
+    return problems.isEmpty() ? Result.ok(proposed) : Result.bad(problems);
   }
 
   /** The plan, after the change was made. */
@@ -133,7 +152,10 @@ public final class PrepareSecrets {
         .wanted(environment, app, observed.image(), tag, asked, observed)
         .map(files ->
             ReleasedWish.of(
-                files, present.content(), observed.secrets(), Wanted.SecretsByHand.FOLLOWED))
+                files,
+                present.content(),
+                present.release().secrets(),
+                Wanted.SecretsByHand.FOLLOWED))
         .map(wanted -> {
           Plan plan = Planner.plan(wanted, observed);
           // Migrations don't run: what is wrong with their files is for the next deploy to say.
@@ -164,6 +186,15 @@ public final class PrepareSecrets {
         where,
         "with --now that would be in the same breath",
         "change the value that it refers to, then relayctl deploy " + environment.name());
+  }
+
+  private static Problem othersChanged(Environment environment, Set<String> names) {
+    return Problem.refused(
+        "secret.others-changed",
+        "declared secrets would be set with it: " + String.join(", ", new TreeSet<>(names)),
+        environment.origin("secrets"),
+        "somebody changed them by hand since the last release, and --now is about one change",
+        "relayctl deploy " + environment.name() + " first, or leave out --now");
   }
 
   private static Problem nothingRuns(Environment environment) {

@@ -91,4 +91,19 @@ class SecretsIT {
     assertThat(deployed.stderr()).contains("~ secret DATABASE_URL: set by hand since release ");
     assertThat(inAMachine("DATABASE_URL")).startsWith("postgres");
   }
+
+  @Test
+  void setsNothingForADeployThatIsRefused() throws Exception {
+    SampleProject.edit(
+        cli, "environments/production.yaml", "name: relay-api\n", "name: relay-api-dev\n");
+
+    Cli.Ran refused =
+        cli.runWith("not-a-secret-4", "--sandbox", "secrets", "set", "dev", "REFUSED", "--now");
+
+    SampleProject.edit(
+        cli, "environments/production.yaml", "name: relay-api-dev\n", "name: relay-api\n");
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.stderr()).contains("app.shared-with-production");
+    assertThat(cli.run("--sandbox", "secrets", "list", "dev").stdout()).doesNotContain("REFUSED");
+  }
 }
