@@ -40,12 +40,12 @@ record MigrationTools(
         () -> new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker));
   }
 
-  RevisionTool revisions() {
-    return new AlembicRevisions(Connections.DEFAULT, processes, clock, ticker);
+  private RevisionTool revisions() {
+    return new AlembicRevisions(Connections.DEFAULT, processes, clock);
   }
 
-  Tracing tracing() {
-    return new ScratchTracing(scratch(), Connections.DEFAULT, clock);
+  private Tracing tracing() {
+    return new ScratchTracing(scratch(), Connections.DEFAULT);
   }
 
   Undos undos() {
@@ -65,11 +65,15 @@ record MigrationTools(
   }
 
   PrepareMigrate plans(Project project, Ledger ledger) {
-    return new PrepareMigrate(project, byEngine(), revisions(), tracing(), ledger);
+    return new PrepareMigrate(project, byEngine(), lints(project), ledger);
   }
 
   LintMigrations lints(Path directory, Result<Project> project) {
     return new LintMigrations(directory, project, byEngine(), revisions(), tracing());
+  }
+
+  LintMigrations lints(Project project) {
+    return lints(project.directory(), Result.ok(project));
   }
 
   Revisions revisions(Project project) {

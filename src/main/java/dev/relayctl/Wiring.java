@@ -95,7 +95,10 @@ final class Wiring implements UseCases {
   public Result<PrepareDeploy> deploys() {
     return project()
         .then(project ->
-            outside().map(ports -> new PrepareDeploy(project, ports, ledger(), workTree())));
+            outside()
+                .map(ports ->
+                    new PrepareDeploy(
+                        project, ports, tools().lints(project), ledger(), workTree())));
   }
 
   @Override
@@ -109,7 +112,10 @@ final class Wiring implements UseCases {
   public Result<PreparePromote> promotions() {
     return project()
         .then(project ->
-            outside().map(ports -> new PreparePromote(project, ports, ledger(), workTree())));
+            outside()
+                .map(ports ->
+                    new PreparePromote(
+                        project, ports, tools().lints(project), ledger(), workTree())));
   }
 
   @Override
@@ -296,8 +302,6 @@ final class Wiring implements UseCases {
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
         tools.byEngine(),
-        tools.revisions(),
-        tools.tracing(),
         tools.undos(),
         tools.catalogs(),
         images(api.token(), http),

@@ -21,8 +21,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -110,40 +113,60 @@ public final class LintMigrations {
           .map(here -> Observe.files(environment, here))
           .then(files -> rendered(files, database, state, lockTimeout));
     }
-    return scripts(state.applied().stream().map(Migration.Applied::migration).toList())
+    return scripts(appliedBeforePending(state))
         .then(applied ->
             scripts(state.pending())
                 .map(pending -> new Tracing.Scripts(applied, pending, lockTimeout)));
   }
 
-  /** Revisions as the SQL that Alembic writes out for them. */
-  private Result<Tracing.Scripts> rendered(
-      Migrations.Files files, DatabaseUrl database, SchemaState state, Duration lockTimeout) {
-    @Nullable String from = state.revision().orElse(null);
-    List<Result<Script>> applied = new ArrayList<>();
-    if (from != null) {
-      applied.add(rendered(files, database, null, from, "the revisions up to " + from));
+  /**
+   * Repeatable ones come last, as they are now. How one that is pending was is not known: it is
+   * left out, and looked at as if it were new.
+   */
+  private static List<Migration> appliedBeforePending(SchemaState state) {
+    Set<String> pending = new HashSet<>();
+    state.pending().forEach(one -> pending.add(one.revision()));
+    List<Migration> versioned = new ArrayList<>();
+    List<Migration> repeatable = new ArrayList<>();
+    for (Migration.Applied each : state.applied()) {
+      Migration migration = each.migration();
+      if (!PrepareUndo.repeatable(migration)) {
+        versioned.add(migration);
+      } else if (!pending.contains(migration.revision())) {
+        repeatable.add(migration);
+      }
     }
-    List<Result<Script>> pending = new ArrayList<>();
-    for (Migration migration : state.pending()) {
-      String shown = migration.file() == null ? migration.revision() : migration.file();
-      pending.add(rendered(files, database, from, migration.revision(), shown));
-      from = migration.revision();
-    }
-    return Result.all(applied)
-        .then(before ->
-            Result.all(pending).map(after -> new Tracing.Scripts(before, after, lockTimeout)));
+    versioned.addAll(repeatable);
+    return versioned;
   }
 
-  private Result<Script> rendered(
-      Migrations.Files files,
-      DatabaseUrl database,
-      @Nullable String from,
-      String to,
-      String shown) {
+  /** Revisions as the SQL that Alembic writes out for them, in its own order. */
+  private Result<Tracing.Scripts> rendered(
+      Migrations.Files files, DatabaseUrl database, SchemaState state, Duration lockTimeout) {
+    Map<String, Migration> pending = new LinkedHashMap<>();
+    state.pending().forEach(one -> pending.put(one.revision(), one));
+    Set<String> applied = new HashSet<>();
+    state.applied().forEach(one -> applied.add(one.migration().revision()));
     return revisions
-        .sql(database, files, from, to)
-        .map(text -> new Script(shown, text, null, Tracing.Origin.RENDERED));
+        .sql(database, files)
+        .map(all -> {
+          List<Script> before = new ArrayList<>();
+          List<Script> after = new ArrayList<>();
+          for (RevisionTool.Emitted emitted : all) {
+            Migration migration = pending.get(emitted.revision());
+            if (migration != null) {
+              String file = migration.file();
+              after.add(rendered(file == null ? emitted.revision() : file, emitted));
+            } else if (applied.contains(emitted.revision())) {
+              before.add(rendered("revision " + emitted.revision(), emitted));
+            }
+          }
+          return new Tracing.Scripts(before, after, lockTimeout);
+        });
+  }
+
+  private static Script rendered(String shown, RevisionTool.Emitted emitted) {
+    return new Script(shown, emitted.sql(), null, Tracing.Origin.RENDERED);
   }
 
   private Result<List<Script>> scripts(List<Migration> of) {

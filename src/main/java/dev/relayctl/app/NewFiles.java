@@ -2,8 +2,6 @@ package dev.relayctl.app;
 
 import dev.relayctl.config.EnvironmentFiles;
 import dev.relayctl.config.EnvironmentSchema;
-import dev.relayctl.environment.Environment;
-import dev.relayctl.environment.Migrations;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,51 +84,8 @@ public final class NewFiles {
     }
   }
 
-  /**
-   * An empty migration with the next number; its path. Its directory is the one that all
-   * environments share.
-   */
-  public Result<String> migration(String name) {
-    return directory().then(directory -> migration(directory, name));
-  }
-
-  private Result<String> directory() {
-    return project
-        .environments()
-        .map(all -> all.all().stream().map(project::resolve).toList())
-        .then(resolved -> {
-          // One that can't be resolved here, a preview outside of git, need not stand in the way.
-          List<Environment> environments =
-              resolved.stream()
-                  .flatMap(each -> each.match(Stream::of, _ -> Stream.<Environment>empty()))
-                  .toList();
-          if (environments.isEmpty()) {
-            return Result.bad(resolved.stream().flatMap(r -> r.problems().stream()).toList());
-          }
-          List<Environment> flyway =
-              environments.stream()
-                  .filter(e -> e.migrations().engine() == Migrations.Engine.FLYWAY)
-                  .toList();
-          List<String> directories =
-              flyway.stream().map(e -> e.migrations().directory()).distinct().toList();
-          return directories.size() == 1
-              ? Result.ok(directories.getFirst())
-              : Result.bad(noSingleDirectory(directories));
-        });
-  }
-
-  private static Problem noSingleDirectory(List<String> directories) {
-    return Problem.invalid(
-        "migrate.no-single-directory",
-        "there is no one directory for new migrations",
-        Where.file("environments"),
-        directories.isEmpty()
-            ? "no environment uses Flyway"
-            : "the environments name " + String.join(", ", directories),
-        "create the file by hand, or name one migrations.directory in defaults.yaml");
-  }
-
-  private Result<String> migration(String directory, String name) {
+  /** An empty migration with the next number; its path. */
+  Result<String> migration(String directory, String name) {
     Path path = project.directory().resolve(directory);
     String slug =
         name.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");

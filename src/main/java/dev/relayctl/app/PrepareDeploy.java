@@ -41,17 +41,15 @@ public final class PrepareDeploy {
   private final UnsafeMigrations unsafe;
   private final Releases releases;
 
-  public PrepareDeploy(Project project, Outside outside, Ledger ledger, WorkTree workTree) {
+  public PrepareDeploy(
+      Project project, Outside outside, LintMigrations lints, Ledger ledger, WorkTree workTree) {
     this.project = project;
     this.outside = outside;
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
     this.ledger = ledger;
-    this.migrate =
-        new PrepareMigrate(
-            project, outside.migrations(), outside.revisions(), outside.tracing(), ledger);
-    this.unsafe =
-        new UnsafeMigrations(project, outside.migrations(), outside.revisions(), outside.tracing());
+    this.migrate = new PrepareMigrate(project, outside.migrations(), lints, ledger);
+    this.unsafe = new UnsafeMigrations(project, lints);
     this.releases = new Releases(ledger, outside.catalogs());
   }
 
@@ -163,7 +161,7 @@ public final class PrepareDeploy {
         .map(prepared ->
             prepared
                 .adding(new SharedApps(project).against(environment.name()))
-                .adding(unsafe.of(plan, environment, observed.schema(), null)));
+                .adding(unsafe.of(plan, environment, observed.schema())));
   }
 
   private Result<Optional<Ledger.Run>> unfinished(Environment environment, Observed observed) {

@@ -14,9 +14,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
-import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.Runner.OnFailure;
-import dev.relayctl.run.Tracing;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +27,10 @@ public final class PrepareMigrate {
   private final Ledger ledger;
 
   public PrepareMigrate(
-      Project project,
-      Migrations migrations,
-      RevisionTool revisions,
-      Tracing tracing,
-      Ledger ledger) {
+      Project project, Migrations migrations, LintMigrations lints, Ledger ledger) {
     this.project = project;
     this.migrations = migrations;
-    this.unsafe = new UnsafeMigrations(project, migrations, revisions, tracing);
+    this.unsafe = new UnsafeMigrations(project, lints);
     this.ledger = ledger;
   }
 
@@ -108,7 +102,7 @@ public final class PrepareMigrate {
             null,
             OnFailure.LEAVE,
             null)
-        .adding(unsafe.of(plan, environment, seen.schema(), to));
+        .adding(unsafe.of(plan, environment, seen.schema()));
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {

@@ -33,11 +33,12 @@ public final class PreparePromote {
   private final PrepareDeploy deploys;
   private final WorkTree workTree;
 
-  public PreparePromote(Project project, Outside outside, Ledger ledger, WorkTree workTree) {
+  public PreparePromote(
+      Project project, Outside outside, LintMigrations lints, Ledger ledger, WorkTree workTree) {
     this.project = project;
     this.ledger = ledger;
     this.releases = new Releases(ledger, outside.catalogs());
-    this.deploys = new PrepareDeploy(project, outside, ledger, workTree);
+    this.deploys = new PrepareDeploy(project, outside, lints, ledger, workTree);
     this.workTree = workTree;
   }
 

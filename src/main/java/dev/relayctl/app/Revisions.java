@@ -11,6 +11,7 @@ import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RevisionTool;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,10 @@ public final class Revisions {
 
   /** The newest revisions of the files. */
   public Result<HeadsReport> heads() {
-    return directories(Engine.ALEMBIC).then(this::one).then(tool::heads).map(HeadsReport::new);
+    return directories()
+        .then(all -> one(all, Engine.ALEMBIC))
+        .then(tool::heads)
+        .map(HeadsReport::new);
   }
 
   /**
@@ -60,13 +64,13 @@ public final class Revisions {
                       tool.autogenerate(
                           database, Observe.files(environment, project), name, progress)));
     }
-    return directories(Engine.FLYWAY)
-        .then(flyway ->
-            directories(Engine.ALEMBIC)
-                .then(alembic ->
-                    flyway.isEmpty() && !alembic.isEmpty()
-                        ? one(alembic).then(files -> tool.create(files, name, progress))
-                        : newFiles.migration(name)));
+    return directories()
+        .then(all ->
+            all.stream().noneMatch(files -> usedBy(Engine.FLYWAY, files))
+                    && all.stream().anyMatch(files -> usedBy(Engine.ALEMBIC, files))
+                ? one(all, Engine.ALEMBIC).then(files -> tool.create(files, name, progress))
+                : one(all, Engine.FLYWAY)
+                    .then(files -> newFiles.migration(files.directory(), name)));
   }
 
   private Result<Environment> alembic(String nameOrAlias) {
@@ -78,34 +82,51 @@ public final class Revisions {
                 : Result.bad(noAlembic("environment " + environment.name() + " uses Flyway")));
   }
 
-  /** Where the environments' migrations lie; one that can't be resolved here is left out. */
-  private Result<List<Migrations.Files>> directories(Engine engine) {
+  /**
+   * Where the environments' migrations lie. One that can't be resolved here, a preview outside of
+   * git, need not stand in the way; when none can, their problems are told.
+   */
+  private Result<List<Migrations.Files>> directories() {
     return project
         .environments()
-        .map(all ->
-            all.all().stream()
-                .map(project::resolve)
-                .flatMap(each -> each.match(Stream::of, _ -> Stream.<Environment>empty()))
-                .filter(environment -> environment.migrations().engine() == engine)
-                .map(environment -> Observe.files(environment, project))
-                .distinct()
-                .toList());
+        .map(all -> all.all().stream().map(project::resolve).toList())
+        .then(resolved -> {
+          List<Migrations.Files> found =
+              resolved.stream()
+                  .flatMap(each -> each.match(Stream::of, _ -> Stream.<Environment>empty()))
+                  .map(environment -> Observe.files(environment, project))
+                  .distinct()
+                  .toList();
+          return found.isEmpty()
+              ? Result.bad(resolved.stream().flatMap(r -> r.problems().stream()).toList())
+              : Result.ok(found);
+        });
   }
 
-  private Result<Migrations.Files> one(List<Migrations.Files> directories) {
-    return directories.size() == 1
-        ? Result.ok(directories.getFirst())
-        : Result.bad(
-            directories.isEmpty()
-                ? noAlembic("no environment uses Alembic")
-                : Problem.invalid(
-                    "migrate.no-single-directory",
-                    "there is no one directory for new migrations",
-                    Where.file("environments"),
-                    "the environments name "
-                        + String.join(
-                            ", ", directories.stream().map(Migrations.Files::directory).toList()),
-                    "name one migrations.directory and command in defaults.yaml"));
+  private static boolean usedBy(Engine engine, Migrations.Files files) {
+    return files.engine().equals(engine.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Result<Migrations.Files> one(List<Migrations.Files> all, Engine engine) {
+    List<Migrations.Files> found = all.stream().filter(files -> usedBy(engine, files)).toList();
+    if (found.size() == 1) {
+      return Result.ok(found.getFirst());
+    }
+    if (found.isEmpty() && engine == Engine.ALEMBIC) {
+      return Result.bad(noAlembic("no environment uses Alembic"));
+    }
+    return Result.bad(
+        Problem.invalid(
+            "migrate.no-single-directory",
+            "there is no one directory for new migrations",
+            Where.file("environments"),
+            found.isEmpty()
+                ? "no environment uses Flyway"
+                : "the environments name "
+                    + String.join(", ", found.stream().map(Migrations.Files::directory).toList()),
+            engine == Engine.ALEMBIC
+                ? "name one migrations.directory and command in defaults.yaml"
+                : "create the file by hand, or name one migrations.directory in defaults.yaml"));
   }
 
   private static Problem noAlembic(String why) {

@@ -7,11 +7,14 @@ import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.catalog.SchemaDefinitions;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
 import dev.relayctl.report.DriftReport;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.SchemaProbe;
 import dev.relayctl.run.ScratchServer;
 import dev.relayctl.run.Undos;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +22,9 @@ import java.util.List;
  * Owners and rights are left out: they belong to the environment. Reads only.
  */
 public final class SchemaDrift {
+  private static final Migrations.Limits NO_LIMITS =
+      new Migrations.Limits(null, Duration.ofSeconds(10), Duration.ofMinutes(10));
+
   private final Project project;
   private final Migrations migrations;
   private final Undos undos;
@@ -55,10 +61,10 @@ public final class SchemaDrift {
     return migrations
         .state(database, files)
         .then(SchemaDrift::settled)
-        .then(state -> made(files, state.applied().getLast().migration()))
+        .then(state -> made(files, state))
         .then(expected ->
             probe
-                .definitions(database)
+                .definitions(database, SchemaProbe.Roles.WITHOUT)
                 .map(found ->
                     report("its migrations", expected, environment.name().value(), found)));
   }
@@ -72,13 +78,13 @@ public final class SchemaDrift {
             Problem.invalid(
                 "migrate.nothing-applied",
                 "no migration was applied yet",
-                dev.relayctl.problem.Where.system("database", "flyway_schema_history"),
+                Where.system("database", "flyway_schema_history"),
                 "there is nothing to compare the schema with",
                 "relayctl migrate ENV"))
         : Result.ok(state);
   }
 
-  private Result<SchemaDefinitions> made(Migrations.Files files, Migration to) {
+  private Result<SchemaDefinitions> made(Migrations.Files files, SchemaState state) {
     return scratch
         .start()
         .then(server -> {
@@ -86,9 +92,35 @@ public final class SchemaDrift {
             return server
                 .create()
                 .then(database ->
-                    undos.replay(database, files, to).then(_ -> probe.definitions(database)));
+                    replayed(database, files, state)
+                        .then(_ -> probe.definitions(database, SchemaProbe.Roles.WITHOUT)));
           }
         });
+  }
+
+  /** Repeatable migrations are those of the files, so that all of them have to be applied. */
+  private Result<Result.Done> replayed(
+      DatabaseUrl scratched, Migrations.Files files, SchemaState state) {
+    List<Migration> applied = state.applied().stream().map(one -> one.migration()).toList();
+    List<Migration> versioned =
+        applied.stream().filter(one -> !PrepareUndo.repeatable(one)).toList();
+    if (state.pending().isEmpty()) {
+      return migrations
+          .migrate(scratched, files, NO_LIMITS, Progress.SILENT)
+          .then(migrated -> {
+            Problem failure = migrated.failure();
+            return failure == null ? Result.done() : Result.bad(failure);
+          });
+    }
+    return applied.size() == versioned.size()
+        ? undos.replay(scratched, files, versioned.getLast())
+        : Result.bad(
+            Problem.invalid(
+                "migrate.pending-with-repeatables",
+                "the schema can't be compared while migrations are pending",
+                Where.file(files.directory()),
+                "repeatable migrations are kept as they are now, not as they were applied",
+                "relayctl migrate ENV first"));
   }
 
   /** Compares the databases of two environments. */
@@ -101,12 +133,12 @@ public final class SchemaDrift {
     return project
         .environment(nameOrAlias)
         .then(environment -> project.databases().direct(environment))
-        .then(probe::definitions);
+        .then(database -> probe.definitions(database, SchemaProbe.Roles.WITHOUT));
   }
 
   private static DriftReport report(
       String expected, SchemaDefinitions one, String found, SchemaDefinitions other) {
-    List<String> differences = one.withoutRoles().differencesOf(other.withoutRoles());
+    List<String> differences = one.differencesOf(other);
     return new DriftReport(expected, found, differences);
   }
 }

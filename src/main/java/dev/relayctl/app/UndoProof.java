@@ -104,7 +104,7 @@ record UndoProof(
 
   private Result<State> state() {
     return probe
-        .definitions(database)
+        .definitions(database, SchemaProbe.Roles.WITH)
         .then(definitions -> probe.stored(database).map(stored -> new State(definitions, stored)));
   }
 

@@ -1,6 +1,7 @@
 package dev.relayctl.app;
 
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
@@ -9,12 +10,10 @@ import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.LintReport;
-import dev.relayctl.run.Migrations;
-import dev.relayctl.run.RevisionTool;
-import dev.relayctl.run.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +26,25 @@ import org.jspecify.annotations.Nullable;
 final class UnsafeMigrations {
   private final Project project;
   private final LintMigrations lints;
+  private @Nullable Seen last;
 
-  UnsafeMigrations(
-      Project project, Migrations migrations, RevisionTool revisions, Tracing tracing) {
+  /** What was looked at: a deploy that builds its image is planned twice over the same database. */
+  private record Seen(EnvironmentName environment, SchemaState state, List<Finding> findings) {}
+
+  UnsafeMigrations(Project project, LintMigrations lints) {
     this.project = project;
-    this.lints =
-        new LintMigrations(
-            project.directory(),
-            dev.relayctl.problem.Result.ok(project),
-            migrations,
-            revisions,
-            tracing);
+    this.lints = lints;
   }
 
-  /**
-   * What a plan's migrations would do to the database as it is.
-   *
-   * @param to the last revision that is applied; null for all
-   */
-  List<Finding> of(Plan plan, Environment environment, SchemaState state, @Nullable String to) {
+  /** What the migrations that a plan applies would do to the database as it is. */
+  List<Finding> of(Plan plan, Environment environment, SchemaState state) {
     boolean matters = environment.kind() == Kind.PRODUCTION || environment.kind() == Kind.STAGING;
-    List<Migration> pending = upTo(state.pending(), to);
+    List<Migration> pending = applied(plan);
     boolean first = state.applied().isEmpty();
-    if (!matters || plan.isEmpty() || pending.isEmpty() || first || !state.problems().isEmpty()) {
+    if (!matters || pending.isEmpty() || first || !state.problems().isEmpty()) {
       return List.of();
     }
-    var limited =
+    var planned =
         new SchemaState(
             state.engine(),
             state.current(),
@@ -60,24 +52,35 @@ final class UnsafeMigrations {
             state.applied(),
             pending,
             state.problems());
-    return project
-        .databases()
-        .direct(environment)
-        .then(database -> lints.pending(environment, database, limited))
-        .match(
-            report -> findings(environment, report),
-            problems -> List.of(notLinted(environment, problems.getFirst())));
+    Seen before = last;
+    if (before != null
+        && before.environment().equals(environment.name())
+        && before.state().equals(planned)) {
+      return before.findings();
+    }
+    List<Finding> findings =
+        project
+            .databases()
+            .direct(environment)
+            .then(database -> lints.pending(environment, database, planned))
+            .match(
+                report -> findings(environment, report),
+                problems -> List.of(notLinted(environment, problems.getFirst())));
+    last = new Seen(environment.name(), planned, findings);
+    return findings;
   }
 
-  private static List<Migration> upTo(List<Migration> pending, @Nullable String to) {
-    List<Migration> some = new ArrayList<>();
-    for (Migration migration : pending) {
-      some.add(migration);
-      if (migration.revision().equals(to)) {
-        break;
+  /** Those that the plan's steps apply; none where that is left to somebody. */
+  private static List<Migration> applied(Plan plan) {
+    List<Migration> applied = new ArrayList<>();
+    for (Plan.Planned planned : plan.steps()) {
+      if (planned.step() instanceof Step.Migrate(List<Migration> pending)) {
+        applied.addAll(pending);
+      } else if (planned.step() instanceof Step.RunReleaseCommand command) {
+        applied.addAll(command.pending());
       }
     }
-    return some;
+    return applied;
   }
 
   private static List<Finding> findings(Environment environment, LintReport report) {

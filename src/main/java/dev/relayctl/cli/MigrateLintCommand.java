@@ -43,7 +43,7 @@ final class MigrateLintCommand {
     return Arguments.command(
             "lint",
             "Says what migrations would lock, rewrite and break. They are run on a PostgreSQL of"
-                + " this machine that is thrown away; the environment's is only asked for sizes."
+                + " this machine that is thrown away; the environment's is only asked for its history and for sizes."
                 + " Exits with 3 when one is unsafe.",
             () ->
                 lint(root, Arguments.all(targets), Arguments.all(schema), Arguments.maybe(format)),

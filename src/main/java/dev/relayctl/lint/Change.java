@@ -47,14 +47,8 @@ public sealed interface Change {
   /** An enum or domain that wasn't there. */
   record TypeAdded(Schema.Type type) implements Change {}
 
-  /** An enum or domain that is gone. */
-  record TypeDropped(Schema.Type type) implements Change {}
-
   /** An enum with other labels. */
   record LabelsChanged(Schema.Type before, Schema.Type after) implements Change {}
-
-  /** A function that wasn't there. */
-  record FunctionAdded(Schema.Function function) implements Change {}
 
   /** A function that is gone. */
   record FunctionDropped(Schema.Function function) implements Change {}
@@ -68,6 +62,9 @@ public sealed interface Change {
   /** A policy that wasn't there, or says something else. */
   record PolicyChanged(Schema.Policy policy) implements Change {}
 
+  /** A policy that is gone, of a table that is still there. */
+  record PolicyDropped(Schema.Policy policy) implements Change {}
+
   /** A sequence with other settings or another position. */
   record SequenceAltered(Schema.Sequence before, Schema.Sequence after) implements Change {}
 
@@ -76,10 +73,4 @@ public sealed interface Change {
 
   /** A schema with another name. */
   record NamespaceRenamed(String before, String after) implements Change {}
-
-  /** An extension that wasn't there. */
-  record ExtensionAdded(String name) implements Change {}
-
-  /** An extension that is gone. */
-  record ExtensionDropped(String name) implements Change {}
 }

@@ -124,7 +124,7 @@ final class Changes {
         before.types(),
         after.types(),
         one -> add(new Change.TypeAdded(one)),
-        one -> add(new Change.TypeDropped(one)),
+        _ -> {},
         (old, now) -> {
           if (!old.labels().equals(now.labels())) {
             add(new Change.LabelsChanged(old, now));
@@ -133,7 +133,7 @@ final class Changes {
     compare(
         before.functions(),
         after.functions(),
-        one -> add(new Change.FunctionAdded(one)),
+        _ -> {},
         one -> add(new Change.FunctionDropped(one)),
         (_, _) -> {});
     compare(
@@ -150,7 +150,11 @@ final class Changes {
         before.policies(),
         after.policies(),
         one -> add(new Change.PolicyChanged(one)),
-        _ -> {},
+        one -> {
+          if (after.relations().containsKey(one.table())) {
+            add(new Change.PolicyDropped(one));
+          }
+        },
         (_, now) -> add(new Change.PolicyChanged(now)));
     compare(
         before.sequences(),
@@ -164,12 +168,6 @@ final class Changes {
         _ -> {},
         name -> add(new Change.NamespaceDropped(name)),
         (old, now) -> add(new Change.NamespaceRenamed(old, now)));
-    compare(
-        before.extensions(),
-        after.extensions(),
-        name -> add(new Change.ExtensionAdded(name)),
-        name -> add(new Change.ExtensionDropped(name)),
-        (_, _) -> {});
   }
 
   private void add(Change change) {

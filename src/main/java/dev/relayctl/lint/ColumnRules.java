@@ -39,7 +39,7 @@ final class ColumnRules {
     long table = column.relation();
     String name = look.name(table);
     String type = column.type();
-    boolean rewritten = look.traced().rewrote(table);
+    boolean rewritten = look.rewrote(table);
     if (rewritten && column.generated() == 's') {
       look.note(
           Rule.ADD_COLUMN_GENERATED_STORED,
@@ -263,7 +263,7 @@ final class ColumnRules {
             + "_new = "
             + old.name()
             + " WHERE …;\n-- then swap the names";
-    if (look.traced().rewrote(table)) {
+    if (look.rewrote(table)) {
       look.note(
           Rule.CHANGE_COLUMN_TYPE_REWRITE,
           table,

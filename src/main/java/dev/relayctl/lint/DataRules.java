@@ -69,8 +69,10 @@ final class DataRules {
 
   private void rows() {
     Statement sql = look.sql();
-    boolean update = sql.begins("UPDATE");
-    boolean delete = sql.begins("DELETE");
+    boolean with = sql.begins("WITH");
+    boolean update = sql.begins("UPDATE") || (with && sql.has("UPDATE"));
+    boolean delete = sql.begins("DELETE") || (with && sql.has("DELETE"));
+    boolean hidden = sql.begins("DO") || sql.begins("CALL") || sql.begins("SELECT");
     List<Long> tables = look.locked(Lock.ROW_EXCLUSIVE);
     if (tables.isEmpty()) {
       return;
@@ -94,7 +96,8 @@ final class DataRules {
               + look.name(table)
               + " are locked to the end of the transaction",
           batches);
-    } else if ((update || delete || copies(sql)) && look.sizes().large(look.name(table))) {
+    } else if ((update || delete || hidden || copies(sql))
+        && look.sizes().large(look.name(table))) {
       look.note(
           Rule.UNBATCHED_BACKFILL,
           table,

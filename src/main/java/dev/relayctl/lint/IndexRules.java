@@ -29,7 +29,7 @@ final class IndexRules {
     boolean ofConstraint =
         look.changes(Change.ConstraintAdded.class).stream()
             .anyMatch(added -> added.constraint().index() == index.oid());
-    if (ofConstraint || !look.sql().begins("CREATE")) {
+    if (ofConstraint || look.sql().begins("ALTER")) {
       return;
     }
     if (look.existing(table)) {
@@ -91,7 +91,7 @@ final class IndexRules {
               + look.name(table)
               + " while the index is built over "
               + look.rows(table),
-          concurrentForm());
+          concurrentForm(index));
     }
   }
 
@@ -113,8 +113,15 @@ final class IndexRules {
             + "\n-- next migration\nALTER INDEX i ATTACH PARTITION i_p;");
   }
 
-  /** The statement itself, with CONCURRENTLY behind INDEX. */
-  private String concurrentForm() {
+  /** The statement itself, with CONCURRENTLY behind INDEX; a new one where it is within others. */
+  private String concurrentForm(Schema.Index index) {
+    if (!look.sql().begins("CREATE")) {
+      return "CREATE INDEX CONCURRENTLY ON "
+          + look.name(index.table())
+          + " ("
+          + columns(index)
+          + "); -- in a file of its own, outside a transaction";
+    }
     String text = look.sql().text().strip();
     int create = text.toUpperCase(java.util.Locale.ROOT).indexOf("INDEX");
     String rest = create < 0 ? text : text.substring(create + "INDEX".length());
@@ -126,7 +133,8 @@ final class IndexRules {
   }
 
   private void dropped(Schema.Index index) {
-    if (!look.existing(index.table()) || !look.sql().begins("DROP", "INDEX")) {
+    boolean aside = look.sql().begins("ALTER") || look.hasError();
+    if (!look.existing(index.table()) || aside) {
       return;
     }
     String name = look.traced().before().name(index.oid());

@@ -57,16 +57,17 @@ public final class Linter {
     List<LintFinding> all = new ArrayList<>();
     if (file.mode() == Traced.Mode.MIXED) {
       all.add(
-          new LintFinding(
+          whole(
               Rule.MIXED_TRANSACTIONAL_STATEMENTS,
-              Severity.ERROR,
-              0,
-              null,
-              null,
-              false,
               "Flyway refuses a file with statements inside and outside of a transaction",
-              "-- a file for each kind",
-              null));
+              "-- a file for each kind"));
+    }
+    if (file.mode() == Traced.Mode.NOT_RUN) {
+      all.add(
+          whole(
+              Rule.NOT_LOOKED_AT,
+              "nobody knows what it does: a migration before it fails",
+              "-- mend that one first"));
     }
     for (int i = 0; i < file.statements().size(); i++) {
       List<LintFinding> found = new ArrayList<>();
@@ -78,8 +79,9 @@ public final class Linter {
       TableRules.check(look);
       ObjectRules.check(look);
       DataRules.check(look);
+      Unexplained.check(look);
       failure(look, found);
-      all.addAll(allowed(look.sql(), found));
+      all.addAll(allowed(look.traced(), found));
     }
     all.sort(Comparator.comparingInt(LintFinding::line).thenComparing(LintFinding::severity));
     return new Linted(file.path(), all);
@@ -106,12 +108,19 @@ public final class Linter {
     }
   }
 
-  private static List<LintFinding> allowed(Statement sql, List<LintFinding> found) {
+  private static LintFinding whole(Rule rule, String what, String remedy) {
+    return new LintFinding(rule, rule.severity(), 0, null, null, false, what, remedy, null);
+  }
+
+  /** A statement that fails can't be allowed: nobody has seen what is behind it. */
+  private static List<LintFinding> allowed(Traced traced, List<LintFinding> found) {
+    Statement sql = traced.statement();
     List<LintFinding> result = new ArrayList<>();
     for (LintFinding finding : found) {
       Optional<Statement.Allowance> allowance =
           sql.allowed().stream()
               .filter(one -> one.rule().equals(finding.rule().id()) && !one.reason().isEmpty())
+              .filter(_ -> traced.failure() == null)
               .findFirst();
       result.add(allowance.map(one -> finding.allow(one.reason())).orElse(finding));
     }

@@ -103,6 +103,12 @@ final class Look {
     return relation(oid).map(Schema.Relation::isTable).orElse(false);
   }
 
+  /** Whether the rows of a table were written anew. */
+  boolean rewrote(long table) {
+    return changes(Change.Rewritten.class).stream()
+        .anyMatch(change -> change.before().oid() == table);
+  }
+
   /** Existing tables on which the statement took at least this lock. */
   List<Long> locked(Lock atLeast) {
     return traced.locks().entrySet().stream()
@@ -123,6 +129,11 @@ final class Look {
     note(rule, rule.severity(), table, sql().line(), what, remedy);
   }
 
+  /** Whether an error was noted already. */
+  boolean hasError() {
+    return found.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+  }
+
   void note(Rule rule, Severity severity, long table, String what, String remedy) {
     note(rule, severity, table, sql().line(), what, remedy);
   }
@@ -130,9 +141,9 @@ final class Look {
   void note(Rule rule, Severity severity, long table, int line, String what, String remedy) {
     @Nullable Lock lock = table == 0 ? null : traced.lock(table).orElse(null);
     boolean rewrites =
-        changes(Change.Rewritten.class).stream()
-            .anyMatch(
-                change -> change.before().oid() == table || indexOf(change.before().oid(), table));
+        rewrote(table)
+            || changes(Change.Rewritten.class).stream()
+                .anyMatch(change -> indexOf(change.before().oid(), table));
     found.add(
         new LintFinding(
             rule,

@@ -130,6 +130,22 @@ final class ObjectRules {
             "CREATE POLICY … ON " + altered.before().name() + " …; -- first, same transaction");
       }
     }
+    for (Change.PolicyDropped dropped : look.changes(Change.PolicyDropped.class)) {
+      long table = dropped.policy().table();
+      boolean works = look.relation(table).map(Schema.Relation::rowSecurity).orElse(false);
+      boolean last =
+          look.atTheEnd().policies().values().stream().noneMatch(one -> one.table() == table);
+      if (works && look.existing(table)) {
+        look.note(
+            Rule.ENABLE_ROW_LEVEL_SECURITY,
+            last ? Severity.ERROR : Severity.WARN,
+            table,
+            last
+                ? "without a policy every other role sees no row of " + look.name(table)
+                : "other roles see other rows of " + look.name(table),
+            "-- make the new policy first, same transaction");
+      }
+    }
     for (Change.PolicyChanged changed : look.changes(Change.PolicyChanged.class)) {
       boolean works =
           look.relation(changed.policy().table()).map(Schema.Relation::rowSecurity).orElse(false);

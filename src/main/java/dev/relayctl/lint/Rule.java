@@ -194,6 +194,11 @@ public enum Rule {
   IDENTIFIER_TOO_LONG(Area.OBJECTS, Severity.WARN, "PostgreSQL cuts names at 63 bytes"),
   UNQUALIFIED_OBJECT(Area.OBJECTS, Severity.INFO, "which object is meant depends on search_path"),
   // The file.
+  TABLE_REWRITTEN(
+      Area.FILE, Severity.ERROR, "a table is written anew while it is shut, whatever for"),
+  TABLE_SCANNED(
+      Area.FILE, Severity.ERROR, "all rows are read while nobody can write, whatever for"),
+  NOT_LOOKED_AT(Area.FILE, Severity.ERROR, "a migration before it fails"),
   STATEMENT_FAILS(Area.FILE, Severity.ERROR, "the server refuses it"),
   UNKNOWN_RULE(Area.FILE, Severity.ERROR, "a comment allows a rule that doesn't exist"),
   REASON_MISSING(Area.FILE, Severity.ERROR, "a comment allows something and doesn't say why");

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * are known by their oid, never by name ({@code specs/migration-safety.md} §1.1).
  *
  * @param version the server's, such as 180000
- * @param utc whether the session's time zone is UTC
  * @param namespaces schema names by oid
  * @param relations tables, views, indexes, sequences by oid
  * @param columns by relation and number
@@ -21,11 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param triggers by oid, PostgreSQL's own left out
  * @param policies by oid
  * @param sequences by the sequence's oid
- * @param extensions names by oid
  */
 public record Schema(
     int version,
-    boolean utc,
     Map<Long, String> namespaces,
     Map<Long, Relation> relations,
     Map<ColumnKey, Column> columns,
@@ -35,8 +32,7 @@ public record Schema(
     Map<Long, Function> functions,
     Map<Long, Trigger> triggers,
     Map<Long, Policy> policies,
-    Map<Long, Sequence> sequences,
-    Map<Long, String> extensions) {
+    Map<Long, Sequence> sequences) {
   public Schema {
     namespaces = Map.copyOf(namespaces);
     relations = Map.copyOf(relations);
@@ -48,7 +44,6 @@ public record Schema(
     triggers = Map.copyOf(triggers);
     policies = Map.copyOf(policies);
     sequences = Map.copyOf(sequences);
-    extensions = Map.copyOf(extensions);
   }
 
   /** A column's place. */
@@ -129,7 +124,6 @@ public record Schema(
   public record Constraint(
       long oid,
       long relation,
-      long domain,
       String name,
       char kind,
       boolean validated,
@@ -155,7 +149,6 @@ public record Schema(
       long table,
       boolean valid,
       boolean unique,
-      boolean primary,
       List<Integer> columns,
       boolean partial,
       String shape) {
@@ -172,7 +165,7 @@ public record Schema(
   }
 
   /** A function or procedure. */
-  public record Function(long oid, String name, String arguments, String result, String body) {}
+  public record Function(long oid, String name, String arguments) {}
 
   /** A trigger of a table. */
   public record Trigger(long oid, long table, String name, char enabled) {}

@@ -29,9 +29,8 @@ public record Sizes(
    * A table's size.
    *
    * @param rows estimated by the server; negative when it has never counted
-   * @param bytes with its indexes
    */
-  public record Table(long rows, long bytes) {}
+  public record Table(long rows) {}
 
   /** Whether a table may hold so many rows that they can't be worked on in one go. */
   boolean large(String table) {

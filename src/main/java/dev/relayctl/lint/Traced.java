@@ -1,6 +1,5 @@
 package dev.relayctl.lint;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ public record Traced(
     Map<Long, Lock> held,
     Map<Long, Work> work,
     Limits limits,
-    Duration took,
     @Nullable Failure failure) {
   public Traced {
     locks = Map.copyOf(locks);
@@ -44,7 +42,7 @@ public record Traced(
    *
    * @param scans how often all of its rows were read
    */
-  public record Work(long scans, long read, long inserted, long updated, long deleted) {
+  public record Work(long scans, long inserted, long updated, long deleted) {
     /** Whether rows were written. */
     public boolean wrote() {
       return inserted + updated + deleted > 0;
@@ -78,7 +76,9 @@ public record Traced(
     /** Each statement by itself. */
     AUTOCOMMIT,
     /** Not at all: it has statements of both kinds. */
-    MIXED
+    MIXED,
+    /** Not at all: one before it fails. */
+    NOT_RUN
   }
 
   /** What the statement changed. */
@@ -111,12 +111,6 @@ public record Traced(
   public boolean scanned(long relation) {
     Work done = work.get(relation);
     return done != null && done.scans() > 0;
-  }
-
-  /** Whether the rows of a table were written anew. */
-  public boolean rewrote(long relation) {
-    return changes(Change.Rewritten.class).stream()
-        .anyMatch(change -> change.before().oid() == relation);
   }
 
   /** The locks held after it. */

@@ -5,6 +5,9 @@ package dev.relayctl.migrate;
  * has two columns. What an extension brought along counts as the extension.
  */
 final class DefinitionQueries {
+  /** What roles have to do with a thing stands behind this character of its definition. */
+  static final char ROLES = 31;
+
   private static final String TABLES =
       """
       SELECT 'table ' || %s,
@@ -19,14 +22,14 @@ final class DefinitionQueries {
                CASE WHEN c.relforcerowsecurity THEN 'forced row security' END,
                CASE WHEN c.relreplident <> 'd' THEN 'replica identity ' || c.relreplident::text END,
                array_to_string(c.reloptions, ' '),
-               'owner ' || c.relowner::regrole::text, %s, %s)
+               %s) || chr(31) || concat_ws(', ', 'owner ' || c.relowner::regrole::text, %s)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'f') AND %s
       """
           .formatted(
               named("c.relname"),
-              rights("c.relacl"),
               comment("pg_class", "c"),
+              rights("c.relacl"),
               ours("pg_class", "c"));
 
   private static final String COLUMNS =
@@ -42,8 +45,8 @@ final class DefinitionQueries {
                CASE WHEN a.attgenerated = '' THEN 'default ' ELSE 'generated ' END
                  || pg_get_expr(d.adbin, d.adrelid),
                array_to_string(a.attoptions, ' '),
-               %s,
                'comment ' || quote_literal(col_description(c.oid, a.attnum)))
+             || chr(31) || concat_ws(', ', %s)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type t ON t.oid = a.atttypid
@@ -81,14 +84,14 @@ final class DefinitionQueries {
       SELECT 'view ' || %s,
              concat_ws(', ', CASE c.relkind WHEN 'm' THEN 'materialized' END,
                pg_get_viewdef(c.oid), array_to_string(c.reloptions, ' '),
-               'owner ' || c.relowner::regrole::text, %s, %s)
+               %s) || chr(31) || concat_ws(', ', 'owner ' || c.relowner::regrole::text, %s)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('v', 'm') AND %s
       """
           .formatted(
               named("c.relname"),
-              rights("c.relacl"),
               comment("pg_class", "c"),
+              rights("c.relacl"),
               ours("pg_class", "c"));
 
   private static final String FUNCTIONS =
@@ -97,14 +100,14 @@ final class DefinitionQueries {
              concat_ws(', ',
                CASE WHEN p.prokind = 'a' THEN 'aggregate ' || p.prorettype::regtype::text
                     ELSE pg_get_functiondef(p.oid) END,
-               'owner ' || p.proowner::regrole::text, %s, %s)
+               %s) || chr(31) || concat_ws(', ', 'owner ' || p.proowner::regrole::text, %s)
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE %s
       """
           .formatted(
               named("p.proname"),
-              rights("p.proacl"),
               comment("pg_proc", "p"),
+              rights("p.proacl"),
               ours("pg_proc", "p"));
 
   private static final String TRIGGERS =
@@ -158,15 +161,15 @@ final class DefinitionQueries {
                                   FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
                  WHEN 'c' THEN 'composite'
                  ELSE 'range' END,
-               'owner ' || t.typowner::regrole::text, %s, %s)
+               %s) || chr(31) || concat_ws(', ', 'owner ' || t.typowner::regrole::text, %s)
       FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
       LEFT JOIN pg_class c ON c.oid = t.typrelid
       WHERE (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c') AND %s
       """
           .formatted(
               named("t.typname"),
-              rights("t.typacl"),
               comment("pg_type", "t"),
+              rights("t.typacl"),
               ours("pg_type", "t"));
 
   private static final String SEQUENCES =
@@ -180,25 +183,26 @@ final class DefinitionQueries {
                 JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                 WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                   AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')),
-               %s, %s)
+               %s) || chr(31) || concat_ws(', ', %s)
       FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE %s
       """
           .formatted(
               named("c.relname"),
-              rights("c.relacl"),
               comment("pg_class", "c"),
+              rights("c.relacl"),
               ours("pg_class", "c"));
 
   private static final String SCHEMAS =
       """
-      SELECT 'schema ' || n.nspname, concat_ws(', ', 'owner ' || n.nspowner::regrole::text, %s, %s)
+      SELECT 'schema ' || n.nspname,
+             coalesce(%s, '') || chr(31) || concat_ws(', ', 'owner ' || n.nspowner::regrole::text, %s)
       FROM pg_namespace n WHERE %s
       UNION ALL
       SELECT 'extension ' || x.extname, 'version ' || x.extversion FROM pg_extension x
       """
-          .formatted(rights("n.nspacl"), comment("pg_namespace", "n"), CatalogQueries.SCHEMAS);
+          .formatted(comment("pg_namespace", "n"), rights("n.nspacl"), CatalogQueries.SCHEMAS);
 
   /** All of it as pairs of a name and a definition. */
   static final String ALL =

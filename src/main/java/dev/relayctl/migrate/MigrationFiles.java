@@ -92,6 +92,11 @@ record MigrationFiles(String directory, List<Found> found) {
   }
 
   String path(String script) {
+    return path(directory, script);
+  }
+
+  /** A script of a directory, relative to the project. */
+  static String path(String directory, String script) {
     return directory.isEmpty() ? script : directory.replaceAll("/+$", "") + "/" + script;
   }
 

@@ -31,7 +31,7 @@ public final class PostgresSchemaProbe implements SchemaProbe {
   }
 
   @Override
-  public Result<SchemaDefinitions> definitions(DatabaseUrl database) {
+  public Result<SchemaDefinitions> definitions(DatabaseUrl database, Roles roles) {
     return connections.ask(
         database,
         connection -> {
@@ -40,13 +40,23 @@ public final class PostgresSchemaProbe implements SchemaProbe {
             statement.execute(CatalogQueries.BEGIN);
             try (ResultSet row = statement.executeQuery(DefinitionQueries.ALL)) {
               while (row.next()) {
-                byName.put(row.getString(1), oneLine(row.getString(2)));
+                byName.put(row.getString(1), oneLine(text(row.getString(2), roles)));
               }
             }
             statement.execute(CatalogQueries.COMMIT);
           }
           return Result.ok(new SchemaDefinitions(byName));
         });
+  }
+
+  private static String text(String definition, Roles roles) {
+    int end = definition.indexOf(DefinitionQueries.ROLES);
+    String plain = end < 0 ? definition : definition.substring(0, end);
+    String rest = end < 0 ? "" : definition.substring(end + 1);
+    return switch (roles) {
+      case WITHOUT -> plain;
+      case WITH -> plain + (plain.isEmpty() || rest.isEmpty() ? "" : ", ") + rest;
+    };
   }
 
   @Override

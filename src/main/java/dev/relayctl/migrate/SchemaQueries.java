@@ -5,19 +5,15 @@ package dev.relayctl.migrate;
  * TOAST are left out; a scratch database is read under one snapshot per statement.
  */
 final class SchemaQueries {
-  private static final String OURS =
-      " n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' ";
-
   /** A name as it is written in SQL, without {@code public}. */
   private static final String NAME =
       " CASE WHEN n.nspname = 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END"
           + " || quote_ident(c.relname) ";
 
-  static final String SERVER =
-      "SELECT current_setting('server_version_num')::int,"
-          + " current_setting('TimeZone') IN ('UTC', 'Etc/UTC', 'GMT')";
+  static final String SERVER = "SELECT current_setting('server_version_num')::int";
 
-  static final String NAMESPACES = "SELECT n.oid, n.nspname FROM pg_namespace n WHERE" + OURS;
+  static final String NAMESPACES =
+      "SELECT n.oid, n.nspname FROM pg_namespace n WHERE " + CatalogQueries.SCHEMAS;
 
   static final String RELATIONS =
       "SELECT c.oid, n.nspname,"
@@ -29,58 +25,58 @@ final class SchemaQueries {
           + " string_agg(a.attname || a.attstattarget, ',' ORDER BY a.attnum) FROM pg_attribute a"
           + " WHERE a.attrelid = c.oid AND a.attstattarget >= 0), '')"
           + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-          + " LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relispartition WHERE"
-          + OURS
+          + " LEFT JOIN pg_inherits h ON h.inhrelid = c.oid AND c.relispartition WHERE "
+          + CatalogQueries.SCHEMAS
           + "AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S', 'f')";
 
   static final String COLUMNS =
       "SELECT a.attrelid, a.attnum, quote_ident(a.attname),"
           + " format_type(a.atttypid, a.atttypmod),"
-          + " t.typtype = 'd' AND (t.typnotnull OR EXISTS (SELECT FROM pg_constraint k WHERE"
+          + " t.typtype = 'd' AND (t.typnotnull OR EXISTS (SELECT FROM pg_constraint k WHERE "
           + " k.contypid = t.oid)), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),"
           + " coalesce(nullif(a.attgenerated::text, ''), ' '),"
           + " coalesce(nullif(a.attidentity::text, ''), ' '), a.attcollation"
           + " FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
           + " JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid"
-          + " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE"
-          + OURS
+          + " LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE "
+          + CatalogQueries.SCHEMAS
           + "AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped";
 
   static final String CONSTRAINTS =
-      "SELECT k.oid, k.conrelid, k.contypid, quote_ident(k.conname), k.contype::text,"
+      "SELECT k.oid, k.conrelid, quote_ident(k.conname), k.contype::text,"
           + " k.convalidated, k.conindid, coalesce(array_to_string(k.conkey, ','), ''),"
           + " k.confrelid, NOT EXISTS (SELECT FROM unnest(k.conkey, k.confkey) AS p(one, other)"
           + " JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.one"
           + " JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = p.other"
           + " WHERE a.atttypid <> b.atttypid), pg_get_constraintdef(k.oid)"
-          + " FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE"
-          + OURS
+          + " FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE "
+          + CatalogQueries.SCHEMAS
           + "AND k.conparentid = 0";
 
   static final String INDEXES =
-      "SELECT i.indexrelid, i.indrelid, i.indisvalid, i.indisunique, i.indisprimary,"
+      "SELECT i.indexrelid, i.indrelid, i.indisvalid, i.indisunique,"
           + " array_to_string((i.indkey::int2[])[0:i.indnkeyatts - 1], ','),"
           + " i.indpred IS NOT NULL, i.indkey::text || i.indclass::text || i.indcollation::text"
           + " || i.indoption::text || i.indisunique::text || am.amname"
           + " || coalesce(pg_get_expr(i.indpred, i.indrelid), '')"
           + " || coalesce(pg_get_expr(i.indexprs, i.indrelid), '')"
           + " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
-          + " JOIN pg_am am ON am.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
-          + OURS;
+          + " JOIN pg_am am ON am.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
+          + CatalogQueries.SCHEMAS;
 
   static final String TYPES =
       "SELECT t.oid, quote_ident(t.typname), t.typtype::text, coalesce((SELECT"
           + " string_agg(e.enumlabel, E'\\n' ORDER BY e.enumsortorder) FROM pg_enum e"
           + " WHERE e.enumtypid = t.oid), '') FROM pg_type t"
-          + " JOIN pg_namespace n ON n.oid = t.typnamespace WHERE"
-          + OURS
+          + " JOIN pg_namespace n ON n.oid = t.typnamespace WHERE "
+          + CatalogQueries.SCHEMAS
           + "AND t.typtype IN ('e', 'd')";
 
   static final String FUNCTIONS =
-      "SELECT p.oid, quote_ident(p.proname), pg_get_function_identity_arguments(p.oid),"
-          + " coalesce(pg_get_function_result(p.oid), ''), p.prosrc FROM pg_proc p"
-          + " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE"
-          + OURS
+      "SELECT p.oid, quote_ident(p.proname), pg_get_function_identity_arguments(p.oid)"
+          + " FROM pg_proc p"
+          + " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE "
+          + CatalogQueries.SCHEMAS
           + "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')";
 
   static final String TRIGGERS =
@@ -97,15 +93,12 @@ final class SchemaQueries {
       "SELECT s.seqrelid, format_type(s.seqtypid, NULL), s.seqstart,"
           + " coalesce(pg_sequence_last_value(s.seqrelid), 0) FROM pg_sequence s";
 
-  static final String EXTENSIONS = "SELECT e.oid, e.extname FROM pg_extension e";
-
   static final String LOCKS =
       "SELECT l.relation, l.mode FROM pg_locks l WHERE l.pid = pg_backend_pid()"
           + " AND l.locktype = 'relation' AND l.granted";
 
   static final String WORK =
-      "SELECT relid, seq_scan, seq_tup_read, n_tup_ins, n_tup_upd, n_tup_del"
-          + " FROM pg_stat_xact_all_tables";
+      "SELECT relid, seq_scan, n_tup_ins, n_tup_upd, n_tup_del" + " FROM pg_stat_xact_all_tables";
 
   static final String LIMITS =
       "SELECT (SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'),"
@@ -114,14 +107,19 @@ final class SchemaQueries {
   static final String SIZES =
       "SELECT"
           + NAME
-          + ", c.reltuples::bigint, pg_total_relation_size(c.oid) FROM pg_class c"
-          + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
-          + OURS
+          + ", c.reltuples::bigint FROM pg_class c"
+          + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
+          + CatalogQueries.SCHEMAS
           + "AND c.relkind IN ('r', 'p', 'm')";
 
   static final String INDEX_USE =
-      "SELECT quote_ident(indexrelname), idx_scan > 0, i.indisvalid"
-          + " FROM pg_stat_user_indexes s JOIN pg_index i ON i.indexrelid = s.indexrelid";
+      "SELECT"
+          + NAME
+          + ", s.idx_scan > 0, i.indisvalid FROM pg_stat_user_indexes s"
+          + " JOIN pg_index i ON i.indexrelid = s.indexrelid"
+          + " JOIN pg_class c ON c.oid = s.indexrelid"
+          + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
+          + CatalogQueries.SCHEMAS;
 
   private SchemaQueries() {}
 }

@@ -29,17 +29,10 @@ final class ScratchReading {
 
   Schema schema() throws SQLException {
     int[] version = {0};
-    boolean[] utc = {false};
-    each(
-        SchemaQueries.SERVER,
-        row -> {
-          version[0] = row.getInt(1);
-          utc[0] = row.getBoolean(2);
-        });
+    each(SchemaQueries.SERVER, row -> version[0] = row.getInt(1));
     return new Schema(
         version[0],
-        utc[0],
-        names(SchemaQueries.NAMESPACES),
+        namespaces(),
         relations(),
         columns(),
         constraints(),
@@ -48,8 +41,7 @@ final class ScratchReading {
         functions(),
         triggers(),
         policies(),
-        sequences(),
-        names(SchemaQueries.EXTENSIONS));
+        sequences());
   }
 
   /** All modes that the session holds, by relation. */
@@ -73,12 +65,7 @@ final class ScratchReading {
         row ->
             work.put(
                 row.getLong(1),
-                new Traced.Work(
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6))));
+                new Traced.Work(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5))));
     return work;
   }
 
@@ -89,9 +76,9 @@ final class ScratchReading {
     return limits[0];
   }
 
-  private Map<Long, String> names(String query) throws SQLException {
+  private Map<Long, String> namespaces() throws SQLException {
     Map<Long, String> names = new HashMap<>();
-    each(query, row -> names.put(row.getLong(1), row.getString(2)));
+    each(SchemaQueries.NAMESPACES, row -> names.put(row.getLong(1), row.getString(2)));
     return names;
   }
 
@@ -153,15 +140,14 @@ final class ScratchReading {
                 new Schema.Constraint(
                     row.getLong(1),
                     row.getLong(2),
-                    row.getLong(3),
-                    row.getString(4),
-                    row.getString(5).charAt(0),
-                    row.getBoolean(6),
-                    row.getLong(7),
-                    numbers(row.getString(8)),
-                    row.getLong(9),
-                    row.getBoolean(10),
-                    row.getString(11))));
+                    row.getString(3),
+                    row.getString(4).charAt(0),
+                    row.getBoolean(5),
+                    row.getLong(6),
+                    numbers(row.getString(7)),
+                    row.getLong(8),
+                    row.getBoolean(9),
+                    row.getString(10))));
     return found;
   }
 
@@ -177,10 +163,9 @@ final class ScratchReading {
                     row.getLong(2),
                     row.getBoolean(3),
                     row.getBoolean(4),
-                    row.getBoolean(5),
-                    numbers(row.getString(6)),
-                    row.getBoolean(7),
-                    row.getString(8))));
+                    numbers(row.getString(5)),
+                    row.getBoolean(6),
+                    row.getString(7))));
     return found;
   }
 
@@ -206,12 +191,7 @@ final class ScratchReading {
         row ->
             found.put(
                 row.getLong(1),
-                new Schema.Function(
-                    row.getLong(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    String.valueOf(row.getString(5)))));
+                new Schema.Function(row.getLong(1), row.getString(2), row.getString(3))));
     return found;
   }
 

@@ -16,7 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -32,14 +32,15 @@ import java.util.Set;
  * that the next file finds what it made; after a failure the files that follow aren't looked at.
  */
 public final class ScratchTracing implements Tracing {
+  /** The server's answers to what can't be within a transaction, or ends it. */
+  private static final Set<String> NEEDS_NONE = Set.of("25001", "2D000");
+
   private final ScratchServer scratch;
   private final Connections connections;
-  private final InstantSource clock;
 
-  public ScratchTracing(ScratchServer scratch, Connections connections, InstantSource clock) {
+  public ScratchTracing(ScratchServer scratch, Connections connections) {
     this.scratch = scratch;
     this.connections = connections;
-    this.clock = clock;
   }
 
   @Override
@@ -79,7 +80,6 @@ public final class ScratchTracing implements Tracing {
       List<SqlFiles> applied,
       List<SqlFiles> pending) {
     try (Connection connection = source.getConnection()) {
-      execute(connection, "SET TIME ZONE 'UTC'");
       for (int i = 0; i < applied.size(); i++) {
         Result<Result.Done> done = replay(connection, scripts.applied().get(i), applied.get(i));
         if (!done.problems().isEmpty()) {
@@ -96,6 +96,10 @@ public final class ScratchTracing implements Tracing {
             file.mode() == Traced.Mode.MIXED
                 || file.statements().stream().anyMatch(one -> one.failure() != null);
         if (failed) {
+          scripts.pending().stream()
+              .skip(files.size())
+              .forEach(
+                  rest -> files.add(new Traced.File(rest.path(), Traced.Mode.NOT_RUN, List.of())));
           break;
         }
         schema = file.statements().isEmpty() ? schema : file.statements().getLast().after();
@@ -118,10 +122,11 @@ public final class ScratchTracing implements Tracing {
 
   private static Result<Result.Done> replay(Connection connection, Script script, SqlFiles file)
       throws SQLException {
+    fresh(connection, Duration.ZERO);
     connection.setAutoCommit(file.mode() != Traced.Mode.TRANSACTION);
-    for (dev.relayctl.lint.Statement statement : file.statements()) {
+    for (SqlFiles.Part part : file.parts()) {
       try {
-        execute(connection, statement.text());
+        SqlExecution.run(connection, part.sql());
       } catch (SQLException e) {
         if (!connection.getAutoCommit()) {
           connection.rollback();
@@ -130,10 +135,10 @@ public final class ScratchTracing implements Tracing {
             Problem.failed(
                 "lint.schema-not-replayed",
                 script.path() + " can't be replayed on an empty database",
-                new Where.InFile(script.path(), statement.line(), 0),
+                new Where.InFile(script.path(), part.statement().line(), 0),
                 String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                "a chain of migrations has to start from nothing: add a baseline, or give the"
-                    + " present schema with --schema FILE"));
+                "a chain of migrations has to start from nothing, without a superuser: add a"
+                    + " baseline, or give the present schema with --schema FILE"));
       }
     }
     if (!connection.getAutoCommit()) {
@@ -142,7 +147,15 @@ public final class ScratchTracing implements Tracing {
     return Result.done();
   }
 
-  private Traced.File traced(
+  /** As Flyway finds the session for each file: what one before has set is gone. */
+  private static void fresh(Connection connection, Duration lockTimeout) throws SQLException {
+    connection.setAutoCommit(true);
+    execute(
+        connection,
+        "RESET ROLE; RESET ALL; SET TIME ZONE 'UTC'; SET lock_timeout = " + lockTimeout.toMillis());
+  }
+
+  private static Traced.File traced(
       Connection connection, Scripts scripts, int index, SqlFiles file, Schema schema)
       throws SQLException {
     Script script = scripts.pending().get(index);
@@ -150,13 +163,12 @@ public final class ScratchTracing implements Tracing {
     if (file.mode() == Traced.Mode.MIXED) {
       return new Traced.File(script.path(), file.mode(), traced);
     }
+    fresh(connection, scripts.lockTimeout());
     boolean together = file.mode() == Traced.Mode.TRANSACTION;
-    connection.setAutoCommit(true);
-    execute(connection, "SET lock_timeout = " + scripts.lockTimeout().toMillis());
     connection.setAutoCommit(!together);
-    for (dev.relayctl.lint.Statement statement : file.statements()) {
-      Traced one =
-          traced(connection, statement, traced.isEmpty() ? schema : traced.getLast().after());
+    for (SqlFiles.Part part : file.parts()) {
+      Schema before = traced.isEmpty() ? schema : traced.getLast().after();
+      Traced one = together ? traced(connection, part, before) : alone(connection, part, before);
       traced.add(one);
       if (one.failure() != null) {
         break;
@@ -164,16 +176,35 @@ public final class ScratchTracing implements Tracing {
     }
     if (together && traced.stream().allMatch(one -> one.failure() == null)) {
       traced.addAll(committed(connection, traced));
-    } else if (together) {
-      connection.rollback();
     }
-    connection.setAutoCommit(true);
-    execute(connection, "RESET ALL; SET TIME ZONE 'UTC'");
     return new Traced.File(script.path(), file.mode(), traced);
   }
 
+  /**
+   * A statement of a file without a transaction: in one of its own where that makes no difference,
+   * since its locks can only be read before its end.
+   */
+  private static Traced alone(Connection connection, SqlFiles.Part part, Schema before)
+      throws SQLException {
+    boolean may = part.sql().canExecuteInTransaction() && !part.statement().has("CONCURRENTLY");
+    if (may) {
+      connection.setAutoCommit(false);
+      Traced traced = traced(connection, part, before);
+      Traced.Failure failure = traced.failure();
+      if (failure == null) {
+        connection.commit();
+      }
+      if (failure == null || !NEEDS_NONE.contains(failure.sqlState())) {
+        return traced;
+      }
+    }
+    connection.setAutoCommit(true);
+    return traced(connection, part, before);
+  }
+
   /** A deferred constraint may refuse the commit: then the last statement has failed. */
-  private List<Traced> committed(Connection connection, List<Traced> traced) throws SQLException {
+  private static List<Traced> committed(Connection connection, List<Traced> traced)
+      throws SQLException {
     try {
       connection.commit();
       return List.of();
@@ -189,40 +220,37 @@ public final class ScratchTracing implements Tracing {
               last.held(),
               last.work(),
               last.limits(),
-              last.took(),
               failure(e, last.statement())));
     }
   }
 
-  private Traced traced(Connection connection, dev.relayctl.lint.Statement statement, Schema before)
+  private static Traced traced(Connection connection, SqlFiles.Part part, Schema before)
       throws SQLException {
+    // Outside of a transaction a statement has given back its locks before anybody can ask.
+    boolean seen = !connection.getAutoCommit();
     var reading = new ScratchReading(connection);
-    var held = reading.locks();
-    var workBefore = reading.work();
+    var held = seen ? reading.locks() : Map.<Long, Set<Lock>>of();
+    var workBefore = seen ? reading.work() : Map.<Long, Traced.Work>of();
     var limits = reading.limits();
-    var from = clock.instant();
     Traced.Failure failure = null;
-    if (!statement.endsTransaction()) {
+    if (!part.statement().endsTransaction()) {
       try {
-        execute(connection, statement.text());
+        SqlExecution.run(connection, part.sql());
       } catch (SQLException e) {
-        failure = failure(e, statement);
+        failure = failure(e, part.statement());
         if (!connection.getAutoCommit()) {
           connection.rollback();
         }
       }
     }
-    var took = java.time.Duration.between(from, clock.instant());
-    var after = failure == null ? reading.schema() : before;
     return new Traced(
-        statement,
+        part.statement(),
         before,
-        after,
-        connection.getAutoCommit() ? Map.of() : newer(held, reading.locks()),
-        connection.getAutoCommit() ? Map.of() : strongest(held),
-        difference(workBefore, reading.work()),
+        failure == null ? reading.schema() : before,
+        seen ? newer(held, reading.locks()) : Map.of(),
+        strongest(held),
+        seen ? difference(workBefore, reading.work()) : Map.of(),
         limits,
-        took,
         failure);
   }
 
@@ -261,11 +289,10 @@ public final class ScratchTracing implements Tracing {
       Map<Long, Traced.Work> before, Map<Long, Traced.Work> after) {
     Map<Long, Traced.Work> done = new HashMap<>();
     after.forEach((table, now) -> {
-      Traced.Work old = before.getOrDefault(table, new Traced.Work(0, 0, 0, 0, 0));
+      Traced.Work old = before.getOrDefault(table, new Traced.Work(0, 0, 0, 0));
       var more =
           new Traced.Work(
               now.scans() - old.scans(),
-              now.read() - old.read(),
               now.inserted() - old.inserted(),
               now.updated() - old.updated(),
               now.deleted() - old.deleted());
@@ -287,7 +314,7 @@ public final class ScratchTracing implements Tracing {
           try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(SchemaQueries.SIZES)) {
               while (rows.next()) {
-                tables.put(rows.getString(1), new Sizes.Table(rows.getLong(2), rows.getLong(3)));
+                tables.put(rows.getString(1), new Sizes.Table(rows.getLong(2)));
               }
             }
             try (ResultSet rows = statement.executeQuery(SchemaQueries.INDEX_USE)) {

@@ -22,10 +22,10 @@ import org.flywaydb.core.internal.sqlscript.SqlStatement;
  * SQL files cut into statements and words by Flyway's own parser, as they are cut when they are
  * applied.
  *
- * @param statements in order
+ * @param parts its statements in order
  * @param mode how Flyway runs the file
  */
-record SqlFiles(List<Statement> statements, Traced.Mode mode) {
+record SqlFiles(List<Part> parts, Traced.Mode mode) {
   private static final Pattern IN_TRANSACTION =
       Pattern.compile("(?im)^\\s*executeInTransaction\\s*=\\s*(true|false)\\s*$");
 
@@ -33,13 +33,16 @@ record SqlFiles(List<Statement> statements, Traced.Mode mode) {
   private static final Set<String> NEUTRAL = Set.of("SET", "RESET");
 
   SqlFiles {
-    statements = List.copyOf(statements);
+    parts = List.copyOf(parts);
   }
+
+  /** A statement, as it is looked at and as it is run. */
+  record Part(Statement statement, SqlStatement sql) {}
 
   /** Cuts a file; {@code migrate.syntax} when it can't be. */
   static Result<SqlFiles> parse(Script script) {
     var parser = new WordParser(Flyway.configure(), new ParsingContext());
-    List<Statement> statements = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     boolean inside = false;
     boolean outside = false;
     try (var iterator = parser.parse(new StringResource(script.text()))) {
@@ -52,7 +55,7 @@ record SqlFiles(List<Statement> statements, Traced.Mode mode) {
           }
           statement = new Statement(statement.text(), 0, statement.words(), statement.allowed());
         }
-        statements.add(statement);
+        parts.add(new Part(statement, next));
         boolean neutral =
             !statement.words().isEmpty() && NEUTRAL.contains(statement.words().getFirst().text());
         inside |= next.canExecuteInTransaction() && !neutral;
@@ -65,9 +68,9 @@ record SqlFiles(List<Statement> statements, Traced.Mode mode) {
               "the file can't be cut into statements",
               Where.file(script.path()),
               String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip(),
-              "look for a quote or a $$ that is not closed"));
+              "look for a quote or a $$ that is not closed, or for a placeholder: none is known here"));
     }
-    return Result.ok(new SqlFiles(statements, mode(script, inside, outside)));
+    return Result.ok(new SqlFiles(parts, mode(script, inside, outside)));
   }
 
   /** {@code specs/migration-safety.md} §5, "Offline SQL". */

@@ -84,7 +84,7 @@ record UndoFiles(Path project, String directory, TreeMap<MigrationVersion, Strin
   }
 
   private String path(String script) {
-    return directory.isEmpty() ? script : directory.replaceAll("/+$", "") + "/" + script;
+    return MigrationFiles.path(directory, script);
   }
 
   private static Problem badName(String file, String why) {

@@ -21,8 +21,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.internal.database.base.Table;
-import org.flywaydb.core.internal.jdbc.JdbcTemplate;
-import org.flywaydb.core.internal.jdbc.Results;
 import org.flywaydb.core.internal.sqlscript.SqlStatement;
 import org.flywaydb.database.postgresql.PostgreSQLDatabase;
 import org.jspecify.annotations.Nullable;
@@ -140,21 +138,19 @@ record UndoRun(
   }
 
   private Result<Done> statements(Connection connection, UndoScript script) throws SQLException {
-    var template = new JdbcTemplate(connection, java.sql.Types.NULL);
     int backend = connection.unwrap(PGConnection.class).getBackendPID();
     for (SqlStatement statement : script.statements()) {
       watch.begun(backend);
-      Results results = statement.execute(template, null, null);
-      watch.ended();
-      SQLException failure = results.getException();
-      if (failure != null) {
-        int position = SqlProblems.server(failure).map(ServerErrorMessage::getPosition).orElse(0);
+      try {
+        SqlExecution.run(connection, statement);
+      } catch (SQLException e) {
+        int position = SqlProblems.server(e).map(ServerErrorMessage::getPosition).orElse(0);
         var place = new StatementPlace(statement.getSql(), statement.getLineNumber());
         return Result.bad(
             failed(
-                failure,
-                new Where.InFile(undo.file(), place.line(position), 0),
-                "and was rolled back"));
+                e, new Where.InFile(undo.file(), place.line(position), 0), "and was rolled back"));
+      } finally {
+        watch.ended();
       }
     }
     return Result.done();

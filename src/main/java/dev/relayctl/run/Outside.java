@@ -13,8 +13,6 @@ import java.time.InstantSource;
 public record Outside(
     Fleet fleet,
     Migrations migrations,
-    RevisionTool revisions,
-    Tracing tracing,
     Undos undos,
     Catalogs catalogs,
     Images images,

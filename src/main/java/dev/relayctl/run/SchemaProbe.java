@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** What undos do to a schema and to the data in it. */
 public interface SchemaProbe {
   /** Everything of the schema that a definition can tell; reads. */
-  Result<SchemaDefinitions> definitions(DatabaseUrl database);
+  Result<SchemaDefinitions> definitions(DatabaseUrl database, Roles roles);
+
+  /** Whether owners and rights are part of a definition. */
+  enum Roles {
+    WITH,
+    /** Each environment has roles of its own. */
+    WITHOUT
+  }
 
   /** All columns that hold data; reads. */
   Result<List<Stored>> stored(DatabaseUrl database);

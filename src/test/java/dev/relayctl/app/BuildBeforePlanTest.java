@@ -72,8 +72,6 @@ final class BuildBeforePlanTest {
         new Outside(
             fleet,
             new NoMigrations(),
-            new NoRevisions(),
-            new NoTracing(),
             new InMemoryUndos(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             images,
@@ -83,7 +81,10 @@ final class BuildBeforePlanTest {
             time,
             time);
     var source = new Source("b".repeat(40), "main", Source.Tree.CLEAN);
-    deploys = new PrepareDeploy(project, outside, ledger, _ -> Result.ok(source));
+    var lints =
+        new LintMigrations(
+            directory, Result.ok(project), new NoMigrations(), new NoRevisions(), new NoTracing());
+    deploys = new PrepareDeploy(project, outside, lints, ledger, _ -> Result.ok(source));
   }
 
   @Test

@@ -56,4 +56,27 @@ final class SchemaDriftIT {
     assertThat(ids(world.drift().againstMigrations("dev")))
         .containsExactly("migrate.nothing-applied");
   }
+
+  @Test
+  void comparesWhatRepeatableMigrationsMade() throws Exception {
+    world.write("R__mails.sql", "create or replace view mails as select mail from users;\n");
+    world.migrate();
+
+    DriftReport same = value(world.drift().againstMigrations("dev"));
+    world.run("drop view mails");
+    DriftReport dropped = value(world.drift().againstMigrations("dev"));
+
+    assertThat(same.differences()).isEmpty();
+    assertThat(dropped.differences()).anyMatch(line -> line.startsWith("view mails"));
+  }
+
+  @Test
+  void doesNotGuessWhatARepeatableMigrationWasBeforeThePendingOnes() throws Exception {
+    world.write("R__mails.sql", "create or replace view mails as select mail from users;\n");
+    world.migrate();
+    world.write("V2__nick.sql", "alter table users add column nick text;\n");
+
+    assertThat(ids(world.drift().againstMigrations("dev")))
+        .containsExactly("migrate.pending-with-repeatables");
+  }
 }

@@ -10,8 +10,6 @@ import dev.relayctl.fakes.InMemoryImages;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.ManualTime;
-import dev.relayctl.fakes.NoRevisions;
-import dev.relayctl.fakes.NoTracing;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.FlywayUndos;
 import dev.relayctl.migrate.PostgresSchemaProbe;
@@ -105,8 +103,6 @@ final class UndoWorld implements Databases {
         new Outside(
             new InMemoryFleet(time, time),
             migrations,
-            new NoRevisions(),
-            new NoTracing(),
             undos,
             _ -> Result.ok(SchemaCatalog.EMPTY),
             new InMemoryImages("sha256:" + "a".repeat(64)),

@@ -7,32 +7,11 @@ import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RevisionTool;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** For projects without Alembic: nobody asks. */
 public final class NoRevisions implements RevisionTool {
   @Override
   public Result<List<Migration>> heads(Migrations.Files files) {
-    throw asked();
-  }
-
-  @Override
-  public Result<Moved> downgrade(
-      DatabaseUrl database,
-      Migrations.Files files,
-      String to,
-      Migrations.Limits limits,
-      Progress progress) {
-    throw asked();
-  }
-
-  @Override
-  public Result<Moved> stamp(
-      DatabaseUrl database,
-      Migrations.Files files,
-      String revision,
-      Migrations.Limits limits,
-      Progress progress) {
     throw asked();
   }
 
@@ -53,8 +32,7 @@ public final class NoRevisions implements RevisionTool {
   }
 
   @Override
-  public Result<String> sql(
-      DatabaseUrl database, Migrations.Files files, @Nullable String from, String to) {
+  public Result<List<Emitted>> sql(DatabaseUrl database, Migrations.Files files) {
     throw asked();
   }
 

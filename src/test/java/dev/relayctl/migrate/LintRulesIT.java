@@ -12,7 +12,6 @@ import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
 import dev.relayctl.testing.ScratchDatabases;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,15 +70,37 @@ class LintRulesIT {
   }
 
   @Test
+  void allowsNothingOfAStatementThatFails() {
+    List<LintFinding> findings =
+        findings(
+            "CREATE TABLE tracks (id bigint PRIMARY KEY);",
+            "-- relayctl:allow statement-fails: it is known to\nDROP TABLE albums;",
+            "");
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.rule() == Rule.STATEMENT_FAILS)
+        .singleElement()
+        .matches(finding -> finding.allowed() == null);
+  }
+
+  @Test
+  void seesWhatABlockDoes() {
+    List<LintFinding> findings =
+        findings(
+            "CREATE TABLE tracks (id bigint PRIMARY KEY, title text);",
+            "DO $$ BEGIN EXECUTE 'DROP TABLE tracks'; END $$;",
+            "");
+
+    assertThat(findings).extracting(LintFinding::rule).contains(Rule.DROP_TABLE);
+  }
+
+  @Test
   void asksTheStatisticsOfTheTarget() {
     String base =
         "CREATE TABLE tracks (id bigint PRIMARY KEY, title text);"
             + "CREATE INDEX tracks_title ON tracks (title);";
     var target =
-        new Sizes(
-            Map.of("tracks", new Sizes.Table(1_234_567, 1L << 30)),
-            Set.of("tracks_title"),
-            Set.of());
+        new Sizes(Map.of("tracks", new Sizes.Table(1_234_567)), Set.of("tracks_title"), Set.of());
 
     List<LintFinding> dropped = findings(base, "DROP INDEX tracks_title;", "", target);
     List<LintFinding> changed =
@@ -111,8 +132,7 @@ class LintRulesIT {
   }
 
   private static List<LintFinding> findings(String base, String pending, String conf, Sizes sizes) {
-    var tracing =
-        new ScratchTracing(new ScratchDatabases(), Connections.DEFAULT, InstantSource.system());
+    var tracing = new ScratchTracing(new ScratchDatabases(), Connections.DEFAULT);
     List<Script> scripts = new ArrayList<>();
     for (String file : pending.split("(?m)^--- next\n", -1)) {
       scripts.add(new Script("V" + (scripts.size() + 2) + "__pending.sql", file, conf));

@@ -2,6 +2,7 @@ package dev.relayctl.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.lint.Traced;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +44,72 @@ class ScratchTracingIT {
         .isInstanceOf(Problem.Interrupted.class);
   }
 
+  @Test
+  void copiesRowsThatStandInTheFile() {
+    Result<Tracing.Traces> traces =
+        traced(
+            """
+            CREATE TABLE genres (id int PRIMARY KEY, name text);
+            COPY genres FROM STDIN;
+            1\tSoul
+            2\tFunk
+            \\.
+            """,
+            """
+            COPY genres FROM STDIN;
+            3\tDub
+            \\.
+            DELETE FROM genres WHERE id = 2;
+            """);
+
+    assertThat(traces.problems()).isEmpty();
+    List<Traced> statements = files(traces).getFirst().statements();
+    assertThat(statements).allMatch(one -> one.failure() == null);
+    assertThat(statements)
+        .extracting(one -> one.work().values().stream().filter(Traced.Work::wrote).toList())
+        .containsExactly(
+            List.of(new Traced.Work(0, 1, 0, 0)), List.of(new Traced.Work(0, 0, 0, 1)));
+  }
+
+  @Test
+  void startsEachFileWithAFreshSession() {
+    Result<Tracing.Traces> traces =
+        traced(
+            "SET search_path = nowhere; SET ROLE pg_read_all_data;",
+            "CREATE TABLE public.tracks (id int); SELECT * FROM tracks;");
+
+    assertThat(files(traces).getFirst().statements()).allMatch(one -> one.failure() == null);
+  }
+
+  @Test
+  void looksAtNothingBehindWhatFails() {
+    var tracing = new ScratchTracing(new ScratchDatabases(), IMPATIENT);
+    var scripts =
+        new Tracing.Scripts(
+            List.of(),
+            List.of(
+                new Script("V1.sql", "CREATE TABLE a (id int); SELECT * FROM b;", null),
+                new Script("V2.sql", "SELECT 1;", null)),
+            Duration.ZERO);
+
+    List<Traced.File> files = files(tracing.trace(scripts));
+
+    assertThat(files)
+        .extracting(Traced.File::mode)
+        .containsExactly(Traced.Mode.TRANSACTION, Traced.Mode.NOT_RUN);
+    assertThat(files.getFirst().statements().getLast().failure()).isNotNull();
+  }
+
+  private static List<Traced.File> files(Result<Tracing.Traces> traces) {
+    return traces
+        .orElse(problems -> {
+          throw new AssertionError(problems.toString());
+        })
+        .files();
+  }
+
   private static Result<Tracing.Traces> traced(String applied, String pending) {
-    return new ScratchTracing(new ScratchDatabases(), IMPATIENT, InstantSource.system())
+    return new ScratchTracing(new ScratchDatabases(), IMPATIENT)
         .trace(
             new Tracing.Scripts(
                 List.of(new Script("V1.sql", applied, null)),

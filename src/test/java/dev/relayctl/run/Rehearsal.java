@@ -17,8 +17,6 @@ import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
-import dev.relayctl.fakes.NoRevisions;
-import dev.relayctl.fakes.NoTracing;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
@@ -221,8 +219,6 @@ final class Rehearsal {
         new Outside(
             asked,
             new InMemoryMigrations(List.of()),
-            new NoRevisions(),
-            new NoTracing(),
             new InMemoryUndos(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             new NoImages(),

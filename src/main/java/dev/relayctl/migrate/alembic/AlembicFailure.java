@@ -31,8 +31,7 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
   private static final Pattern FAILED = Pattern.compile("^(?:FAILED|ERROR|error): ?.*");
   private static final Pattern CONDITION =
       Pattern.compile("(?:psycopg2?\\.errors\\.|asyncpg\\.exceptions\\.)(\\w+)");
-  private static final Pattern RUNNING =
-      Pattern.compile("Running (upgrade|downgrade) (.*?) -> ([^,\\s]*)(?:, .*)?");
+  private static final Pattern RUNNING = Pattern.compile("Running upgrade .*? -> ([^,\\s]+)");
   private static final Pattern DETAILS = Pattern.compile("^(?:DETAIL:|HINT:|\\[SQL:)");
   private static final int LONGEST = 600;
   private static final int MOST_LINES = 4;
@@ -63,34 +62,27 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
           Map.entry("StringDataRightTruncation", "22001"),
           Map.entry("AdminShutdown", "57P01"));
 
-  /** A revision that begins, in a line of Alembic's log: the one to apply or to undo. */
-  record Running(String revision, boolean up) {
-    static Optional<Running> of(String line) {
-      Matcher matcher = RUNNING.matcher(line);
-      return matcher.find()
-          ? Optional.of(
-              matcher.group(1).equals("upgrade")
-                  ? new Running(matcher.group(3), true)
-                  : new Running(matcher.group(2).strip(), false))
-          : Optional.empty();
-    }
+  /** The revision that begins, in a line of Alembic's log. */
+  static Optional<String> running(String line) {
+    Matcher matcher = RUNNING.matcher(line);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /**
-   * The problem of an upgrade or a downgrade.
+   * The problem of an upgrade. Never tried again by itself: what ran in an {@code autocommit_block}
+   * stays, an invalid index for example, and the output doesn't tell.
    *
-   * @param doing {@code upgrade}, {@code downgrade}: a word of Alembic's
    * @param revision the one that was at work, null where none had begun
    * @param now where the database stands, in words
    */
-  Problem moving(String doing, @Nullable RevisionFile revision, String now, Limits limits) {
+  Problem upgrading(@Nullable RevisionFile revision, String now, Limits limits) {
     String state = state();
     Where where =
         place().orElseGet(() -> Where.file(revision == null ? shownEnv() : revision.file()));
     String what =
         revision == null
-            ? "alembic " + doing + " failed before a revision began"
-            : "revision " + revision.revision() + " failed in its " + doing;
+            ? "alembic upgrade failed before a revision began"
+            : "revision " + revision.revision() + " failed in its upgrade";
     return new Problem.Failed(
         Problem.facts(
             revision == null ? "migrate.alembic-failed" : "migrate.failed",
@@ -98,7 +90,7 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
             where,
             (state.isEmpty() ? "" : "SQLSTATE " + state + ": ") + reason(),
             remedy(state, limits)),
-        SqlProblems.passing(state) ? Repeat.SAFE : Repeat.NEVER);
+        Repeat.NEVER);
   }
 
   /** The problem of a call that changes no database. */
@@ -142,8 +134,8 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
   }
 
   /** The revision whose line came last in the log. */
-  Optional<Running> last() {
-    return output.lines().flatMap(line -> Running.of(line).stream()).reduce((_, last) -> last);
+  Optional<String> last() {
+    return output.lines().flatMap(line -> running(line).stream()).reduce((_, last) -> last);
   }
 
   /** The exception with the server's details and the statement; else the last lines. */

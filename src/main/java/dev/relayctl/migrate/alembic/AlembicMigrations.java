@@ -134,7 +134,8 @@ public final class AlembicMigrations implements Migrations {
     SameDatabase same = SameDatabase.from(work.connection(), ticker);
     Problem failure = null;
     for (String target : targets.names()) {
-      AlembicRun.Ended ended = run.change(List.of("upgrade", target), work.progress(), same);
+      AlembicRun.Ended ended =
+          run.change(List.of("upgrade", target), work.progress(), same, work.connection());
       Result<List<String>> now = AlembicRun.now(work.project(), connections, work.database());
       failure =
           switch (ended) {
@@ -164,11 +165,8 @@ public final class AlembicMigrations implements Migrations {
   private static Problem failed(AlembicRun run, Ran ran, Work work, Result<List<String>> now) {
     AlembicFailure failure = run.failure(ran);
     RevisionFile revision =
-        failure
-            .last()
-            .flatMap(running -> work.project().graph().find(running.revision()))
-            .orElse(null);
-    return failure.moving("upgrade", revision, AlembicRun.words(now), work.limits());
+        failure.last().flatMap(id -> work.project().graph().find(id)).orElse(null);
+    return failure.upgrading(revision, AlembicRun.words(now), work.limits());
   }
 
   private List<Migrated.Took> applied(AlembicRun run, Work work, List<String> before) {

@@ -25,14 +25,16 @@ record AlembicProgram(
     Processes processes, Path home, PythonProject.Manager manager, List<String> own) {
   private static final List<String> PLAIN = List.of("alembic");
 
-  /** No byte code and no progress bars; each line at once, in UTF-8. */
+  /** No byte code, no progress bars, each line at once, in UTF-8. */
   private static final Map<String, String> MANNERS =
       Map.of(
           "PYTHONDONTWRITEBYTECODE", "1",
           "PYTHONUNBUFFERED", "1",
           "PYTHONIOENCODING", "utf-8",
           "UV_NO_PROGRESS", "1",
-          "NO_COLOR", "1");
+          "NO_COLOR", "1",
+          // The one that was read, whatever the shell says.
+          "ALEMBIC_CONFIG", "alembic.ini");
 
   AlembicProgram {
     own = List.copyOf(own);

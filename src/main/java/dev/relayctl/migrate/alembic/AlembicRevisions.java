@@ -1,6 +1,8 @@
 package dev.relayctl.migrate.alembic;
 
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.HostPort;
+import dev.relayctl.environment.Redactor;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.postgres.Connections;
@@ -14,52 +16,35 @@ import dev.relayctl.run.Processes;
 import dev.relayctl.run.Processes.Ran;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RevisionTool;
-import dev.relayctl.run.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** What Alembic does beside upgrading, by starting the project's own. */
 public final class AlembicRevisions implements RevisionTool {
   private static final Limits READING =
       new Limits(null, Duration.ofSeconds(5), Duration.ofMinutes(1));
 
+  /** What Alembic is given where it must not reach a database, whatever a revision does. */
+  private static final DatabaseUrl NOWHERE =
+      new DatabaseUrl(
+          List.of(new HostPort("127.0.0.1", 1)), "offline", "offline", null, Map.of(), Map.of());
+
   private final Connections connections;
   private final Processes processes;
   private final InstantSource clock;
-  private final Stepping stepping;
 
-  public AlembicRevisions(
-      Connections connections, Processes processes, InstantSource clock, Ticker ticker) {
+  public AlembicRevisions(Connections connections, Processes processes, InstantSource clock) {
     this.connections = connections;
     this.processes = processes;
     this.clock = clock;
-    this.stepping = new Stepping(connections, clock, ticker);
   }
 
   @Override
   public Result<List<Migration>> heads(Migrations.Files files) {
     return OpenedProject.open(files, processes)
         .map(project -> project.graph().heads().stream().map(RevisionFile::migration).toList());
-  }
-
-  @Override
-  public Result<Moved> downgrade(
-      DatabaseUrl database, Migrations.Files files, String to, Limits limits, Progress progress) {
-    return OpenedProject.open(files, processes)
-        .then(project -> stepping.down(project, database, to, limits, progress));
-  }
-
-  @Override
-  public Result<Moved> stamp(
-      DatabaseUrl database,
-      Migrations.Files files,
-      String revision,
-      Limits limits,
-      Progress progress) {
-    return OpenedProject.open(files, processes)
-        .then(project -> stepping.stamp(project, database, revision, limits, progress));
   }
 
   @Override
@@ -72,20 +57,24 @@ public final class AlembicRevisions implements RevisionTool {
     return OpenedProject.open(files, processes)
         .then(AlembicRevisions::oneHead)
         .then(project -> {
+          // Not over a database, so that only URLs' passwords can be known.
+          Redactor redactor = Redactor.of(List.of());
           Result<Ran> ran =
               project
                   .program()
                   .run(
                       List.of("revision", "--message=" + message),
-                      java.util.Map.of(),
+                      Map.of(),
                       Duration.ofMinutes(5),
-                      line -> progress.on(new Progress.Event.Output("alembic", line)));
+                      line -> shown(redactor.clean(line), progress));
           return ran.then(end ->
               end.exitCode() == 0
                   ? added(project, files)
                   : Result.bad(
                       new AlembicFailure(
-                              project.files(), end.exitCode(), end.stdout() + "\n" + end.stderr())
+                              project.files(),
+                              end.exitCode(),
+                              redactor.clean(end.stdout() + "\n" + end.stderr()))
                           .plain("revision")));
         });
   }
@@ -109,13 +98,14 @@ public final class AlembicRevisions implements RevisionTool {
   }
 
   @Override
-  public Result<String> sql(
-      DatabaseUrl database, Migrations.Files files, @Nullable String from, String to) {
-    String range = from == null ? to : from + ":" + to;
+  public Result<List<Emitted>> sql(DatabaseUrl database, Migrations.Files files) {
     return OpenedProject.open(files, processes)
         .then(project ->
-            started(project, database, List.of("upgrade", range, "--sql"), Progress.SILENT))
-        .map(ran -> OfflineSql.of(ran.stdout()));
+            started(project, NOWHERE, List.of("upgrade", "heads", "--sql"), Progress.SILENT)
+                .then(ran ->
+                    ran.extent() == Processes.Extent.WHOLE
+                        ? Result.ok(OfflineSql.of(ran.stdout()))
+                        : Result.bad(tooMuch(project))));
   }
 
   private Result<Comparison> check(OpenedProject project, DatabaseUrl database, Progress progress) {
@@ -197,6 +187,15 @@ public final class AlembicRevisions implements RevisionTool {
                     + " in "
                     + project.files().shown(project.files().versions().getFirst()),
                 "relayctl migrate ENV, then the same command again"));
+  }
+
+  private static Problem tooMuch(OpenedProject project) {
+    return Problem.failed(
+        "migrate.alembic-too-much-sql",
+        "the revisions write out more SQL than can be looked at",
+        Where.file(project.files().shown(project.files().versions().getFirst())),
+        "it is more than 1 MiB, and a part of it would look like all",
+        "keep data out of revisions, or squash old ones into one");
   }
 
   private static Problem nothingToGenerate(OpenedProject project, DatabaseUrl database) {

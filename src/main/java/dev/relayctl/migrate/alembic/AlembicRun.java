@@ -9,6 +9,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Processes.Ran;
 import dev.relayctl.run.Progress;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,8 +60,16 @@ final class AlembicRun {
     record Stopped(Problem problem) implements Ended {}
   }
 
-  /** Starts it for a change of the database, watched by the look that ends it. */
-  Ended change(List<String> arguments, Progress progress, @Nullable SameDatabase same) {
+  /**
+   * Starts it for a change of the database, watched by the look that ends it.
+   *
+   * @param connection to the same database, for what is left when the program was ended
+   */
+  Ended change(
+      List<String> arguments,
+      Progress progress,
+      @Nullable SameDatabase same,
+      Connection connection) {
     if (!url.takesTimeouts()) {
       progress.on(
           new Progress.Event.Note(
@@ -72,17 +81,23 @@ final class AlembicRun {
               arguments,
               line -> {
                 progress.on(new Progress.Event.Output("alembic", line));
-                AlembicFailure.Running.of(line)
-                    .ifPresent(running -> {
+                AlembicFailure.running(line)
+                    .ifPresent(revision -> {
                       watch.begin();
-                      if (running.up()) {
-                        begin(running.revision(), progress);
-                      }
+                      begin(revision, progress);
                     });
               });
-      return watch.stopped()
-          ? new Ended.Stopped(SameDatabase.elsewhere(project, url.database()))
-          : ended;
+      boolean elsewhere = watch.stopped();
+      if (ended instanceof Ended.Stopped(Problem problem)) {
+        Leftovers.end(connection);
+        return new Ended.Stopped(
+            elsewhere
+                ? SameDatabase.elsewhere(project, url.database())
+                : problem instanceof Problem.Interrupted
+                    ? AlembicFailure.interrupted(url.database())
+                    : problem);
+      }
+      return ended;
     }
   }
 
@@ -100,7 +115,11 @@ final class AlembicRun {
       case Result.Bad<Ran> bad -> new Ended.Stopped(bad.first());
       case Result.Ok<Ran>(Ran all) ->
           new Ended.ByItself(
-              new Ran(all.exitCode(), redactor.clean(all.stdout()), redactor.clean(all.stderr())));
+              new Ran(
+                  all.exitCode(),
+                  redactor.clean(all.stdout()),
+                  redactor.clean(all.stderr()),
+                  all.extent()));
     };
   }
 

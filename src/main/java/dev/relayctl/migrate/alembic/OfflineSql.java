@@ -1,15 +1,17 @@
 package dev.relayctl.migrate.alembic;
 
 import dev.relayctl.run.Processes.Ran;
+import dev.relayctl.run.RevisionTool.Emitted;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What stands in Alembic's output beside what an {@code env.py} printed. */
 final class OfflineSql {
-  /** What Alembic itself writes first: the transaction, its table, or the first revision. */
-  private static final Pattern BEGINNING =
-      Pattern.compile("^(?:BEGIN;|CREATE TABLE .*|-- Running upgrade .*)$", Pattern.MULTILINE);
+  /** What Alembic writes before the statements of a revision. */
+  private static final Pattern REVISION =
+      Pattern.compile("^-- Running upgrade (?:.*) -> (\\S+)$", Pattern.MULTILINE);
 
   private static final String DETECTED = "Detected ";
 
@@ -20,10 +22,19 @@ final class OfflineSql {
 
   private OfflineSql() {}
 
-  /** The statements; without what was printed before the first of them. */
-  static String of(String stdout) {
-    Matcher beginning = BEGINNING.matcher(stdout);
-    return beginning.find() ? stdout.substring(beginning.start()) : stdout;
+  /** The statements of each revision; without what was printed before the first of them. */
+  static List<Emitted> of(String stdout) {
+    List<Emitted> revisions = new ArrayList<>();
+    Matcher next = REVISION.matcher(stdout);
+    boolean found = next.find();
+    while (found) {
+      String revision = next.group(1);
+      int from = next.end();
+      found = next.find();
+      revisions.add(
+          new Emitted(revision, stdout.substring(from, found ? next.start() : stdout.length())));
+    }
+    return revisions;
   }
 
   /** What {@code alembic check} found, from its log, else from its message; empty for neither. */

@@ -76,11 +76,6 @@ final class RevisionGraph {
     return order().stream().filter(file -> !followed.contains(file.revision())).toList();
   }
 
-  /** Those that follow none. */
-  List<RevisionFile> bases() {
-    return order().stream().filter(file -> file.downs().isEmpty()).toList();
-  }
-
   /**
    * The heads that have to become one; empty where there is one, and where each belongs to a branch
    * with a label of its own, which somebody meant to keep apart.

@@ -50,7 +50,8 @@ record SameDatabase(Connection connection, Timestamp since, Ticker ticker) {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean begun = new AtomicBoolean();
     private final Thread thread =
-        Thread.ofVirtual().name("relayctl same database").unstarted(this::look);
+        // No virtual one: interrupted in a question, it would close the lock's own connection.
+        Thread.ofPlatform().daemon().name("relayctl same database").unstarted(this::look);
 
     private Watch(@Nullable SameDatabase same) {
       this.same = same;

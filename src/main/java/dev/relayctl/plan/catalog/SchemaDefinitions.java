@@ -25,23 +25,6 @@ public record SchemaDefinitions(SortedMap<String, String> byName) {
   }
 
   /**
-   * The same without owners and rights: each environment has roles of its own, and a scratch
-   * database others again.
-   */
-  public SchemaDefinitions withoutRoles() {
-    SortedMap<String, String> plain = new TreeMap<>();
-    byName.forEach((name, definition) ->
-        plain.put(
-            name,
-            String.join(
-                ", ",
-                List.of(definition.split(", ", -1)).stream()
-                    .filter(part -> !part.startsWith("owner ") && !part.startsWith("rights "))
-                    .toList())));
-    return new SchemaDefinitions(plain);
-  }
-
-  /**
    * How another schema differs from this one, in words; empty when it doesn't. What goes along with
    * a table that is missing or new is not told again.
    */

@@ -320,8 +320,29 @@ final class AlembicMigrationsIT {
 
     assertThat(interrupted).isTrue();
     assertThat(failure(migrated)).isInstanceOf(Problem.Interrupted.class);
+    assertThat(failure(migrated).facts().id().value()).isEqualTo("migrate.interrupted");
     assertThat(migrated.applied()).isEmpty();
     assertThat(ok(migrations.state(url(), files())).current()).isEmpty();
+    assertThat(sleeping()).isZero();
+  }
+
+  /** Sessions that are still at it; one that is being ended may take a moment. */
+  private long sleeping() throws Exception {
+    long count = 1;
+    try (var connection = PostgresServer.asSuperuser(database).connect();
+        var statement = connection.createStatement()) {
+      for (int i = 0; i < 50 && count > 0; i++) {
+        statement.execute("select pg_sleep(0.1)");
+        try (var row =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity where datname = current_database()"
+                    + " and query like 'select pg_sleep(60)%'")) {
+          row.next();
+          count = row.getLong(1);
+        }
+      }
+    }
+    return count;
   }
 
   @Test

@@ -14,7 +14,6 @@ import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RevisionTool;
-import dev.relayctl.run.RevisionTool.Moved;
 import dev.relayctl.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +40,7 @@ final class AlembicRevisionsIT {
   private final dev.relayctl.run.Ticker ticker =
       pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
   private final RevisionTool tool =
-      new AlembicRevisions(
-          Connections.DEFAULT, new LocalProcesses(), InstantSource.system(), ticker);
+      new AlembicRevisions(Connections.DEFAULT, new LocalProcesses(), InstantSource.system());
   private final Migrations migrations =
       new AlembicMigrations(
           Connections.DEFAULT, new LocalProcesses(), InstantSource.system(), ticker);
@@ -51,59 +48,6 @@ final class AlembicRevisionsIT {
   @BeforeEach
   void needsUv() {
     SampleRevisions.requireUv();
-  }
-
-  @Test
-  void goesBackToTheRevisionThatCantBeUndoneAndPastItByStamp() throws Exception {
-    SampleRevisions.in(project);
-    migrate();
-
-    Moved one = ok(tool.downgrade(url(), files(), "i30", LIMITS, Progress.SILENT));
-    Moved stuck = ok(tool.downgrade(url(), files(), "base", LIMITS, Progress.SILENT));
-    Moved stamped = ok(tool.stamp(url(), files(), "d29", LIMITS, Progress.SILENT));
-    Moved rest = ok(tool.downgrade(url(), files(), "base", LIMITS, Progress.SILENT));
-
-    assertThat(one.failure()).isNull();
-    assertThat(one.undone()).extracting(Migration::revision).containsExactly("r31");
-    assertThat(one.after()).containsExactly("i30");
-    Problem.Facts facts = Objects.requireNonNull(stuck.failure()).facts();
-    assertThat(facts.what())
-        .isEqualTo("revision i30 failed in its downgrade; the database is at revision i30");
-    assertThat(facts.where().text()).isEqualTo("alembic/versions/i30_it.py:16");
-    assertThat(facts.why()).contains("i30 cannot be undone");
-    assertThat(stuck.undone()).isEmpty();
-    assertThat(stamped.failure()).isNull();
-    assertThat(stamped.after()).containsExactly("d29");
-    assertThat(rest.failure()).isNull();
-    assertThat(rest.undone()).hasSize(34);
-    assertThat(rest.undone().getLast().revision()).isEqualTo("r01");
-    assertThat(rest.after()).isEmpty();
-  }
-
-  @Test
-  void refusesToGoWhereTheDatabaseNeverWas() throws Exception {
-    SampleRevisions sample = SampleRevisions.empty(project);
-    sample.revision("one", "None", "pass", "pass");
-    migrate();
-    sample.revision("two", "'one'", "pass", "pass");
-
-    assertThat(id(tool.downgrade(url(), files(), "two", LIMITS, Progress.SILENT)))
-        .isEqualTo("migrate.unknown-revision");
-    assertThat(id(tool.stamp(url(), files(), "three", LIMITS, Progress.SILENT)))
-        .isEqualTo("migrate.unknown-revision");
-  }
-
-  @Test
-  void stampsADatabaseWhoseRevisionNoFileHas() throws Exception {
-    SampleRevisions.empty(project).revision("one", "None", "pass", "pass");
-    migrate();
-    execute("update alembic_version set version_num = 'gone'");
-
-    Moved stamped = ok(tool.stamp(url(), files(), "one", LIMITS, Progress.SILENT));
-
-    assertThat(stamped.failure()).isNull();
-    assertThat(stamped.before()).containsExactly("gone");
-    assertThat(stamped.after()).containsExactly("one");
   }
 
   @Test
@@ -155,6 +99,25 @@ final class AlembicRevisionsIT {
   }
 
   @Test
+  void writesStatementsOutWithoutReachingTheDatabase() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
+    migrate();
+    sample.revision(
+        "two",
+        "'one'",
+        "import os\n    sa.create_engine(os.environ['DATABASE_URL']).connect()"
+            + ".execute(sa.text('drop table a'))",
+        "pass");
+
+    Problem problem = tool.sql(url(), files()).problems().getFirst();
+
+    assertThat(problem.facts().id().value()).isEqualTo("migrate.alembic-failed");
+    assertThat(problem.facts().where().text()).startsWith("alembic/versions/two_it.py");
+    execute("select * from a");
+  }
+
+  @Test
   void printsTheStatementsWithoutWhatEnvPyPrints() throws Exception {
     SampleRevisions sample = SampleRevisions.empty(project);
     sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
@@ -162,11 +125,11 @@ final class AlembicRevisionsIT {
     Path env = project.resolve("alembic/env.py");
     Files.writeString(env, "print('settings loaded')\n" + Files.readString(env));
 
-    String all = ok(tool.sql(url(), files(), null, "head"));
-    String last = ok(tool.sql(url(), files(), "one", "two"));
+    List<RevisionTool.Emitted> all = ok(tool.sql(url(), files()));
 
-    assertThat(all).startsWith("BEGIN;").contains("create table a", "create table b");
-    assertThat(last).startsWith("BEGIN;").contains("create table b").doesNotContain("table a ");
+    assertThat(all).extracting(RevisionTool.Emitted::revision).containsExactly("one", "two");
+    assertThat(all.getFirst().sql()).contains("create table a").doesNotContain("table b", "loaded");
+    assertThat(all.getLast().sql()).contains("create table b").doesNotContain("table a ");
     assertThat(ok(migrations.state(url(), files())).current()).isEmpty();
   }
 

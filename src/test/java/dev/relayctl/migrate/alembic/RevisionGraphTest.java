@@ -17,7 +17,6 @@ final class RevisionGraphTest {
 
     assertThat(ids(graph.order())).containsExactly("a", "b", "c");
     assertThat(ids(graph.heads())).containsExactly("c");
-    assertThat(ids(graph.bases())).containsExactly("a");
     assertThat(ids(graph.pending(List.of("a")))).containsExactly("b", "c");
     assertThat(ids(graph.applied(List.of("b")))).containsExactly("a", "b");
   }

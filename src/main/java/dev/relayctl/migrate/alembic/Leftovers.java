@@ -1,0 +1,32 @@
+package dev.relayctl.migrate.alembic;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Sessions that outlive an Alembic that was ended. A server doesn't notice that its client has gone
+ * while a statement runs: it would go on, hold its locks, and perhaps commit when nobody looks.
+ * They are known by the name that libpq takes from {@code PGAPPNAME}; asyncpg takes none.
+ */
+final class Leftovers {
+  /** What sessions of an Alembic that relayctl starts are called. */
+  static final String NAME = "relayctl alembic";
+
+  private static final String END =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND application_name = '"
+          + NAME
+          + "' AND pid <> pg_backend_pid()";
+
+  private Leftovers() {}
+
+  /** Ends them; the migration lock sees to it that they are this run's. */
+  static void end(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(END);
+    } catch (SQLException _) {
+      // The connection is gone, and the server ends what it can by itself.
+    }
+  }
+}
