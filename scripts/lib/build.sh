@@ -7,9 +7,23 @@ relayctl_build_is_needed() {
   [[ ! -s $id ]] || [[ -n $(find "$ROOT/src/main" "$ROOT/pom.xml" -newer "$id" -print -quit) ]]
 }
 
+# relayctl_install_maven: Debian's, where the machine is ours to install on; says so, since it lasts.
+relayctl_install_maven() {
+  [[ $EUID == 0 ]] && type -P apt-get >/dev/null || return 0
+  echo 'relayctl: installing the Debian package maven, since there is no Maven to build with' >&2
+  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+    --no-install-recommends maven; } </dev/null >"$1" 2>&1; then
+    cat "$1" >&2
+  fi
+}
+
 # relayctl_find_maven: sets MAVEN; ends the script with 2 when there is none, or an old one only.
 relayctl_find_maven() {
   local version=''
+  if ! type -P mvn >/dev/null && [[ -z ${MAVEN_HOME:-} ]]; then
+    mkdir -p "$ROOT/target"
+    relayctl_install_maven "$ROOT/target/maven.log"
+  fi
   MAVEN=$(type -P mvn) || MAVEN=''
   if [[ -z $MAVEN && -n ${MAVEN_HOME:-} && -x $MAVEN_HOME/bin/mvn ]]; then
     MAVEN=$MAVEN_HOME/bin/mvn
@@ -24,7 +38,7 @@ relayctl_find_maven() {
 launcher.no-maven: no Maven 3.8 or later was found, and relayctl has to be built
   at  PATH, MAVEN_HOME
   why the sources are newer than the build, or nothing was built yet
-  do  install Apache Maven 3.8 or later, or point MAVEN_HOME at it
+  do  install Apache Maven 3.8 or later (Debian, Ubuntu: apt-get install maven), or point MAVEN_HOME at it
 MESSAGE
     exit 2
   fi

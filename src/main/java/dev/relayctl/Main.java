@@ -35,16 +35,10 @@ public final class Main {
 
   /** Runs one command. */
   public static void main(String[] args) {
+    List<String> arguments = List.of(args);
     var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    List<String> arguments = List.of(args);
-    var terminal =
-        new Terminal(
-            out,
-            err,
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            mode(),
-            Screen.of(System.getProperty("relayctl.terminal", ""), System.getenv()));
+    Terminal terminal = terminal(out, err);
     var composition = new Composition(System.getenv());
     if (arguments.size() > 2 && arguments.subList(0, 2).equals(List.of("sandbox", "serve"))) {
       // The sandbox's daemon, started by other commands; it has its own way to stop.
@@ -77,6 +71,16 @@ public final class Main {
     Runtime.getRuntime().halt(exitCode);
   }
 
+  /** The process's own, but for where it writes. */
+  static Terminal terminal(PrintWriter out, PrintWriter err) {
+    return new Terminal(
+        out,
+        err,
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        mode(),
+        Screen.of(System.getProperty("relayctl.terminal", ""), System.getenv()));
+  }
+
   static void preparePicocli() {
     PICOCLI.forEach(System::setProperty);
   }
@@ -106,7 +110,7 @@ public final class Main {
    * waits for it, but not for ever. The command's own end halts the process, this thread with it:
    * were the thread to end first, the JVM would end with the signal's exit code.
    */
-  private static void interruptOnSignal(Thread command) {
+  static void interruptOnSignal(Thread command) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {

@@ -1,12 +1,8 @@
 package dev.relayctl;
 
 import dev.relayctl.cli.CommandLineFront;
-import dev.relayctl.cli.Screen;
-import dev.relayctl.cli.Terminal;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -33,6 +29,7 @@ public final class Training {
    */
   public static void main(String[] args) throws IOException {
     List<List<String>> commands = commands(List.of(args));
+    Main.interruptOnSignal(Thread.currentThread());
     run(List.of("--help"), Map.of());
     for (List<String> command : commands) {
       run(command, System.getenv());
@@ -57,15 +54,11 @@ public final class Training {
   }
 
   private static void run(List<String> arguments, Map<String, String> environment) {
-    var terminal =
-        new Terminal(
-            new PrintWriter(Writer.nullWriter()),
-            new PrintWriter(Writer.nullWriter()),
-            new BufferedReader(Reader.nullReader()),
-            Terminal.Mode.UNATTENDED,
-            new Screen(0, Screen.Drawing.APPENDED));
+    var nowhere = new PrintWriter(Writer.nullWriter());
     Main.preparePicocli();
-    var _ = new CommandLineFront(new Composition(environment), terminal).run(arguments);
+    var _ =
+        new CommandLineFront(new Composition(environment), Main.terminal(nowhere, nowhere))
+            .run(arguments);
   }
 
   /** Without running anything of them. */

@@ -6,7 +6,6 @@ import dev.relayctl.problem.Where;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,29 +59,36 @@ public final class EnvironmentFiles {
     return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
   }
 
+  /** All cores at once: cutting YAML into words is most of what {@code env list} does. */
   private static Result<Map<String, Node.MapNode>> read(List<Path> paths) {
     EnvironmentSchema schema = EnvironmentSchema.load();
-    Map<String, Node.MapNode> trees = new LinkedHashMap<>();
-    List<Problem> problems = new ArrayList<>();
-    for (Path path : paths) {
-      String fileName = String.valueOf(path.getFileName());
-      String shownAs = DIRECTORY + "/" + fileName;
-      String name = fileName.substring(0, fileName.lastIndexOf('.'));
-      if (fileName.endsWith(".yml")) {
-        problems.add(wrongExtension(shownAs, name));
-      } else if (!NAME.matcher(name).matches()) {
-        problems.add(fileName(shownAs));
-      } else {
-        Result<Node.MapNode> file = YamlFile.read(path, shownAs);
-        problems.addAll(file.problems());
-        file.peek(tree -> {
-          problems.addAll(schema.check(tree));
-          trees.put(name, tree);
+    return Result.all(paths.parallelStream().map(path -> read(path, schema)).toList())
+        .map(files -> {
+          Map<String, Node.MapNode> trees = new LinkedHashMap<>();
+          files.forEach(file -> trees.put(file.name(), file.tree()));
+          return trees;
         });
-      }
-    }
-    return problems.isEmpty() ? Result.ok(trees) : Result.bad(problems);
   }
+
+  private static Result<Read> read(Path path, EnvironmentSchema schema) {
+    String fileName = String.valueOf(path.getFileName());
+    String shownAs = DIRECTORY + "/" + fileName;
+    String name = fileName.substring(0, fileName.lastIndexOf('.'));
+    if (fileName.endsWith(".yml")) {
+      return Result.bad(wrongExtension(shownAs, name));
+    }
+    if (!NAME.matcher(name).matches()) {
+      return Result.bad(fileName(shownAs));
+    }
+    return YamlFile.read(path, shownAs)
+        .then(tree -> {
+          List<Problem> problems = schema.check(tree);
+          return problems.isEmpty() ? Result.ok(new Read(name, tree)) : Result.bad(problems);
+        });
+  }
+
+  /** A file that was read and checked. */
+  private record Read(String name, Node.MapNode tree) {}
 
   private static Result<List<EnvironmentFile>> merge(Map<String, Node.MapNode> trees) {
     var extending = new Extending(trees);

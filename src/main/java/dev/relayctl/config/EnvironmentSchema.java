@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks environment files against {@code schemas/environment.schema.json}, the published schema
- * (JSON Schema 2020-12), which lies on the class path too. For one thread.
+ * (JSON Schema 2020-12), which lies on the class path too. For several threads at once.
  */
 public final class EnvironmentSchema {
   /** The schema's place on the class path. */
@@ -42,6 +42,10 @@ public final class EnvironmentSchema {
     if (shape.accepts(file)) {
       return List.of();
     }
+    return validated(file);
+  }
+
+  private synchronized List<Problem> validated(Node.MapNode file) {
     if (validator == null) {
       validator = SchemaValidator.load();
     }
