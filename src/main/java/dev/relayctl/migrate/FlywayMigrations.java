@@ -16,10 +16,13 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.Location;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
@@ -67,7 +70,7 @@ public final class FlywayMigrations implements Migrations {
                 .source(database)
                 .then(source -> {
                   var flyway = configuration(source, files, LOCK_WHILE_READING, READING);
-                  return state(flyway, database, new SchemaReading(read));
+                  return state(flyway, database, reading(files, read));
                 }));
   }
 
@@ -90,7 +93,7 @@ public final class FlywayMigrations implements Migrations {
       Limits limits,
       Progress progress) {
     var source = new CancellableSource(opened);
-    var reading = new SchemaReading(read);
+    var reading = reading(files, read);
     var configuration =
         configuration(source, files, limits.lockTimeout(), limits.statementTimeout());
     return target(limits, read)
@@ -102,8 +105,46 @@ public final class FlywayMigrations implements Migrations {
                     return Result.ok(new Migrated(List.of(), null));
                   }
                   configuration.target(target);
-                  return run(source, configuration, database, reading, limits, progress);
+                  var sweep = new IndexSweep(source, database, reading.concurrent(), progress);
+                  return sweep
+                      .clean(state.pending(), read)
+                      .then(_ -> doneBefore(sweep, configuration, database, reading))
+                      .then(done ->
+                          run(source, configuration, database, reading, limits, progress)
+                              .map(migrated -> with(done, migrated)));
                 }));
+  }
+
+  private static SchemaReading reading(Files files, MigrationFiles read) {
+    return new SchemaReading(read, new ConcurrentFiles(files.project()));
+  }
+
+  /** The migration that a run which was cut off has done; empty when it is still to be done. */
+  private static Result<Optional<Migration>> doneBefore(
+      IndexSweep sweep,
+      FluentConfiguration configuration,
+      DatabaseUrl database,
+      SchemaReading reading) {
+    MigrationInfo[] pending;
+    try {
+      pending = configuration.load().info().pending();
+    } catch (FlywayException e) {
+      return Result.bad(MigrationFailure.reading(e, database));
+    }
+    if (pending.length == 0) {
+      return Result.ok(Optional.empty());
+    }
+    Migration next = reading.migration(pending[0]);
+    return sweep
+        .recorded(pending[0], next)
+        .map(recorded -> recorded ? Optional.of(next) : Optional.empty());
+  }
+
+  private static Migrated with(Optional<Migration> done, Migrated migrated) {
+    List<Migrated.Took> all = new ArrayList<>();
+    done.ifPresent(migration -> all.add(new Migrated.Took(migration, Duration.ZERO)));
+    all.addAll(migrated.applied());
+    return new Migrated(all, migrated.failure());
   }
 
   private Result<Migrated> run(
@@ -124,7 +165,8 @@ public final class FlywayMigrations implements Migrations {
         run.settle();
         return Result.ok(new Migrated(run.applied(), null));
       } catch (FlywayException e) {
-        var failure = new MigrationFailure(connections, database, limits, watch.blockers());
+        var sweep = new IndexSweep(source, database, reading.concurrent(), progress);
+        var failure = new MigrationFailure(database, limits, watch.blockers(), sweep);
         return failure.of(e, run, reading);
       }
     }

@@ -2,7 +2,6 @@ package dev.relayctl.migrate;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.plan.Migration;
-import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
@@ -10,11 +9,9 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Migrations.Migrated;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -28,16 +25,14 @@ import org.postgresql.util.ServerErrorMessage;
  * has to compile here first.
  *
  * @param blockers whom the last statement was seen waiting for
+ * @param sweep for what an index that wasn't built has left
  */
 record MigrationFailure(
-    Connections connections, DatabaseUrl database, Limits limits, List<Blocker> blockers) {
+    DatabaseUrl database, Limits limits, List<Blocker> blockers, IndexSweep sweep) {
   private static final String LOOK_AT_STATUS =
       "look at relayctl migrate status: it is applied as a whole, or not at all";
   private static final String LOOK_FOR_HALVES =
       "look at relayctl migrate status, and for what it left half-done";
-
-  private static final String INVALID_INDEXES =
-      "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid ORDER BY 1";
 
   /** A reading that failed. */
   static Problem reading(FlywayException e, DatabaseUrl database) {
@@ -102,15 +97,19 @@ record MigrationFailure(
     if (hasState && SqlProblems.connectionLost(state)) {
       return lost(e, migration, e.isExecutableInTransaction() ? LOOK_AT_STATUS : LOOK_FOR_HALVES);
     }
-    List<String> left = e.isExecutableInTransaction() ? List.of() : invalidIndexes();
+    Remains remains = remains(e, migration, reading);
     String why = why(e);
+    String cause = remedy(hasState ? state : "");
     return new Problem.Failed(
         Problem.facts(
             "migrate.failed",
-            "revision " + migration.revision() + " failed" + whatIsLeft(e, left),
+            "revision " + migration.revision() + " failed" + remains.text(),
             place(e, migration, reading.files()),
             state.equals("55P03") ? why + blockersText() : why,
-            remedy(hasState ? state : "", e, left)),
+            remains.cleaned()
+                ? cause
+                : "undo what it did, then delete from flyway_schema_history where not success; then "
+                    + cause),
         e.isExecutableInTransaction() && SqlProblems.passing(state) ? Repeat.SAFE : Repeat.NEVER);
   }
 
@@ -143,13 +142,28 @@ record MigrationFailure(
         file, new StatementPlace(statement, Math.max(0, e.getLineNumber())).line(position), 0);
   }
 
-  private static String whatIsLeft(FlywayMigrateException e, List<String> left) {
+  /** What is left of a migration that failed, and whether it can be tried again as it is. */
+  private record Remains(String text, boolean cleaned) {}
+
+  private Remains remains(FlywayMigrateException e, Migration migration, SchemaReading reading) {
     if (e.isExecutableInTransaction()) {
-      return " and was rolled back";
+      return new Remains(" and was rolled back", true);
     }
-    return left.isEmpty()
-        ? " outside of a transaction: what it did before stays"
-        : " outside of a transaction and left the invalid index " + String.join(", ", left);
+    Optional<ConcurrentFile> file = reading.concurrent().of(migration.file());
+    if (file.isPresent()
+        && sweep.clean(migration, file.get(), reading.files())
+            instanceof Result.Ok<List<String>>(List<String> dropped)) {
+      String before = file.get().operations().size() > 1 ? "; what it did before stays" : "";
+      return new Remains(
+          dropped.isEmpty()
+              ? before
+              : "; the invalid index "
+                  + String.join(", ", dropped)
+                  + " that it left was dropped"
+                  + before,
+          true);
+    }
+    return new Remains(" outside of a transaction: what it did before stays", false);
   }
 
   private String blockersText() {
@@ -158,20 +172,6 @@ record MigrationFailure(
     }
     return "; it waited for "
         + blockers.stream().limit(3).map(Blocker::text).collect(Collectors.joining(", "));
-  }
-
-  private String remedy(String state, FlywayMigrateException e, List<String> left) {
-    String cause = remedy(state);
-    if (e.isExecutableInTransaction()) {
-      return cause;
-    }
-    String drop =
-        left.isEmpty()
-            ? "undo what it did, then "
-            : left.stream()
-                .map(index -> "drop index concurrently " + index + "; ")
-                .collect(Collectors.joining());
-    return drop + "delete from flyway_schema_history where not success; then " + cause;
   }
 
   private String remedy(String state) {
@@ -202,23 +202,6 @@ record MigrationFailure(
       case "53" -> "give the server more of what it lacks, then try again";
       default -> "correct the cause, then try again";
     };
-  }
-
-  private List<String> invalidIndexes() {
-    return connections
-        .<List<String>>ask(
-            database,
-            connection -> {
-              var names = new ArrayList<String>();
-              try (Statement statement = connection.createStatement();
-                  ResultSet rows = statement.executeQuery(INVALID_INDEXES)) {
-                while (rows.next()) {
-                  names.add(rows.getString(1));
-                }
-              }
-              return Result.ok(names);
-            })
-        .orElse(_ -> List.of());
   }
 
   private static boolean connecting(FlywayException e) {

@@ -13,9 +13,14 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 
-/** Flyway's view of a database and its files, as values of ours. */
-record SchemaReading(MigrationFiles files) {
+/**
+ * Flyway's view of a database and its files, as values of ours. A migration that failed and did
+ * nothing but work on indexes concurrently is pending: what it left is taken away before the next
+ * try ({@link IndexSweep}).
+ */
+record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent) {
   static final String ENGINE = "flyway";
 
   SchemaState state(MigrationInfoService infos) {
@@ -23,19 +28,39 @@ record SchemaReading(MigrationFiles files) {
         Arrays.stream(infos.all())
             .filter(info -> info.getType() != CoreMigrationType.SCHEMA)
             .toList();
-    MigrationInfo current = infos.current();
     return new SchemaState(
         ENGINE,
-        current == null || current.getVersion() == null
-            ? List.of()
-            : List.of(current.getVersion().getVersion()),
+        current(infos, all),
         files.newest().stream()
             .flatMap(newest -> Stream.ofNullable(newest.version()))
             .map(version -> version.getVersion())
             .toList(),
         applied(all),
-        Arrays.stream(infos.pending()).map(this::migration).toList(),
+        Stream.concat(all.stream().filter(this::again), Arrays.stream(infos.pending()))
+            .map(this::migration)
+            .toList(),
         problems(all));
+  }
+
+  private static List<String> current(MigrationInfoService infos, List<MigrationInfo> all) {
+    MigrationInfo current = infos.current();
+    if (current != null && current.getState().isFailed()) {
+      current =
+          all.stream()
+              .filter(info -> info.getState().isApplied() && !info.getState().isFailed())
+              .filter(MigrationInfo::isVersioned)
+              .max(Comparator.comparing(MigrationInfo::getVersion))
+              .orElse(null);
+    }
+    return current == null || current.getVersion() == null
+        ? List.of()
+        : List.of(current.getVersion().getVersion());
+  }
+
+  /** Whether it has failed, and can simply be tried again. */
+  private boolean again(MigrationInfo info) {
+    return info.getState() == MigrationState.FAILED
+        && concurrent.of(migration(info).file()).isPresent();
   }
 
   Migration migration(MigrationInfo info) {
@@ -66,7 +91,11 @@ record SchemaReading(MigrationFiles files) {
     for (MigrationInfo info : all) {
       var found = new SchemaProblems(migration(info), files.path(info.getScript()));
       switch (info.getState()) {
-        case FAILED -> problems.add(found.failedBefore());
+        case FAILED -> {
+          if (!again(info)) {
+            problems.add(found.failedBefore());
+          }
+        }
         case MISSING_SUCCESS, FUTURE_SUCCESS -> problems.add(found.fileMissing());
         case MISSING_FAILED, FUTURE_FAILED -> {
           problems.add(found.failedBefore());

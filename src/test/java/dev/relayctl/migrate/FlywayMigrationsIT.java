@@ -290,27 +290,6 @@ final class FlywayMigrationsIT {
   }
 
   @Test
-  void saysWhatAFailedConcurrentBuildLeftAndStopsUntilItIsCleanedUp() throws Exception {
-    write("V1__a.sql", "create table a (id int);\ninsert into a values (1), (1);\n");
-    write("V2__index.sql", "create unique index concurrently a_id on a (id);\n");
-
-    Migrated migrated = ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
-
-    Problem failure = failure(migrated);
-    assertThat(failure.facts().what()).endsWith("left the invalid index a_id");
-    assertThat(failure.facts().remedy())
-        .startsWith(
-            "drop index concurrently a_id; delete from flyway_schema_history where not success");
-    assertThat(ok(migrations.state(url(), files())).problems())
-        .extracting(FlywayMigrationsIT::id)
-        .containsExactly("migrate.failed-before");
-
-    text(
-        "drop index a_id; delete from flyway_schema_history where not success; delete from a; select 1");
-    assertThat(ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT)).failure()).isNull();
-  }
-
-  @Test
   void namesWhoHoldsTheLock() throws Exception {
     write("V1__a.sql", "create table a (id int);\n");
     ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));

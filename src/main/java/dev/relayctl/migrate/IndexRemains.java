@@ -1,0 +1,105 @@
+package dev.relayctl.migrate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a database has of the indexes that a file works on. */
+record IndexRemains(Connection connection) {
+  /** A table's indexes; the builder is the process that works on it now, 0 for none. */
+  private static final String INDEXES =
+      """
+      SELECT c.oid::regclass::text, c.relname, i.indisvalid, pg_get_indexdef(c.oid),
+             coalesce((SELECT p.pid FROM pg_stat_progress_create_index p
+                       WHERE p.index_relid = c.oid LIMIT 1), 0)
+      FROM pg_index i
+      JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE c.relkind = 'i'
+        AND i.indrelid IN (
+          SELECT coalesce(x.indrelid, t.oid)
+          FROM (SELECT coalesce(to_regclass(?), to_regclass(quote_ident(?)))::oid AS oid) t
+          LEFT JOIN pg_index x ON x.indexrelid = t.oid)
+      ORDER BY 1
+      """;
+
+  /** An index, as far as it matters here. */
+  record Index(String name, String plainName, boolean valid, String definition, int builder) {}
+
+  /** The indexes of a table, or of the table that an index belongs to. */
+  List<Index> around(String relation) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
+      statement.setString(1, relation);
+      statement.setString(2, relation);
+      List<Index> found = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Index(
+                  rows.getString(1),
+                  rows.getString(2),
+                  rows.getBoolean(3),
+                  rows.getString(4),
+                  rows.getInt(5)));
+        }
+      }
+      return List.copyOf(found);
+    }
+  }
+
+  /** The invalid indexes that an operation leaves when it is cut off. */
+  List<Index> left(ConcurrentFile.Operation operation) throws SQLException {
+    return switch (operation) {
+      case ConcurrentFile.Build build ->
+          around(build.table()).stream()
+              .filter(index -> !index.valid())
+              .filter(index ->
+                  build.index().isEmpty()
+                      // the name that the server chooses
+                      ? index.plainName().matches(".*_idx[0-9]*")
+                      : index.plainName().equals(build.index()))
+              .toList();
+      case ConcurrentFile.Rebuild rebuild ->
+          around(rebuild.name()).stream()
+              .filter(index -> !index.valid())
+              .filter(index -> index.plainName().matches(".*_cc(new|old)[0-9]*"))
+              .toList();
+      // It is dropped by the next try.
+      case ConcurrentFile.Drop _ -> List.of();
+    };
+  }
+
+  /** The valid index that already has the name of one that is to be built. */
+  Optional<Index> namesake(ConcurrentFile.Build build) throws SQLException {
+    return around(build.table()).stream()
+        .filter(index -> index.valid() && index.plainName().equals(build.index()))
+        .findFirst();
+  }
+
+  /** Whether it has the very index that is to be built, so that building it would fail. */
+  boolean has(ConcurrentFile.Operation operation) throws SQLException {
+    if (operation instanceof ConcurrentFile.Build build && !build.lenient()) {
+      Optional<Index> namesake = namesake(build);
+      return namesake.isPresent() && same(build, namesake.get());
+    }
+    return false;
+  }
+
+  private static boolean same(ConcurrentFile.Build wanted, Index index) {
+    return !wanted.definition().isEmpty()
+        && ConcurrentFile.existing(index.definition())
+            .filter(there -> there.unique() == wanted.unique())
+            .filter(there -> there.definition().equals(wanted.definition()))
+            .isPresent();
+  }
+
+  void drop(Index index) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.name());
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.relayctl.migrate;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.postgres.SqlProblems;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Progress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * Puts right what concurrent work on indexes has left that failed or was cut off, so that the same
+ * migration can be tried again: an invalid index is dropped, and the failed row of Flyway's history
+ * is removed. An index that the server has finished although nobody waited for it any more, is
+ * recorded. Valid indexes are never touched.
+ */
+record IndexSweep(
+    CancellableSource source, DatabaseUrl database, ConcurrentFiles files, Progress progress) {
+  private static final String FORGET =
+      "DELETE FROM flyway_schema_history WHERE NOT success AND script = ?";
+
+  private static final String RECORD =
+      """
+      INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,
+                                         checksum, installed_by, execution_time, success)
+      SELECT coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true
+      FROM flyway_schema_history
+      """;
+
+  /**
+   * Before pending migrations are applied.
+   *
+   * @return {@code migrate.index-being-built} while a process works on an index that would have to
+   *     be dropped
+   */
+  Result<Result.Done> clean(List<Migration> pending, MigrationFiles read) {
+    if (pending.stream().noneMatch(each -> files.of(each.file()).isPresent())) {
+      return Result.done();
+    }
+    return asked(
+        Result.Done.DONE,
+        connection -> {
+          for (Migration migration : pending) {
+            Optional<ConcurrentFile> file = files.of(migration.file());
+            if (file.isPresent()) {
+              Result<List<String>> dropped = drop(connection, file.get());
+              if (!dropped.problems().isEmpty()) {
+                return Result.bad(dropped.problems());
+              }
+              forget(connection, script(read, migration));
+            }
+          }
+          return Result.done();
+        });
+  }
+
+  /** After a migration has failed: the names of the indexes that were dropped. */
+  Result<List<String>> clean(Migration failed, ConcurrentFile file, MigrationFiles read) {
+    return asked(
+        List.of(),
+        connection -> {
+          Result<List<String>> dropped = drop(connection, file);
+          if (dropped.problems().isEmpty()) {
+            forget(connection, script(read, failed));
+          }
+          return dropped;
+        });
+  }
+
+  /**
+   * Looks whether the next migration has been done already by a run that was cut off.
+   *
+   * @return whether it was, and is recorded now; {@code migrate.index-exists} when an index is in
+   *     its way
+   */
+  Result<Boolean> recorded(MigrationInfo next, Migration migration) {
+    Optional<ConcurrentFile> file = files.of(migration.file());
+    if (file.isEmpty() || !next.isVersioned()) {
+      return Result.ok(false);
+    }
+    return asked(
+        false,
+        connection -> {
+          var remains = new IndexRemains(connection);
+          int done = 0;
+          for (ConcurrentFile.Operation operation : file.get().operations()) {
+            done += remains.has(operation) ? 1 : 0;
+          }
+          if (done == file.get().operations().size()) {
+            record(connection, next);
+            progress.on(
+                new Progress.Event.Note(
+                    "revision "
+                        + migration.revision()
+                        + " was done already, by a run that was cut off or by hand; it is recorded"));
+            return Result.ok(true);
+          }
+          return inTheWay(remains, migration, file.get());
+        });
+  }
+
+  private static Result<Boolean> inTheWay(
+      IndexRemains remains, Migration migration, ConcurrentFile file) throws SQLException {
+    for (ConcurrentFile.Operation operation : file.operations()) {
+      if (operation instanceof ConcurrentFile.Build build && !build.lenient()) {
+        Optional<IndexRemains.Index> index = remains.namesake(build);
+        if (index.isPresent()) {
+          return Result.bad(
+              Problem.refused(
+                  "migrate.index-exists",
+                  "the index " + index.get().name() + " is there already",
+                  Where.file(String.valueOf(migration.file())),
+                  "revision "
+                      + migration.revision()
+                      + " builds it, and the database has: "
+                      + index.get().definition(),
+                  "write CREATE INDEX CONCURRENTLY IF NOT EXISTS if that is the index you want;"
+                      + " else DROP INDEX CONCURRENTLY "
+                      + index.get().name()));
+        }
+      }
+    }
+    return Result.ok(false);
+  }
+
+  private Result<List<String>> drop(Connection connection, ConcurrentFile file)
+      throws SQLException {
+    var remains = new IndexRemains(connection);
+    List<String> dropped = new ArrayList<>();
+    for (ConcurrentFile.Operation operation : file.operations()) {
+      for (IndexRemains.Index index : remains.left(operation)) {
+        if (index.builder() != 0) {
+          return Result.bad(beingBuilt(index));
+        }
+        remains.drop(index);
+        dropped.add(index.name());
+        progress.on(
+            new Progress.Event.Note(
+                "dropped the invalid index " + index.name() + ", which a failed build had left"));
+      }
+    }
+    return Result.ok(dropped);
+  }
+
+  private Problem beingBuilt(IndexRemains.Index index) {
+    return new Problem.Locked(
+        Problem.facts(
+            "migrate.index-being-built",
+            "the index " + index.name() + " is being built",
+            SqlProblems.where(database),
+            "process "
+                + index.builder()
+                + " of the server works on it, perhaps for a run that was"
+                + " cut off",
+            "wait for it (select * from pg_stat_progress_create_index), then try again"));
+  }
+
+  private static void forget(Connection connection, String script) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+      statement.setString(1, script);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void record(Connection connection, MigrationInfo next) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+      statement.setString(1, next.getVersion().getVersion());
+      statement.setString(2, next.getDescription());
+      statement.setString(3, next.getScript());
+      statement.setObject(4, next.getChecksum(), java.sql.Types.INTEGER);
+      statement.executeUpdate();
+    }
+  }
+
+  private static String script(MigrationFiles read, Migration migration) {
+    return read.found().stream()
+        .map(MigrationFiles.Found::script)
+        .filter(script -> read.path(script).equals(migration.file()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private interface Work<T> {
+    Result<T> on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Nobody is blocked by dropping concurrently, so it may wait for older transactions. Before the
+   * first migration there is nothing to clean.
+   */
+  private <T> Result<T> asked(T otherwise, Work<T> work) {
+    return source
+        .run(() -> {
+          try (Connection connection = source.getConnection();
+              Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = 0");
+            return hasHistory(statement) ? work.on(connection) : Result.ok(otherwise);
+          } catch (SQLException e) {
+            return Result.<T>bad(SqlProblems.asking(e, database));
+          }
+        })
+        .orElseGet(() -> Result.bad(interrupted()));
+  }
+
+  private static boolean hasHistory(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("SELECT to_regclass('flyway_schema_history') IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private Problem interrupted() {
+    return new Problem.Interrupted(
+        Problem.facts(
+            "migrate.interrupted",
+            "interrupted while an invalid index was dropped",
+            SqlProblems.where(database),
+            "the process was asked to stop; no migration was begun",
+            "the same command goes on from there"));
+  }
+}

@@ -1,0 +1,298 @@
+package dev.relayctl.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.engine.local.SystemTicker;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Migrations.Limits;
+import dev.relayctl.run.Migrations.Migrated;
+import dev.relayctl.run.Progress;
+import dev.relayctl.testing.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Indexes that are built concurrently, when something goes wrong on the way. */
+class ConcurrentBuildsIT {
+  private static final Limits LIMITS =
+      new Limits(null, Duration.ofSeconds(2), Duration.ofMinutes(1));
+  private static final String TABLE =
+      "create table tracks (id int, title text);\ninsert into tracks values (1), (1);\n";
+
+  @TempDir private Path project;
+  private final PostgresServer.Database database = PostgresServer.freshDatabase();
+  private final FlywayMigrations migrations =
+      new FlywayMigrations(Connections.DEFAULT, InstantSource.system(), new SystemTicker());
+  private final List<String> notes = new ArrayList<>();
+
+  @BeforeEach
+  void makeATable() throws IOException {
+    Files.createDirectory(project.resolve("migrations"));
+    write("V1__tracks.sql", TABLE);
+  }
+
+  @Test
+  void leavesNothingOfABuildThatFails() throws Exception {
+    write("V2__index.sql", "create unique index concurrently tracks_id on tracks (id);\n");
+
+    Problem failure = failure(migrate());
+
+    assertThat(failure.facts().what())
+        .isEqualTo("revision 2 failed; the invalid index tracks_id that it left was dropped");
+    assertThat(failure.facts().remedy()).startsWith("correct the data in the database");
+    assertThat(invalid()).isEmpty();
+    SchemaState state = ok(migrations.state(url(), files()));
+    assertThat(state.problems()).isEmpty();
+    assertThat(state.revision()).contains("1");
+    assertThat(state.pending()).extracting(Migration::revision).containsExactly("2");
+
+    text("delete from tracks");
+    assertThat(migrate().applied())
+        .extracting(took -> took.migration().revision())
+        .containsExactly("2");
+    assertThat(text("select indisvalid from pg_index where indexrelid = 'tracks_id'::regclass"))
+        .isEqualTo("t");
+  }
+
+  @Test
+  void dropsWhatABuildHasLeftWhoseRunWasKilled() throws Exception {
+    applyTheTable();
+    write("V2__index.sql", "create unique index concurrently tracks_id on tracks (id);\n");
+    failsByHand("create unique index concurrently tracks_id on tracks (id)");
+    assertThat(invalid()).containsExactly("tracks_id");
+    text("delete from tracks");
+
+    assertThat(migrate().failure()).isNull();
+
+    assertThat(notes)
+        .contains("dropped the invalid index tracks_id, which a failed build had left");
+    assertThat(invalid()).isEmpty();
+    assertThat(ok(migrations.state(url(), files())).revision()).contains("2");
+  }
+
+  @Test
+  void dropsWhatIsLeftOfAnIndexWithoutAName() throws Exception {
+    applyTheTable();
+    write("V2__index.sql", "create unique index concurrently on tracks (id);\n");
+    failsByHand("create unique index concurrently on tracks (id)");
+    text("delete from tracks");
+
+    assertThat(migrate().failure()).isNull();
+
+    assertThat(invalid()).isEmpty();
+    assertThat(text("select count(*) from pg_index where indrelid = 'tracks'::regclass"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void dropsWhatIsLeftOfARebuild() throws Exception {
+    write("V1__tracks.sql", TABLE + "create index tracks_id on tracks (id);\n");
+    applyTheTable();
+    write("V2__rebuild.sql", "reindex index concurrently tracks_id;\n");
+    write("V2__rebuild.sql.conf", "executeInTransaction=false\n");
+    failsByHand("create unique index concurrently tracks_id_ccnew on tracks (id)");
+    text("delete from tracks");
+
+    assertThat(migrate().failure()).isNull();
+
+    assertThat(invalid()).isEmpty();
+    assertThat(text("select to_regclass('tracks_id_ccnew') is null")).isEqualTo("t");
+  }
+
+  @Test
+  void leavesInvalidIndexesAloneThatNoPendingMigrationBuilds() throws Exception {
+    applyTheTable();
+    failsByHand("create unique index concurrently by_hand on tracks (id)");
+    write("V2__index.sql", "create index concurrently tracks_id on tracks (id);\n");
+
+    assertThat(migrate().failure()).isNull();
+
+    assertThat(invalid()).containsExactly("by_hand");
+  }
+
+  @Test
+  void recordsABuildThatTheServerHasFinishedAlone() throws Exception {
+    applyTheTable();
+    write("V2__index.sql", "CREATE INDEX CONCURRENTLY tracks_id ON tracks (id, lower(title));\n");
+    text("create index tracks_id on tracks (id, lower(title)); select 1");
+    String before = text("select 'tracks_id'::regclass::oid");
+
+    Migrated migrated = migrate();
+
+    assertThat(migrated.failure()).isNull();
+    assertThat(migrated.applied())
+        .extracting(took -> took.migration().revision())
+        .containsExactly("2");
+    assertThat(text("select 'tracks_id'::regclass::oid")).isEqualTo(before);
+    SchemaState state = ok(migrations.state(url(), files()));
+    assertThat(state.problems()).isEmpty();
+    assertThat(state.pending()).isEmpty();
+    assertThat(notes).anyMatch(note -> note.contains("revision 2 was done already"));
+  }
+
+  @Test
+  void refusesBeforeAnythingRunsWhenAnotherIndexHasTheName() throws Exception {
+    applyTheTable();
+    write("V2__index.sql", "create index concurrently tracks_id on tracks (id);\n");
+    text("create unique index tracks_id on tracks (title); select 1");
+
+    Problem problem = bad(migrations.migrate(url(), files(), LIMITS, notes()));
+
+    assertThat(problem.facts().id().value()).isEqualTo("migrate.index-exists");
+    assertThat(problem.facts().why()).contains("CREATE UNIQUE INDEX tracks_id");
+    assertThat(ok(migrations.state(url(), files())).problems()).isEmpty();
+  }
+
+  @Test
+  void comparesNothingWhereLiteralsMatter() throws Exception {
+    applyTheTable();
+    write(
+        "V2__index.sql", "create index concurrently tracks_id on tracks (id) where title = 'a';\n");
+    text("create index tracks_id on tracks (id) where title = 'b'; select 1");
+
+    assertThat(bad(migrations.migrate(url(), files(), LIMITS, notes())).facts().id().value())
+        .isEqualTo("migrate.index-exists");
+  }
+
+  @Test
+  void waitsForNobodyWhoStillBuilds() throws Exception {
+    applyTheTable();
+    text("delete from tracks");
+    write("V2__index.sql", "create index concurrently tracks_id on tracks (id);\n");
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("insert into tracks values (2)");
+      var building =
+          CompletableFuture.runAsync(
+              () -> byHand("create index concurrently tracks_id on tracks (id)"));
+      awaitText("select count(*) from pg_stat_progress_create_index where index_relid <> 0", "1");
+
+      Problem problem = bad(migrations.migrate(url(), files(), LIMITS, notes()));
+      other.commit();
+      building.get(30, TimeUnit.SECONDS);
+
+      assertThat(problem).isInstanceOf(Problem.Locked.class);
+      assertThat(problem.facts().id().value()).isEqualTo("migrate.index-being-built");
+    }
+    assertThat(migrate().failure()).isNull();
+  }
+
+  private void applyTheTable() {
+    assertThat(migrate().failure()).isNull();
+    notes.clear();
+  }
+
+  private Migrated migrate() {
+    return ok(migrations.migrate(url(), files(), LIMITS, notes()));
+  }
+
+  private Progress notes() {
+    return event -> {
+      if (event instanceof Progress.Event.Note(String text)) {
+        notes.add(text);
+      }
+    };
+  }
+
+  private void failsByHand(String sql) {
+    assertThat(byHand(sql)).isEqualTo("23505");
+  }
+
+  /** The SQL state; empty when it went well. */
+  private String byHand(String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return "";
+    } catch (SQLException e) {
+      return e.getSQLState();
+    }
+  }
+
+  private List<String> invalid() throws SQLException {
+    String names =
+        text(
+            "select coalesce(string_agg(indexrelid::regclass::text, ','), '') from pg_index"
+                + " where not indisvalid");
+    return names.isEmpty() ? List.of() : List.of(names.split(",", -1));
+  }
+
+  private void awaitText(String sql, String wanted) throws SQLException {
+    for (int i = 0; i < 300; i++) {
+      if (text(sql).equals(wanted)) {
+        return;
+      }
+      text("select pg_sleep(0.1)");
+    }
+    throw new AssertionError("it never came to: " + sql);
+  }
+
+  private String text(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      boolean rows = statement.execute(sql);
+      while (!rows && statement.getUpdateCount() >= 0) {
+        rows = statement.getMoreResults();
+      }
+      if (!rows) {
+        return "";
+      }
+      try (ResultSet result = statement.getResultSet()) {
+        return result.next() ? String.valueOf(result.getString(1)) : "";
+      }
+    }
+  }
+
+  private void write(String name, String sql) throws IOException {
+    Files.writeString(project.resolve("migrations").resolve(name), sql);
+  }
+
+  private Migrations.Files files() {
+    return new Migrations.Files("flyway", project, "migrations");
+  }
+
+  private DatabaseUrl url() {
+    return ok(DatabaseUrl.parse(Secret.of(database.url()), Where.file("test")));
+  }
+
+  private static Problem failure(Migrated migrated) {
+    Problem failure = migrated.failure();
+    if (failure == null) {
+      throw new AssertionError("nothing failed: " + migrated);
+    }
+    return failure;
+  }
+
+  private static <T> T ok(Result<T> result) {
+    return result.orElse(problems -> {
+      throw new AssertionError(problems.toString());
+    });
+  }
+
+  private static Problem bad(Result<?> result) {
+    assertThat(result.problems()).isNotEmpty();
+    return result.problems().getFirst();
+  }
+}
