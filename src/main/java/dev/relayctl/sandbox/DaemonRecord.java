@@ -1,8 +1,12 @@
 package dev.relayctl.sandbox;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running daemon tells about itself in {@code daemon.json}, written when it is ready.
@@ -12,6 +16,7 @@ import java.util.Optional;
  *     with the pid it names one process only
  * @param adminToken for the Machines API and the control port
  * @param version of the relayctl that the daemon belongs to
+ * @param directory where it keeps its state; null in the file of an older version
  */
 record DaemonRecord(
     long pid,
@@ -21,7 +26,8 @@ record DaemonRecord(
     int controlPort,
     int postgresPort,
     String adminToken,
-    String version) {
+    String version,
+    @Nullable String directory) {
   /** Systems compute the start from the time since boot, which moves with the clock. */
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
@@ -43,6 +49,20 @@ record DaemonRecord(
         .startInstant()
         .map(start -> Duration.between(start, expected).abs().compareTo(TOLERANCE) < 0)
         .orElse(false);
+  }
+
+  /**
+   * Whether this file is a copy, as of a project that was copied with its running sandbox: what it
+   * names belongs to the original.
+   */
+  boolean isCopiedTo(Path here) {
+    try {
+      return directory != null
+          && process().isPresent()
+          && !Files.isSameFile(Path.of(directory), here);
+    } catch (IOException _) {
+      return false; // the project was moved
+    }
   }
 
   @Override

@@ -219,7 +219,8 @@ public final class SandboxDaemon {
         control.port(),
         postgres.port(),
         token,
-        options.version());
+        options.version(),
+        directory.path().toString());
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -71,11 +71,16 @@ public final class SandboxLauncher {
   /**
    * The running sandbox, started when it isn't; the daemon notices that it is needed. Blocks until
    * it answers, a minute at most. Problems: {@code sandbox.state-not-writable}, {@code
-   * sandbox.not-our-directory}, {@code sandbox.daemon-failed} with the log's last lines, {@code
-   * sandbox.daemon-hung}.
+   * sandbox.not-our-directory}, {@code sandbox.copied}, {@code sandbox.daemon-failed} with the
+   * log's last lines, {@code sandbox.daemon-hung}.
    */
   public Result<SandboxEndpoints> ensureRunning() {
-    return directory.prepare().then(_ -> findOrStart());
+    return directory
+        .prepare()
+        .then(_ ->
+            original()
+                .<Result<SandboxEndpoints>>map(one -> Result.bad(copied(one)))
+                .orElseGet(this::findOrStart));
   }
 
   /** What it is doing; changes nothing. Blocks up to ten seconds when the daemon hangs. */
@@ -123,7 +128,9 @@ public final class SandboxLauncher {
       return stopped;
     }
     // Files that keep a daemon from starting are what a reset is for.
-    EmbeddedPostgres.kill(directory.path());
+    if (original().isEmpty()) {
+      EmbeddedPostgres.kill(directory.path());
+    }
     return directory.delete();
   }
 
@@ -207,8 +214,25 @@ public final class SandboxLauncher {
 
   /** What daemon.json says; a daemon repairs its file at once, and a new one replaces it. */
   private Optional<DaemonRecord> told() {
+    return written().filter(daemon -> !daemon.isCopiedTo(directory.path()));
+  }
+
+  private Optional<DaemonRecord> written() {
     Waiting.until(HEALED, () -> directory.daemon().read() instanceof Result.Ok<?>);
     return directory.daemon().read().orElse(_ -> Optional.empty());
+  }
+
+  private Optional<DaemonRecord> original() {
+    return written().filter(daemon -> daemon.isCopiedTo(directory.path()));
+  }
+
+  private static Problem copied(DaemonRecord original) {
+    return Problem.invalid(
+        "sandbox.copied",
+        "the sandbox's files are a copy of those of a sandbox that is running",
+        Where.file(String.valueOf(original.directory())),
+        "both would work with the same processes and ports",
+        "relayctl sandbox reset deletes the copy; the next command starts a sandbox of its own");
   }
 
   private static Map<String, String> passedOn(Map<String, String> environment) {

@@ -181,6 +181,29 @@ final class SandboxLauncherIT {
   }
 
   @Test
+  void usesNothingOfARunningSandboxThatItWasCopiedFrom(@TempDir Path elsewhere) throws Exception {
+    SandboxEndpoints original = running();
+    var copy = new SandboxLauncher(elsewhere, command(), System.getenv(), "test");
+    Files.createDirectories(copy.directory());
+    for (String name : List.of(".relayctl-sandbox", "daemon.json", "ports.json", "token")) {
+      Files.copy(launcher().directory().resolve(name), copy.directory().resolve(name));
+    }
+    Path data = Files.createDirectories(copy.directory().resolve("postgres/data"));
+    Files.copy(
+        launcher().directory().resolve("postgres/data/postmaster.pid"),
+        data.resolve("postmaster.pid"));
+
+    Problem problem = copy.ensureRunning().problems().getFirst();
+    valueOf(copy.stop());
+    valueOf(copy.reset());
+
+    assertThat(problem.facts().id().value()).isEqualTo("sandbox.copied");
+    assertThat(copy.directory()).doesNotExist();
+    assertThat(running().pid()).isEqualTo(original.pid());
+    assertThat(query(valueOf(original.revealDatabaseUrl("dev")), "SELECT 1")).isEqualTo("1");
+  }
+
+  @Test
   void repairsAStateFileThatSomebodyBroke() throws IOException {
     SandboxEndpoints before = running();
     Files.writeString(launcher().directory().resolve("daemon.json"), "{ \"pid\": ");
