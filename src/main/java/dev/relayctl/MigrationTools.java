@@ -5,6 +5,7 @@ import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PrepareUndo;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.Revisions;
+import dev.relayctl.app.RunningCode;
 import dev.relayctl.app.SchemaDrift;
 import dev.relayctl.app.VerifyUndos;
 import dev.relayctl.migrate.FlywayMigrations;
@@ -17,6 +18,7 @@ import dev.relayctl.migrate.alembic.AlembicRevisions;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Catalogs;
+import dev.relayctl.run.CommittedFiles;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Processes;
@@ -33,7 +35,12 @@ import java.util.Map;
 
 /** The ports to databases and migration engines, and the use cases over them. */
 record MigrationTools(
-    InstantSource clock, Ticker ticker, Processes processes, Map<String, String> environment) {
+    InstantSource clock,
+    Ticker ticker,
+    Processes processes,
+    Map<String, String> environment,
+    Ledger ledger,
+    CommittedFiles committed) {
   Migrations byEngine() {
     return new MigrationsByEngine(
         () -> new FlywayMigrations(Connections.DEFAULT, clock, ticker),
@@ -64,12 +71,17 @@ record MigrationTools(
     return new ScratchPostgres(environment);
   }
 
-  PrepareMigrate plans(Project project, Ledger ledger) {
+  PrepareMigrate plans(Project project) {
     return new PrepareMigrate(project, byEngine(), lints(project), ledger);
   }
 
   LintMigrations lints(Path directory, Result<Project> project) {
-    return new LintMigrations(directory, project, byEngine(), revisions(), tracing());
+    return new LintMigrations(
+        directory, project, byEngine(), revisions(), tracing(), running(directory));
+  }
+
+  private RunningCode running(Path directory) {
+    return new RunningCode(directory, ledger, committed);
   }
 
   LintMigrations lints(Project project) {
@@ -80,7 +92,7 @@ record MigrationTools(
     return new Revisions(project, revisions());
   }
 
-  PrepareUndo undos(Project project, Ledger ledger) {
+  PrepareUndo undos(Project project) {
     return new PrepareUndo(project, byEngine(), undos(), probe(), scratch(), ledger);
   }
 

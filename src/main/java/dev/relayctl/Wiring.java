@@ -53,7 +53,6 @@ import dev.relayctl.run.Outside;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Sandbox;
 import dev.relayctl.run.Ticker;
-import dev.relayctl.run.WorkTree;
 import dev.relayctl.sandbox.EmbeddedSandbox;
 import dev.relayctl.sandbox.SandboxImages;
 import dev.relayctl.sandbox.SandboxLauncher;
@@ -120,7 +119,7 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<PrepareMigrate> migrations() {
-    return project().map(project -> tools().plans(project, ledger()));
+    return project().map(project -> tools().plans(project));
   }
 
   @Override
@@ -135,7 +134,7 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<PrepareUndo> undos() {
-    return project().map(project -> tools().undos(project, ledger()));
+    return project().map(project -> tools().undos(project));
   }
 
   @Override
@@ -149,7 +148,7 @@ final class Wiring implements UseCases {
   }
 
   private MigrationTools tools() {
-    return new MigrationTools(clock, ticker, processes, environment);
+    return new MigrationTools(clock, ticker, processes, environment, ledger(), workTree());
   }
 
   @Override
@@ -341,7 +340,7 @@ final class Wiring implements UseCases {
         Connections.DEFAULT, new Attempts(clock, ticker, new SecureRandom()), ticker);
   }
 
-  private WorkTree workTree() {
+  private GitWorkTree workTree() {
     return new GitWorkTree(processes);
   }
 

@@ -33,6 +33,9 @@ final class ArchitectureTest {
   /** Verdicts over migrations; what is traced is a value of its own. */
   @ArchTest static final ArchRule LINT = only("lint");
 
+  /** What a program's source does with a database; knows no environment and no process. */
+  @ArchTest static final ArchRule USAGE = only("usage", "lint");
+
   @ArchTest
   static final ArchRule RUN = only("run", "lint", "guardrail", "plan", "environment", "problem");
 
@@ -42,7 +45,17 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule APP =
-      only("app", "config", "environment", "plan", "guardrail", "lint", "run", "report", "problem");
+      only(
+          "app",
+          "config",
+          "environment",
+          "plan",
+          "guardrail",
+          "lint",
+          "usage",
+          "run",
+          "report",
+          "problem");
 
   @ArchTest
   static final ArchRule CLI =

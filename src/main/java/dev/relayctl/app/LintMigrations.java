@@ -4,7 +4,9 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Migrations.Engine;
 import dev.relayctl.lint.Linter;
+import dev.relayctl.lint.Running;
 import dev.relayctl.lint.Sizes;
+import dev.relayctl.lint.Target;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.problem.Problem;
@@ -37,6 +39,7 @@ public final class LintMigrations {
   private final Migrations migrations;
   private final RevisionTool revisions;
   private final Tracing tracing;
+  private final RunningCode running;
 
   /**
    * A use case.
@@ -49,12 +52,14 @@ public final class LintMigrations {
       Result<Project> project,
       Migrations migrations,
       RevisionTool revisions,
-      Tracing tracing) {
+      Tracing tracing,
+      RunningCode running) {
     this.directory = directory;
     this.project = project;
     this.migrations = migrations;
     this.revisions = revisions;
     this.tracing = tracing;
+    this.running = running;
   }
 
   /**
@@ -69,7 +74,13 @@ public final class LintMigrations {
                 .then(
                     pending -> tracing.trace(new Tracing.Scripts(applied, pending, Duration.ZERO))))
         .map(traces ->
-            new LintReport(Linter.lint(traces.files(), traces.existing(), Sizes.UNKNOWN)));
+            new LintReport(
+                Linter.lint(
+                    traces.files(),
+                    new Target(
+                        traces.existing(),
+                        Sizes.UNKNOWN,
+                        new Running.Unknown("there is no environment")))));
   }
 
   /** Lints what is pending in an environment, with the sizes of its tables. */
@@ -102,7 +113,8 @@ public final class LintMigrations {
             tracing
                 .sizes(database)
                 .map(sizes ->
-                    new LintReport(Linter.lint(traces.files(), traces.existing(), sizes))));
+                    new Target(traces.existing(), sizes, running.of(environment, database)))
+                .map(target -> new LintReport(Linter.lint(traces.files(), target))));
   }
 
   private Result<Tracing.Scripts> scripts(

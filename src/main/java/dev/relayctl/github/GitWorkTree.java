@@ -3,21 +3,39 @@ package dev.relayctl.github;
 import dev.relayctl.plan.Source;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.CommittedFiles;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.WorkTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work tree as the {@code git} program sees it. Its porcelain format version 2 is made for
  * programs (git-status(1)), and one call tells commit, branch and changes.
  */
-public final class GitWorkTree implements WorkTree {
+public final class GitWorkTree implements WorkTree, CommittedFiles {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String COMMIT = "# branch.oid ";
   private static final String BRANCH = "# branch.head ";
+
+  private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{7,64}");
+
+  /** Bytes; nobody writes a larger source file by hand. */
+  private static final long LARGEST = 1 << 20;
 
   private final Processes processes;
 
@@ -46,6 +64,73 @@ public final class GitWorkTree implements WorkTree {
       case Result.Ok<Processes.Ran>(var ran) ->
           Result.ok(ran.exitCode() == 0 ? source(ran.stdout()) : Source.NONE);
     };
+  }
+
+  /** An archive, because it is one call, and because only that is exact about names and bytes. */
+  @Override
+  public Result<Map<String, String>> of(Path project, String commit, Predicate<String> wanted) {
+    if (!COMMIT_ID.matcher(commit).matches()) {
+      return Result.bad(unreadable(commit, "it is no commit's id"));
+    }
+    @Nullable Path archive = null;
+    try {
+      archive = Files.createTempFile("relayctl", ".zip");
+      var call =
+          new Processes.Call(
+              List.of("git", "archive", "--format=zip", "--output=" + archive, commit),
+              project,
+              Map.of("LC_ALL", "C", "GIT_TERMINAL_PROMPT", "0", "GIT_NO_LAZY_FETCH", "1"),
+              LIMIT);
+      Path written = archive;
+      return processes
+          .run(call)
+          .then(ran ->
+              ran.exitCode() == 0
+                  ? read(written, commit, wanted)
+                  : Result.bad(
+                      unreadable(commit, ran.stderr().lines().findFirst().orElse("git failed"))));
+    } catch (IOException e) {
+      return Result.bad(unreadable(commit, e.getClass().getSimpleName()));
+    } finally {
+      delete(archive);
+    }
+  }
+
+  private static Result<Map<String, String>> read(
+      Path archive, String commit, Predicate<String> wanted) {
+    Map<String, String> texts = new HashMap<>();
+    try (var zip = new ZipFile(archive.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        boolean isText = !entry.isDirectory() && entry.getSize() <= LARGEST;
+        if (isText && wanted.test(entry.getName())) {
+          try (InputStream in = zip.getInputStream(entry)) {
+            texts.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          }
+        }
+      }
+      return Result.ok(texts);
+    } catch (IOException e) {
+      return Result.bad(unreadable(commit, e.getClass().getSimpleName()));
+    }
+  }
+
+  private static void delete(@Nullable Path archive) {
+    try {
+      if (archive != null) {
+        Files.deleteIfExists(archive);
+      }
+    } catch (IOException _) {
+      // The system clears its directory for such files.
+    }
+  }
+
+  private static Problem unreadable(String commit, String why) {
+    return Problem.invalid(
+        "code.commit-unreadable",
+        "the source of commit " + commit + " can't be read",
+        Where.system("git", commit),
+        why,
+        "git fetch --unshallow, or fetch the branch that it is on");
   }
 
   private static Source source(String status) {

@@ -178,36 +178,61 @@ final class ColumnRules {
   }
 
   private void dropped(Schema.Column column) {
+    var compatibility = new Compatibility(look);
+    String table = look.name(column.relation());
+    String drop = alter(column.relation(), "DROP COLUMN " + column.name());
+    if (compatibility.breaks(column, drop)) {
+      return;
+    }
     look.note(
         Rule.DROP_COLUMN,
+        compatibility.severity(table),
         column.relation(),
-        look.name(column.relation())
+        table
             + "."
             + column.name()
-            + " is dropped with its data; the running release fails where it names it",
-        "-- deploy a release that doesn't name "
-            + column.name()
-            + " first; then\n"
-            + alter(column.relation(), "DROP COLUMN " + column.name()));
+            + " is dropped with its data; "
+            + compatibility.knowledge(table),
+        "-- deploy a release that doesn't name " + column.name() + " first; then\n" + drop);
+  }
+
+  private void renamed(Schema.Column old, Schema.Column now) {
+    var compatibility = new Compatibility(look);
+    long table = old.relation();
+    String name = look.name(table);
+    String steps =
+        alter(table, "ADD COLUMN " + now.name() + " " + now.type())
+            + "\n-- a release writes both; next migration, in batches\nUPDATE "
+            + name
+            + " SET "
+            + now.name()
+            + " = "
+            + old.name()
+            + " WHERE …;\n-- a release reads the new one; then\n"
+            + alter(table, "DROP COLUMN " + old.name());
+    if (compatibility.breaks(old, steps)) {
+      return;
+    }
+    look.note(
+        Rule.RENAME_COLUMN,
+        compatibility.severity(name),
+        table,
+        name
+            + "."
+            + old.name()
+            + " is called "
+            + now.name()
+            + " from then on"
+            + "; "
+            + compatibility.knowledge(name),
+        steps);
   }
 
   private void altered(Schema.Column old, Schema.Column now) {
     long table = old.relation();
     String name = look.name(table);
     if (!old.name().equals(now.name())) {
-      look.note(
-          Rule.RENAME_COLUMN,
-          table,
-          name + "." + old.name() + " is called " + now.name() + " from then on",
-          alter(table, "ADD COLUMN " + now.name() + " " + now.type())
-              + "\n-- a release writes both; next migration, in batches\nUPDATE "
-              + name
-              + " SET "
-              + now.name()
-              + " = "
-              + old.name()
-              + " WHERE …;\n-- a release reads the new one; then\n"
-              + alter(table, "DROP COLUMN " + old.name()));
+      renamed(old, now);
     }
     if (!old.type().equals(now.type()) || old.collation() != now.collation()) {
       retyped(old, now);

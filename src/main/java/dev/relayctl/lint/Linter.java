@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the traces of pending migrations and says what is wrong with them. Pure. */
 public final class Linter {
@@ -41,19 +40,18 @@ public final class Linter {
   /**
    * The findings of each file, in the order of its lines.
    *
-   * @param existing the oids of the relations that the target has
+   * @param target what they are meant for
    */
-  public static List<Linted> lint(List<Traced.File> files, Set<Long> existing, Sizes sizes) {
+  public static List<Linted> lint(List<Traced.File> files, Target target) {
     List<Linted> linted = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       List<Traced.File> following = files.subList(i + 1, files.size());
-      linted.add(lint(files.get(i), existing, sizes, following));
+      linted.add(lint(files.get(i), target, following));
     }
     return linted;
   }
 
-  private static Linted lint(
-      Traced.File file, Set<Long> existing, Sizes sizes, List<Traced.File> following) {
+  private static Linted lint(Traced.File file, Target target, List<Traced.File> following) {
     List<LintFinding> all = new ArrayList<>();
     if (file.mode() == Traced.Mode.MIXED) {
       all.add(
@@ -71,7 +69,7 @@ public final class Linter {
     }
     for (int i = 0; i < file.statements().size(); i++) {
       List<LintFinding> found = new ArrayList<>();
-      var look = new Look(file, i, existing, sizes, following, found);
+      var look = new Look(file, i, target, following, found);
       TransactionRules.check(look);
       ColumnRules.check(look);
       ConstraintRules.check(look);

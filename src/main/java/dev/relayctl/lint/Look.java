@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One statement with all that rules may ask about it, and what they found. */
@@ -13,30 +12,26 @@ final class Look {
   private final int index;
   private final Traced traced;
   private final List<Change> changes;
-  private final Set<Long> existing;
-  private final Sizes sizes;
+  private final Target target;
   private final List<Traced.File> following;
   private final List<LintFinding> found;
 
   /**
    * A statement of a file.
    *
-   * @param existing the oids of relations that the target has before the first pending migration
    * @param following the files behind this one
    */
   Look(
       Traced.File file,
       int index,
-      Set<Long> existing,
-      Sizes sizes,
+      Target target,
       List<Traced.File> following,
       List<LintFinding> found) {
     this.file = file;
     this.index = index;
     this.traced = file.statements().get(index);
     this.changes = traced.changes();
-    this.existing = existing;
-    this.sizes = sizes;
+    this.target = target;
     this.following = following;
     this.found = found;
   }
@@ -53,8 +48,12 @@ final class Look {
     return file;
   }
 
+  Target target() {
+    return target;
+  }
+
   Sizes sizes() {
-    return sizes;
+    return target.sizes();
   }
 
   /** The statements before it in its file. */
@@ -85,7 +84,7 @@ final class Look {
 
   /** Whether the target has the relation already. */
   boolean existing(long relation) {
-    return existing.contains(relation);
+    return target.existing().contains(relation);
   }
 
   /** A relation's name, as it was before the statement where it was there. */
@@ -121,7 +120,7 @@ final class Look {
 
   /** Whether it says all rows of the table are in the way, for a sentence. */
   String rows(long table) {
-    return sizes.rows(name(table)).orElse("all rows");
+    return target.sizes().rows(name(table)).orElse("all rows");
   }
 
   /** Notes a finding at the statement's first line. */

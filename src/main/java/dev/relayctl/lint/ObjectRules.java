@@ -29,7 +29,9 @@ final class ObjectRules {
   private void views() {
     for (Change.RelationDropped dropped : look.changes(Change.RelationDropped.class)) {
       Schema.Relation view = dropped.relation();
-      if ((view.isView() || view.kind() == 'm') && look.existing(view.oid())) {
+      if ((view.isView() || view.kind() == 'm')
+          && look.existing(view.oid())
+          && !new Compatibility(look).breaks(view, "DROP VIEW " + view.name() + ";")) {
         look.note(
             Rule.DROP_VIEW,
             view.oid(),

@@ -194,6 +194,8 @@ public enum Rule {
   IDENTIFIER_TOO_LONG(Area.OBJECTS, Severity.WARN, "PostgreSQL cuts names at 63 bytes"),
   UNQUALIFIED_OBJECT(Area.OBJECTS, Severity.INFO, "which object is meant depends on search_path"),
   // The file.
+  INCOMPATIBLE_WITH_RUNNING_RELEASE(
+      Area.FILE, Severity.ERROR, "the release that runs uses what is dropped or renamed"),
   TABLE_REWRITTEN(
       Area.FILE, Severity.ERROR, "a table is written anew while it is shut, whatever for"),
   TABLE_SCANNED(

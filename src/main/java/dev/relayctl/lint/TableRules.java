@@ -83,6 +83,11 @@ final class TableRules {
           look.rest().stream()
               .flatMap(later -> later.changes(Change.RelationAdded.class).stream())
               .anyMatch(added -> added.relation().name().equals(relation.name()));
+      var compatibility = new Compatibility(look);
+      String drop = "DROP TABLE " + relation.name() + ";";
+      if (!again && compatibility.breaks(relation, drop)) {
+        return;
+      }
       look.note(
           again ? Rule.FORCE_RECREATE : Rule.DROP_TABLE,
           relation.oid(),
@@ -91,9 +96,7 @@ final class TableRules {
               + look.rows(relation.oid())
               + (again ? ", and made anew without them" : ""),
           "-- deploy a release that doesn't use it; then rename it away; one release later\n"
-              + "DROP TABLE "
-              + relation.name()
-              + ";");
+              + drop);
     }
   }
 
@@ -148,6 +151,14 @@ final class TableRules {
     boolean view =
         look.atTheEnd().relations().values().stream()
             .anyMatch(one -> one.name().equals(old.name()) && one.isView());
+    String rename = "ALTER TABLE " + old.name() + " RENAME TO " + now.name() + ";";
+    if (!view
+        && new Compatibility(look)
+            .breaks(
+                old,
+                rename + "\nCREATE VIEW " + old.name() + " AS SELECT * FROM " + now.name() + ";")) {
+      return;
+    }
     look.note(
         Rule.RENAME_TABLE,
         view ? Severity.WARN : Severity.ERROR,

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,12 @@ final class BuildBeforePlanTest {
     var source = new Source("b".repeat(40), "main", Source.Tree.CLEAN);
     var lints =
         new LintMigrations(
-            directory, Result.ok(project), new NoMigrations(), new NoRevisions(), new NoTracing());
+            directory,
+            Result.ok(project),
+            new NoMigrations(),
+            new NoRevisions(),
+            new NoTracing(),
+            new RunningCode(directory, ledger, (_, _, _) -> Result.ok(Map.of())));
     deploys = new PrepareDeploy(project, outside, lints, ledger, _ -> Result.ok(source));
   }
 

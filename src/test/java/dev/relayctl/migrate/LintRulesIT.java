@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.lint.LintFinding;
 import dev.relayctl.lint.Linter;
 import dev.relayctl.lint.Rule;
+import dev.relayctl.lint.Running;
+import dev.relayctl.lint.Severity;
 import dev.relayctl.lint.Sizes;
+import dev.relayctl.lint.Target;
 import dev.relayctl.migrate.LintExamples.Example;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
 import dev.relayctl.testing.ScratchDatabases;
+import dev.relayctl.usage.SourceCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +41,9 @@ class LintRulesIT {
           Rule.FOREIGN_KEY_ON_PARTITIONED,
           // A directory of the server's.
           Rule.SET_TABLESPACE,
-          // Statistics of a target: see the test below.
-          Rule.DROP_INDEX_IN_USE);
+          // Statistics of a target, and its release: see the tests below.
+          Rule.DROP_INDEX_IN_USE,
+          Rule.INCOMPATIBLE_WITH_RUNNING_RELEASE);
 
   @ParameterizedTest
   @MethodSource("examples")
@@ -115,6 +120,51 @@ class LintRulesIT {
   }
 
   @Test
+  void refusesToDropWhatTheRunningReleaseUsesAndNothingElse() {
+    String base =
+        "CREATE TABLE tracks (id bigint PRIMARY KEY, title text, artist text);"
+            + "CREATE TABLE albums (id bigint PRIMARY KEY, artist text);";
+    Running running =
+        SourceCode.of(
+            "release 12 (a1b2c3d)",
+            Map.of(
+                "app/api.py",
+                "q = 'SELECT id, artist FROM tracks'\nn = 'SELECT count(*) FROM albums'\n"),
+            "migrations");
+
+    assertThat(verdicts(base, "ALTER TABLE tracks DROP COLUMN artist;", running))
+        .containsExactly(
+            "ERROR incompatible-with-running-release: release 12 (a1b2c3d) uses tracks.artist:"
+                + " app/api.py:1");
+    assertThat(verdicts(base, "ALTER TABLE tracks RENAME COLUMN artist TO by;", running))
+        .containsExactly(
+            "ERROR incompatible-with-running-release: release 12 (a1b2c3d) uses tracks.artist:"
+                + " app/api.py:1");
+    assertThat(verdicts(base, "ALTER TABLE tracks DROP COLUMN title;", running))
+        .containsExactly(
+            "WARN drop-column: tracks.title is dropped with its data; release 12 (a1b2c3d) doesn't"
+                + " name it");
+    assertThat(verdicts(base, "ALTER TABLE albums DROP COLUMN artist;", running))
+        .containsExactly(
+            "WARN drop-column: albums.artist is dropped with its data; release 12 (a1b2c3d) doesn't"
+                + " name it");
+    assertThat(verdicts(base, "DROP TABLE albums;", running))
+        .first()
+        .asString()
+        .startsWith("ERROR incompatible-with-running-release")
+        .endsWith("uses albums: app/api.py:2");
+  }
+
+  private static List<String> verdicts(String base, String pending, Running running) {
+    return findings(base, pending, "", Sizes.UNKNOWN, running).stream()
+        .filter(finding -> finding.severity() != Severity.INFO)
+        .filter(finding -> finding.rule() != Rule.MISSING_LOCK_TIMEOUT)
+        .filter(finding -> finding.rule() != Rule.MISSING_STATEMENT_TIMEOUT)
+        .map(finding -> finding.severity() + " " + finding.rule().id() + ": " + finding.what())
+        .toList();
+  }
+
+  @Test
   void knowsAnExampleOfEachRule() {
     Set<String> shown = new TreeSet<>(examples().map(Example::rule).toList());
 
@@ -132,6 +182,11 @@ class LintRulesIT {
   }
 
   private static List<LintFinding> findings(String base, String pending, String conf, Sizes sizes) {
+    return findings(base, pending, conf, sizes, new Running.Unknown("a test"));
+  }
+
+  private static List<LintFinding> findings(
+      String base, String pending, String conf, Sizes sizes, Running running) {
     var tracing = new ScratchTracing(new ScratchDatabases(), Connections.DEFAULT);
     List<Script> scripts = new ArrayList<>();
     for (String file : pending.split("(?m)^--- next\n", -1)) {
@@ -145,7 +200,7 @@ class LintRulesIT {
             .orElse(problems -> {
               throw new AssertionError(problems.toString());
             });
-    return Linter.lint(traces.files(), traces.existing(), sizes).stream()
+    return Linter.lint(traces.files(), new Target(traces.existing(), sizes, running)).stream()
         .flatMap(file -> file.findings().stream())
         .toList();
   }

@@ -1,0 +1,76 @@
+package dev.relayctl.lint;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the release that runs while a migration is applied survives it: expand, deploy, contract
+ * ({@code specs/migration-safety.md} §2.2). One class for columns, tables and views.
+ */
+final class Compatibility {
+  private static final int SHOWN = 3;
+
+  private final Look look;
+  private final Running running;
+
+  Compatibility(Look look) {
+    this.look = look;
+    this.running = look.target().running();
+  }
+
+  /** Notes it when the running release uses a column that goes; whether it does. */
+  boolean breaks(Schema.Column column, String contract) {
+    String table = look.name(column.relation());
+    return breaks(
+        column.relation(),
+        table + "." + column.name(),
+        running.uses(table, column.name()),
+        contract);
+  }
+
+  /** Notes it when the running release uses a table or view that goes; whether it does. */
+  boolean breaks(Schema.Relation relation, String contract) {
+    return breaks(relation.oid(), relation.name(), running.uses(relation.name()), contract);
+  }
+
+  private boolean breaks(long relation, String what, List<Use> uses, String contract) {
+    if (uses.isEmpty()) {
+      return false;
+    }
+    String places = uses.stream().limit(SHOWN).map(Use::toString).collect(Collectors.joining(", "));
+    int more = uses.size() - SHOWN;
+    look.note(
+        Rule.INCOMPATIBLE_WITH_RUNNING_RELEASE,
+        relation,
+        running.release()
+            + " uses "
+            + what
+            + ": "
+            + places
+            + (more > 0 ? " and " + more + " more" : ""),
+        "-- 1. deploy a release that doesn't use "
+            + what
+            + ", without this migration\n-- 2. then, with the next release\n"
+            + contract);
+    return true;
+  }
+
+  /** An error where nobody knows; where the source shows that nothing uses it, a warning. */
+  Severity severity(String table) {
+    return running.names(table) ? Severity.WARN : Severity.ERROR;
+  }
+
+  /** The same in words, for the end of a sentence. */
+  String knowledge(String table) {
+    if (running instanceof Running.Unknown(String why)) {
+      return "what runs may name it: " + why;
+    }
+    return running.names(table)
+        ? running.release() + " doesn't name it"
+        : "what runs may name it: "
+            + running.release()
+            + " names "
+            + table
+            + " nowhere that could be read";
+  }
+}

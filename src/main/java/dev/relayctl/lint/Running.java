@@ -1,0 +1,48 @@
+package dev.relayctl.lint;
+
+import java.util.List;
+
+/** What the release that runs now does with the database, as far as its source shows. */
+public interface Running {
+  /**
+   * Nobody knows what runs, or its source can't be read.
+   *
+   * @param why in words, for the end of a sentence
+   */
+  record Unknown(String why) implements Running {
+    @Override
+    public String release() {
+      return "the running release";
+    }
+
+    @Override
+    public boolean names(String table) {
+      return false;
+    }
+
+    @Override
+    public List<Use> uses(String table) {
+      return List.of();
+    }
+
+    @Override
+    public List<Use> uses(String table, String column) {
+      return List.of();
+    }
+  }
+
+  /** For a sentence: {@code release 12 (a1b2c3d)}. */
+  String release();
+
+  /**
+   * Whether its source names the table in a way that was understood. Where no table is, the absence
+   * of a column proves nothing.
+   */
+  boolean names(String table);
+
+  /** Where it uses a table, by path and line. */
+  List<Use> uses(String table);
+
+  /** Where it uses a column of a table, by path and line. */
+  List<Use> uses(String table, String column);
+}

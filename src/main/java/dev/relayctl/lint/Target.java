@@ -1,0 +1,15 @@
+package dev.relayctl.lint;
+
+import java.util.Set;
+
+/**
+ * The database that migrations are meant for.
+ *
+ * @param existing the oids, in the trace, of the relations that it has before the first of them
+ * @param running what uses it meanwhile
+ */
+public record Target(Set<Long> existing, Sizes sizes, Running running) {
+  public Target {
+    existing = Set.copyOf(existing);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.relayctl.usage;
+
+import dev.relayctl.lint.Running;
+import dev.relayctl.lint.Use;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The source of the release that runs. Tests and migrations are left out: neither runs in the
+ * release.
+ */
+public final class SourceCode implements Running {
+  private static final Pattern TESTS =
+      Pattern.compile(
+          "(^|/)(tests?|__tests__|testing|spec|e2e|node_modules|vendor|\\.github)/"
+              + "|(^|/)(test_[^/]*|conftest)\\.py$|[^/]*(_test\\.(py|go)|Tests?\\.java"
+              + "|\\.(test|spec)\\.[jt]sx?)$");
+
+  private final String release;
+  private final List<SourceFile> files;
+
+  private SourceCode(String release, List<SourceFile> files) {
+    this.release = release;
+    this.files = files;
+  }
+
+  /**
+   * Reads files.
+   *
+   * @param release for a sentence
+   * @param texts by path, relative to the project
+   * @param migrations the directory that migrations lie in, relative to the project
+   */
+  public static SourceCode of(String release, Map<String, String> texts, String migrations) {
+    List<SourceFile> files = new ArrayList<>();
+    texts.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .filter(file -> !file.getKey().startsWith(migrations + "/"))
+        .filter(file -> !TESTS.matcher(file.getKey()).find())
+        .forEach(file -> SourceFile.of(file.getKey(), file.getValue()).ifPresent(files::add));
+    return new SourceCode(release, List.copyOf(files));
+  }
+
+  /** Whether a file of this name would be read at all. */
+  public static boolean reads(String path) {
+    return Language.of(path).isPresent() && !TESTS.matcher(path).find();
+  }
+
+  @Override
+  public String release() {
+    return release;
+  }
+
+  @Override
+  public boolean names(String table) {
+    return files.stream().anyMatch(file -> !file.lines(plain(table)).isEmpty());
+  }
+
+  @Override
+  public List<Use> uses(String table) {
+    List<Use> uses = new ArrayList<>();
+    for (SourceFile file : files) {
+      file.lines(plain(table)).stream()
+          .sorted()
+          .distinct()
+          .forEach(line -> uses.add(new Use(file.path(), line)));
+    }
+    return uses;
+  }
+
+  @Override
+  public List<Use> uses(String table, String column) {
+    List<Use> uses = new ArrayList<>();
+    for (SourceFile file : files) {
+      file.lines(plain(table), plain(column)).stream()
+          .sorted()
+          .distinct()
+          .forEach(line -> uses.add(new Use(file.path(), line)));
+    }
+    return uses;
+  }
+
+  /** Without its schema and quotes. */
+  private static String plain(String name) {
+    return name.substring(name.lastIndexOf('.') + 1).replace("\"", "").toLowerCase(Locale.ROOT);
+  }
+}
