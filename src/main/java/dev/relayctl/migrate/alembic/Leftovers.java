@@ -1,8 +1,11 @@
 package dev.relayctl.migrate.alembic;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Sessions that outlive an Alembic that was ended. A server doesn't notice that its client has gone
@@ -13,13 +16,26 @@ final class Leftovers {
   /** What sessions of an Alembic that relayctl starts are called. */
   static final String NAME = "relayctl alembic";
 
-  private static final String END =
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-          + " WHERE datname = current_database() AND application_name = '"
+  private static final String SESSIONS =
+      " FROM pg_stat_activity WHERE datname = current_database() AND application_name = '"
           + NAME
           + "' AND pid <> pg_backend_pid()";
+  private static final String END = "SELECT pg_terminate_backend(pid)" + SESSIONS;
+  private static final String FIND = "SELECT pid" + SESSIONS + " ORDER BY 1";
 
   private Leftovers() {}
+
+  /** Their processes on the server. */
+  static List<Integer> of(Connection connection) throws SQLException {
+    List<Integer> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(FIND)) {
+      while (rows.next()) {
+        found.add(rows.getInt(1));
+      }
+    }
+    return found;
+  }
 
   /** Ends them; the migration lock sees to it that they are this run's. */
   static void end(Connection connection) {

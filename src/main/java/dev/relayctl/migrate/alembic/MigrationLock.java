@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,9 @@ import java.util.function.Function;
  * specs/migration-safety.md} §5). It is polled for: a session that waits for a lock inside of the
  * server holds a snapshot, which CREATE INDEX CONCURRENTLY would wait for. Alembic started by hand
  * doesn't know it.
+ *
+ * <p>The lock ends with relayctl's connection. An Alembic whose relayctl was killed goes on without
+ * it: as long as one of its sessions is there, the lock counts as taken.
  */
 record MigrationLock(Connections connections, InstantSource clock, Ticker ticker) {
   private static final String TRY =
@@ -39,16 +43,15 @@ record MigrationLock(Connections connections, InstantSource clock, Ticker ticker
       throws SQLException {
     var deadline = clock.instant().plus(LONGEST);
     boolean told = false;
-    while (!tried(connection)) {
+    boolean locked = false;
+    while (true) {
+      locked = locked || tried(connection);
+      List<Integer> sessions = locked ? Leftovers.of(connection) : List.of();
+      if (locked && sessions.isEmpty()) {
+        return Result.done();
+      }
       if (clock.instant().isAfter(deadline)) {
-        return Result.bad(
-            new Problem.Locked(
-                Problem.facts(
-                    "migrate.locked",
-                    "another relayctl is migrating this database with Alembic",
-                    SqlProblems.where(database),
-                    "its lock was not free within " + LONGEST.toSeconds() + " s",
-                    "wait until it has finished, then try again")));
+        return Result.bad(locked ? left(database, sessions) : taken(database));
       }
       if (!told) {
         progress.on(
@@ -62,7 +65,30 @@ record MigrationLock(Connections connections, InstantSource clock, Ticker ticker
         return Result.bad(AlembicFailure.interrupted(database));
       }
     }
-    return Result.done();
+  }
+
+  private static Problem taken(DatabaseUrl database) {
+    return new Problem.Locked(
+        Problem.facts(
+            "migrate.locked",
+            "another relayctl is migrating this database with Alembic",
+            SqlProblems.where(database),
+            "its lock was not free within " + LONGEST.toSeconds() + " s",
+            "wait until it has finished, then try again"));
+  }
+
+  private static Problem left(DatabaseUrl database, List<Integer> sessions) {
+    return new Problem.Locked(
+        Problem.facts(
+            "migrate.locked",
+            "an Alembic is migrating this database whose relayctl was killed",
+            SqlProblems.where(database),
+            "process "
+                + String.join(", ", sessions.stream().map(String::valueOf).toList())
+                + " of the server belongs to it",
+            "wait until it has finished, or end it: select pg_terminate_backend("
+                + sessions.getFirst()
+                + "); then try again"));
   }
 
   private static boolean tried(Connection connection) throws SQLException {

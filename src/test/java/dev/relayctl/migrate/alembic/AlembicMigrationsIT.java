@@ -432,9 +432,37 @@ final class AlembicMigrationsIT {
     assertThat(migrated.applied()).hasSize(1);
   }
 
+  @Test
+  void waitsForAnAlembicWhoseRelayctlWasKilled() throws Exception {
+    SampleRevisions.empty(project).revision("one", "None", "pass", "pass");
+    var notes = new CopyOnWriteArrayList<Progress.Event>();
+
+    Migrated migrated;
+    try (Connection orphan = database.connect();
+        Statement statement = orphan.createStatement()) {
+      statement.execute("set application_name = 'relayctl alembic'");
+      migrated =
+          ok(
+              migrations.migrate(
+                  url(),
+                  files(),
+                  ALL,
+                  event -> {
+                    if (event instanceof Progress.Event.Note) {
+                      notes.add(event);
+                      release(statement);
+                    }
+                  }));
+    }
+
+    assertThat(notes.toString()).contains("waiting for another migration");
+    assertThat(migrated.applied()).hasSize(1);
+  }
+
+  /** As if it had ended: it lets go of the lock, and is nobody's Alembic any more. */
   private static void release(Statement statement) {
     try {
-      statement.execute("select pg_advisory_unlock_all()");
+      statement.execute("select pg_advisory_unlock_all(); reset application_name");
     } catch (java.sql.SQLException e) {
       throw new AssertionError(e);
     }
