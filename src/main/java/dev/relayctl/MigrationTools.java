@@ -77,7 +77,7 @@ record MigrationTools(
 
   LintMigrations lints(Path directory, Result<Project> project) {
     return new LintMigrations(
-        directory, project, byEngine(), revisions(), tracing(), running(directory));
+        directory, project, byEngine(), revisions(), tracing(), running(directory), committed);
   }
 
   private RunningCode running(Path directory) {

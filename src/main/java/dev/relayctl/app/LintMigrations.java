@@ -13,6 +13,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.LintReport;
+import dev.relayctl.run.CommittedFiles;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.Tracing;
@@ -40,11 +41,12 @@ public final class LintMigrations {
   private final RevisionTool revisions;
   private final Tracing tracing;
   private final RunningCode running;
+  private final CommittedFiles committed;
 
   /**
    * A use case.
    *
-   * @param directory that files are named from
+   * @param directory that files are named from, and in which the project's migrations lie
    * @param project a problem where there is none: files can be linted without
    */
   public LintMigrations(
@@ -53,13 +55,15 @@ public final class LintMigrations {
       Migrations migrations,
       RevisionTool revisions,
       Tracing tracing,
-      RunningCode running) {
+      RunningCode running,
+      CommittedFiles committed) {
     this.directory = directory;
     this.project = project;
     this.migrations = migrations;
     this.revisions = revisions;
     this.tracing = tracing;
     this.running = running;
+    this.committed = committed;
   }
 
   /**
@@ -93,9 +97,26 @@ public final class LintMigrations {
                 .then(database -> pending(environment, database)));
   }
 
+  /**
+   * The same with the files that a merge would have: what is pending then, and what stands against
+   * it, such as two files of one revision, or one that the environment has and the merge hasn't.
+   *
+   * @param with a branch, tag or commit
+   */
+  public Result<LintReport> merged(String nameOrAlias, String with) {
+    return committed
+        .merged(directory, with)
+        .then(tree -> committed.of(directory, tree, _ -> true))
+        .then(files -> TemporaryTree.with(files, there -> at(there).pending(nameOrAlias)));
+  }
+
+  private LintMigrations at(Path there) {
+    return new LintMigrations(there, project, migrations, revisions, tracing, running, committed);
+  }
+
   private Result<LintReport> pending(Environment environment, DatabaseUrl database) {
-    return project
-        .then(here -> migrations.state(database, Observe.files(environment, here)))
+    return migrations
+        .state(database, Observe.files(environment, directory))
         .then(state -> pending(environment, database, state));
   }
 
@@ -121,9 +142,7 @@ public final class LintMigrations {
       Environment environment, DatabaseUrl database, SchemaState state) {
     Duration lockTimeout = environment.migrations().lockTimeout();
     if (environment.migrations().engine() == Engine.ALEMBIC) {
-      return project
-          .map(here -> Observe.files(environment, here))
-          .then(files -> rendered(files, database, state, lockTimeout));
+      return rendered(Observe.files(environment, directory), database, state, lockTimeout);
     }
     return scripts(appliedBeforePending(state))
         .then(applied ->

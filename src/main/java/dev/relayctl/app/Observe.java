@@ -15,6 +15,7 @@ import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.WorkTree;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,13 +90,18 @@ final class Observe {
   }
 
   static Migrations.Files files(Environment environment, Project project) {
+    return files(environment, project.directory());
+  }
+
+  /** The same, where the project's files lie in another directory. */
+  static Migrations.Files files(Environment environment, Path directory) {
     var migrations = environment.migrations();
     return new Migrations.Files(
         switch (migrations.engine()) {
           case FLYWAY -> "flyway";
           case ALEMBIC -> "alembic";
         },
-        project.directory(),
+        directory,
         migrations.directory(),
         migrations.command());
   }

@@ -34,6 +34,12 @@ final class MigrateLintCommand {
             "--schema",
             "FILE",
             "SQL that makes the schema which files are applied to. May be given several times.");
+    OptionSpec merge =
+        Arguments.text(
+            "--merge-base",
+            "BRANCH",
+            "Look at the files as they would be after a merge of HEAD with this branch: revisions"
+                + " that collide, or that the environment has and the merge hasn't, are found before it.");
     OptionSpec format =
         Arguments.choice(
             "--format",
@@ -46,19 +52,30 @@ final class MigrateLintCommand {
                 + " this machine that is thrown away; the environment's is only asked for its history and for sizes."
                 + " Exits with 3 when one is unsafe.",
             () ->
-                lint(root, Arguments.all(targets), Arguments.all(schema), Arguments.maybe(format)),
+                lint(
+                    root,
+                    Arguments.all(targets),
+                    Arguments.all(schema),
+                    Arguments.maybe(merge),
+                    Arguments.maybe(format)),
             "relayctl migrate lint production",
+            "relayctl migrate lint staging --merge-base origin/main",
             "relayctl migrate lint --schema schema.sql migrations/V12__add_artist.sql",
             "relayctl migrate lint staging --format sarif > lint.sarif")
         .addPositional(targets)
         .addOption(schema)
+        .addOption(merge)
         .addOption(format);
   }
 
   private static int lint(
-      RelayctlCommand root, List<String> targets, List<String> schema, @Nullable String format) {
+      RelayctlCommand root,
+      List<String> targets,
+      List<String> schema,
+      @Nullable String merge,
+      @Nullable String format) {
     Result<LintReport> linted =
-        root.useCases("migrate lint").lints().then(lints -> report(lints, targets, schema));
+        root.useCases("migrate lint").lints().then(lints -> report(lints, targets, schema, merge));
     Function<LintReport, String> asText =
         switch (format == null ? "text" : format) {
           case "json" -> LintReport::json;
@@ -72,13 +89,15 @@ final class MigrateLintCommand {
   }
 
   private static Result<LintReport> report(
-      LintMigrations lints, List<String> targets, List<String> schema) {
+      LintMigrations lints, List<String> targets, List<String> schema, @Nullable String merge) {
     boolean files = targets.stream().anyMatch(target -> target.endsWith(".sql"));
-    if (files) {
+    if (files && merge == null) {
       return lints.files(schema, targets);
     }
-    if (targets.size() == 1 && schema.isEmpty()) {
-      return lints.pending(targets.getFirst());
+    if (!files && targets.size() == 1 && schema.isEmpty()) {
+      return merge == null
+          ? lints.pending(targets.getFirst())
+          : lints.merged(targets.getFirst(), merge);
     }
     return Result.bad(
         Problem.invalid(

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,60 @@ public final class GitWorkTree implements WorkTree, CommittedFiles {
     } finally {
       delete(archive);
     }
+  }
+
+  /** {@code git merge-tree} writes objects that nothing refers to, and git collects them. */
+  @Override
+  public Result<String> merged(Path project, String with) {
+    // A name that begins with a dash would be an option to merge-tree.
+    return git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", with + "^{commit}")
+        .then(found ->
+            found.exitCode() == 0
+                ? git(
+                    project,
+                    "merge-tree",
+                    "--write-tree",
+                    "--name-only",
+                    "HEAD",
+                    found.stdout().strip())
+                : Result.bad(unmerged(with, "there is no such commit here")))
+        .then(ran -> tree(with, ran));
+  }
+
+  private Result<Processes.Ran> git(Path project, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    return processes.run(
+        new Processes.Call(
+            command, project, Map.of("LC_ALL", "C", "GIT_TERMINAL_PROMPT", "0"), LIMIT));
+  }
+
+  private static Result<String> tree(String with, Processes.Ran ran) {
+    List<String> lines = ran.stdout().lines().toList();
+    if (ran.exitCode() == 0 && !lines.isEmpty()) {
+      return Result.ok(lines.getFirst());
+    }
+    if (ran.exitCode() == 1 && lines.size() > 1) {
+      List<String> files = lines.stream().skip(1).takeWhile(line -> !line.isBlank()).toList();
+      return Result.bad(
+          Problem.refused(
+              "code.merge-conflict",
+              "the work tree's commit can't be merged with " + with,
+              Where.file(files.getFirst()),
+              "both changed " + String.join(", ", files),
+              "git merge " + with + ", and resolve what conflicts"));
+    }
+    return Result.bad(
+        unmerged(with, ran.stderr().lines().findFirst().orElse("git merge-tree failed")));
+  }
+
+  private static Problem unmerged(String with, String why) {
+    return Problem.invalid(
+        "code.unknown-commit",
+        "git can't merge with " + with,
+        Where.system("git", with),
+        why,
+        "git fetch, and give a branch that git branch --all shows; git 2.38 or later is needed");
   }
 
   private static Result<Map<String, String>> read(

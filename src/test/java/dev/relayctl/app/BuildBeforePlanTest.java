@@ -12,6 +12,7 @@ import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.fakes.NoCommits;
 import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
 import dev.relayctl.plan.Plan;
@@ -32,7 +33,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,8 @@ final class BuildBeforePlanTest {
             new NoMigrations(),
             new NoRevisions(),
             new NoTracing(),
-            new RunningCode(directory, ledger, (_, _, _) -> Result.ok(Map.of())));
+            new RunningCode(directory, ledger, new NoCommits()),
+            new NoCommits());
     deploys = new PrepareDeploy(project, outside, lints, ledger, _ -> Result.ok(source));
   }
 

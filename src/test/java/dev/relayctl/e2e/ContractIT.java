@@ -68,6 +68,35 @@ class ContractIT {
         .contains("doesn't name it");
   }
 
+  @Test
+  void findsRevisionsThatCollideAfterAMerge() throws Exception {
+    git("branch", "-M", "main");
+    git("checkout", "-qb", "topic");
+    write("migrations/V4__topic.sql", "ALTER TABLE tracks ADD COLUMN topic int;\n");
+    commit("topic");
+    git("checkout", "-q", "main");
+    write("migrations/V4__main.sql", "ALTER TABLE tracks ADD COLUMN main int;\n");
+    commit("main");
+    git("checkout", "-q", "topic");
+
+    assertThat(lint().exitCode()).isZero();
+    Cli.Ran collides = lint("--merge-base", "main");
+    git("mv", "migrations/V4__topic.sql", "migrations/V5__topic.sql");
+    commit("renamed");
+    Cli.Ran fits = lint("--merge-base", "main");
+
+    assertThat(collides.exitCode()).isEqualTo(2);
+    assertThat(collides.stderr()).contains("migrate.duplicate-revision", "V4__main.sql");
+    assertThat(fits.exitCode()).as(fits.stderr()).isZero();
+    assertThat(fits.stdout()).contains("V4__main.sql", "V5__topic.sql");
+  }
+
+  private Cli.Ran lint(String... more) throws Exception {
+    List<String> command = new ArrayList<>(List.of("--sandbox", "migrate", "lint", "dev"));
+    command.addAll(List.of(more));
+    return cli.run(command.toArray(String[]::new));
+  }
+
   private void deploy() throws Exception {
     Cli.Ran ran = cli.run("--sandbox", "deploy", "dev");
     assertThat(ran.exitCode()).as(ran.stderr()).isZero();

@@ -3,6 +3,7 @@ package dev.relayctl.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.engine.local.LocalProcesses;
+import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,53 @@ class GitWorkTreeTest {
   @Test
   void takesNothingButAnIdForACommit() {
     assertThat(git.of(project, "--output=/etc/passwd", _ -> true).problems()).hasSize(1);
+  }
+
+  @Test
+  void readsWhatAMergeWouldHaveAndChangesNothing() throws Exception {
+    git("branch", "-M", "main");
+    git("checkout", "-qb", "topic");
+    commit("app/topic.py", "t = 1\n");
+    git("checkout", "-q", "main");
+    commit("app/main.py", "m = 1\n");
+    git("checkout", "-q", "topic");
+    String before = git("status", "--porcelain=v2", "--branch");
+
+    Result<Map<String, String>> files =
+        git.merged(project, "main")
+            .then(tree -> git.of(project, tree, path -> path.endsWith("n.py")));
+
+    assertThat(files.orElse(_ -> Map.of())).isEqualTo(Map.of("app/main.py", "m = 1\n"));
+    assertThat(git("status", "--porcelain=v2", "--branch")).isEqualTo(before);
+    assertThat(git("ls-files")).doesNotContain("main.py");
+  }
+
+  @Test
+  void namesWhatConflicts() throws Exception {
+    git("branch", "-M", "main");
+    git("checkout", "-qb", "topic");
+    commit("app/same.py", "t = 1\n");
+    git("checkout", "-q", "main");
+    commit("app/same.py", "m = 1\n");
+
+    Problem problem = git.merged(project, "topic").problems().getFirst();
+
+    assertThat(problem.facts().id().value()).isEqualTo("code.merge-conflict");
+    assertThat(problem.facts().why()).contains("app/same.py");
+  }
+
+  @Test
+  void saysWhichBranchIsUnknown() {
+    assertThat(git.merged(project, "nosuch").problems().getFirst().facts().id().value())
+        .isEqualTo("code.unknown-commit");
+    assertThat(git.merged(project, "--stdin").problems().getFirst().facts().id().value())
+        .isEqualTo("code.unknown-commit");
+  }
+
+  private void commit(String file, String text) throws Exception {
+    Files.writeString(project.resolve(file), text);
+    git("add", ".");
+    git("commit", "-qm", file);
   }
 
   private String git(String... arguments) throws IOException, InterruptedException {
