@@ -114,7 +114,8 @@ final class CommandLineTest {
     "deplyo dev, deploy",
     "env lst, list",
     "env list --jsn, --json",
-    "deplyo env list, deploy"
+    "deplyo env list, deploy",
+    "migrate lnt dev, lint"
   })
   void aSlipIsAnsweredWithWhatWasPerhapsMeant(String command, String meant) {
     assertThat(run(words(command))).isEqualTo(2);

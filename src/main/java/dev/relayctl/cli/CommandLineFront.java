@@ -35,7 +35,7 @@ public final class CommandLineFront {
     line.setExpandAtFiles(false);
     line.setUsageHelpWidth(Math.max(55, Math.min(terminal.width(), 100)));
     line.setParameterExceptionHandler(
-        (e, _) -> declared.isPartial() ? run(arguments, Declared.ALL) : usage(root, e));
+        (e, _) -> declared.isPartial() ? run(arguments, Declared.ALL) : usage(root, arguments, e));
     var bugs = new ArrayList<Exception>();
     line.setExecutionExceptionHandler((e, _, _) -> {
       // What is thrown here picocli would print, with its stack, and end with the wrong exit code.
@@ -65,10 +65,12 @@ public final class CommandLineFront {
             "run the same command again; what had begun goes on"));
   }
 
-  private static int usage(RelayctlCommand root, ParameterException e) {
+  private static int usage(RelayctlCommand root, List<String> arguments, ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     List<String> near =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        e instanceof UnmatchedArgumentException unmatched
+            ? suggestions(arguments, unmatched)
+            : List.of();
     Problem problem =
         Problem.invalid(
             "usage.unknown-argument",
@@ -81,5 +83,24 @@ public final class CommandLineFront {
             near.isEmpty() ? name + " --help" : "did you mean " + near.getFirst() + "?");
     root.problem(problem);
     return ExitCode.INVALID.number();
+  }
+
+  /**
+   * In {@code migrate lnt dev} it is {@code dev} that nothing takes: {@code lnt} was taken for an
+   * environment.
+   */
+  private static List<String> suggestions(
+      List<String> arguments, UnmatchedArgumentException unmatched) {
+    CommandLine command = unmatched.getCommandLine();
+    if (!unmatched.getSuggestions().isEmpty() || command.getSubcommands().isEmpty()) {
+      return unmatched.getSuggestions();
+    }
+    return arguments.stream()
+        .skip(arguments.indexOf(command.getCommandName()) + 1L)
+        .filter(argument -> !argument.startsWith("-"))
+        .limit(1)
+        .flatMap(taken ->
+            new UnmatchedArgumentException(command, List.of(taken)).getSuggestions().stream())
+        .toList();
   }
 }
