@@ -104,10 +104,19 @@ public final class LintMigrations {
    * @param with a branch, tag or commit
    */
   public Result<LintReport> merged(String nameOrAlias, String with) {
-    return committed
-        .merged(directory, with)
-        .then(tree -> committed.of(directory, tree, _ -> true))
+    return project
+        .then(here -> here.environment(nameOrAlias))
+        .then(environment ->
+            committed
+                .merged(directory, with)
+                .then(tree -> committed.of(directory, tree, path -> matters(environment, path))))
         .then(files -> TemporaryTree.with(files, there -> at(there).pending(nameOrAlias)));
+  }
+
+  /** Alembic imports what it likes of the project. */
+  private static boolean matters(Environment environment, String path) {
+    return environment.migrations().engine() == Engine.ALEMBIC
+        || path.startsWith(environment.migrations().directory() + "/");
   }
 
   private LintMigrations at(Path there) {

@@ -35,8 +35,8 @@ public final class GitWorkTree implements WorkTree, CommittedFiles {
 
   private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{7,64}");
 
-  /** Bytes; nobody writes a larger source file by hand. */
-  private static final long LARGEST = 1 << 20;
+  /** Bytes of a file; nobody writes a larger one by hand. */
+  private static final long LARGEST = 16L << 20;
 
   private final Processes processes;
 
@@ -156,8 +156,10 @@ public final class GitWorkTree implements WorkTree, CommittedFiles {
     Map<String, String> texts = new HashMap<>();
     try (var zip = new ZipFile(archive.toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
-        boolean isText = !entry.isDirectory() && entry.getSize() <= LARGEST;
-        if (isText && wanted.test(entry.getName())) {
+        if (!entry.isDirectory() && wanted.test(entry.getName())) {
+          if (entry.getSize() > LARGEST) {
+            return Result.bad(unreadable(commit, entry.getName() + " is larger than 16 MiB"));
+          }
           try (InputStream in = zip.getInputStream(entry)) {
             texts.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
           }

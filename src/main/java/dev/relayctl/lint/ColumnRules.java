@@ -186,13 +186,13 @@ final class ColumnRules {
     }
     look.note(
         Rule.DROP_COLUMN,
-        compatibility.severity(table),
+        compatibility.severity(column),
         column.relation(),
         table
             + "."
             + column.name()
             + " is dropped with its data; "
-            + compatibility.knowledge(table),
+            + compatibility.knowledge(column),
         "-- deploy a release that doesn't name " + column.name() + " first; then\n" + drop);
   }
 
@@ -215,7 +215,7 @@ final class ColumnRules {
     }
     look.note(
         Rule.RENAME_COLUMN,
-        compatibility.severity(name),
+        compatibility.severity(old),
         table,
         name
             + "."
@@ -224,7 +224,7 @@ final class ColumnRules {
             + now.name()
             + " from then on"
             + "; "
-            + compatibility.knowledge(name),
+            + compatibility.knowledge(old),
         steps);
   }
 

@@ -56,21 +56,29 @@ final class Compatibility {
   }
 
   /** An error where nobody knows; where the source shows that nothing uses it, a warning. */
-  Severity severity(String table) {
-    return running.names(table) ? Severity.WARN : Severity.ERROR;
+  Severity severity(Schema.Column column) {
+    String table = look.name(column.relation());
+    return running.names(table) && running.unexplained(table, column.name()).isEmpty()
+        ? Severity.WARN
+        : Severity.ERROR;
   }
 
   /** The same in words, for the end of a sentence. */
-  String knowledge(String table) {
+  String knowledge(Schema.Column column) {
+    String table = look.name(column.relation());
     if (running instanceof Running.Unknown(String why)) {
       return "what runs may name it: " + why;
     }
-    return running.names(table)
+    if (!running.names(table)) {
+      return "what runs may name it: "
+          + running.release()
+          + " names "
+          + table
+          + " nowhere that could be read";
+    }
+    List<Use> unexplained = running.unexplained(table, column.name());
+    return unexplained.isEmpty()
         ? running.release() + " doesn't name it"
-        : "what runs may name it: "
-            + running.release()
-            + " names "
-            + table
-            + " nowhere that could be read";
+        : running.release() + " has that name in " + unexplained.getFirst();
   }
 }

@@ -29,6 +29,11 @@ public interface Running {
     public List<Use> uses(String table, String column) {
       return List.of();
     }
+
+    @Override
+    public List<Use> unexplained(String table, String column) {
+      return List.of();
+    }
   }
 
   /** For a sentence: {@code release 12 (a1b2c3d)}. */
@@ -45,4 +50,7 @@ public interface Running {
 
   /** Where it uses a column of a table, by path and line. */
   List<Use> uses(String table, String column);
+
+  /** Where it has a column's name for what nobody understands; none when it has it nowhere else. */
+  List<Use> unexplained(String table, String column);
 }

@@ -5,7 +5,9 @@ import dev.relayctl.lint.Word;
 import dev.relayctl.run.Tracing.Script;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A migration of statements that build, rebuild or drop indexes with {@code CONCURRENTLY}, and of
@@ -14,6 +16,16 @@ import java.util.Optional;
  * try).
  */
 record ConcurrentFile(List<Operation> operations) {
+  /** Bytes; what is behind them the server cuts off. */
+  private static final int LONGEST_NAME = 63;
+
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "lock_timeout",
+          "statement_timeout",
+          "maintenance_work_mem",
+          "max_parallel_maintenance_workers");
+
   ConcurrentFile {
     operations = List.copyOf(operations);
   }
@@ -37,9 +49,6 @@ record ConcurrentFile(List<Operation> operations) {
     }
   }
 
-  /** {@code DROP INDEX CONCURRENTLY} of one index. */
-  record Drop(String index, boolean lenient) implements Operation {}
-
   /** {@code REINDEX … CONCURRENTLY} of an index or of a table's indexes. */
   record Rebuild(String name) implements Operation {}
 
@@ -52,10 +61,11 @@ record ConcurrentFile(List<Operation> operations) {
     List<Operation> operations = new ArrayList<>();
     for (SqlFiles.Part part : file.parts()) {
       Statement statement = part.statement();
-      if (statement.begins("SET") || statement.begins("RESET")) {
+      if (statement.begins("SET") && HARMLESS.contains(statement.name(1))) {
         continue;
       }
-      Optional<Operation> operation = operation(statement);
+      Optional<Operation> operation =
+          statement.text().contains("\"") ? Optional.empty() : operation(statement);
       if (operation.isEmpty()) {
         return Optional.empty();
       }
@@ -70,15 +80,9 @@ record ConcurrentFile(List<Operation> operations) {
         || statement.begins("CREATE", "UNIQUE", "INDEX", "CONCURRENTLY")) {
       return build(statement, at);
     }
-    if (statement.begins("DROP", "INDEX", "CONCURRENTLY")) {
-      boolean lenient = at(statement, at, "IF");
-      String name = statement.name(lenient ? at + 2 : at);
-      // Several can't be dropped at once with CONCURRENTLY.
-      return name.isEmpty() ? Optional.empty() : Optional.of(new Drop(name, lenient));
-    }
     if (statement.begins("REINDEX", "INDEX", "CONCURRENTLY")
         || statement.begins("REINDEX", "TABLE", "CONCURRENTLY")) {
-      return Optional.of(new Rebuild(statement.name(at)));
+      return Optional.of(new Rebuild(folded(statement, at)));
     }
     return Optional.empty();
   }
@@ -89,21 +93,24 @@ record ConcurrentFile(List<Operation> operations) {
     at += lenient ? 3 : 0;
     String index = "";
     if (!at(statement, at, "ON")) {
-      index = statement.name(at++);
+      index = folded(statement, at++);
     }
     if (!at(statement, at, "ON")) {
       return Optional.empty();
     }
     at += at(statement, at + 1, "ONLY") ? 2 : 1;
-    String table = statement.name(at);
+    String table = folded(statement, at);
     List<String> definition = definition(statement, at + 1);
-    return table.isEmpty()
+    return table.isEmpty() || index.length() > LONGEST_NAME
         ? Optional.empty()
         : Optional.of(new Build(index, table, unique(statement), definition, lenient));
   }
 
   /** What the server says of an index that it has, in the words of {@link Build#definition}. */
   static Optional<Build> existing(String definition) {
+    if (definition.contains("\"")) {
+      return Optional.empty();
+    }
     Script script = new Script("index", definition, null);
     return SqlFiles.parse(script)
         .match(
@@ -113,6 +120,11 @@ record ConcurrentFile(List<Operation> operations) {
                   .map(operation -> (Build) operation);
             },
             _ -> Optional.empty());
+  }
+
+  /** A name without quotes, as the server reads it. */
+  private static String folded(Statement statement, int position) {
+    return statement.name(position).toLowerCase(Locale.ROOT);
   }
 
   private static boolean unique(Statement statement) {

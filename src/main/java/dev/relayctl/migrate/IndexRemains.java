@@ -11,30 +11,42 @@ import java.util.Optional;
 
 /** What a database has of the indexes that a file works on. */
 record IndexRemains(Connection connection) {
-  /** A table's indexes; the builder is the process that works on it now, 0 for none. */
+  /**
+   * A table's indexes. Whoever builds one holds SHARE UPDATE EXCLUSIVE on the table all the time;
+   * the progress view hides from a role what sessions of others do, locks are seen by all. A vacuum
+   * holds the same lock and builds nothing.
+   */
   private static final String INDEXES =
       """
       SELECT c.oid::regclass::text, c.relname, i.indisvalid, pg_get_indexdef(c.oid),
-             coalesce((SELECT p.pid FROM pg_stat_progress_create_index p
-                       WHERE p.index_relid = c.oid LIMIT 1), 0)
+             coalesce((SELECT l.pid FROM pg_locks l
+                       WHERE l.locktype = 'relation' AND l.relation = i.indrelid
+                         AND l.database = (SELECT oid FROM pg_database
+                                           WHERE datname = current_database())
+                         AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_backend_pid()
+                         AND l.pid NOT IN (SELECT v.pid FROM pg_stat_progress_vacuum v)
+                       LIMIT 1), 0)
       FROM pg_index i
       JOIN pg_class c ON c.oid = i.indexrelid
       WHERE c.relkind = 'i'
-        AND i.indrelid IN (
+        AND i.indrelid = (
           SELECT coalesce(x.indrelid, t.oid)
-          FROM (SELECT coalesce(to_regclass(?), to_regclass(quote_ident(?)))::oid AS oid) t
+          FROM (SELECT to_regclass(?)::oid AS oid) t
           LEFT JOIN pg_index x ON x.indexrelid = t.oid)
       ORDER BY 1
       """;
 
-  /** An index, as far as it matters here. */
+  /**
+   * An index, as far as it matters here.
+   *
+   * @param builder a process that works on the table's indexes now; 0 for none
+   */
   record Index(String name, String plainName, boolean valid, String definition, int builder) {}
 
   /** The indexes of a table, or of the table that an index belongs to. */
   List<Index> around(String relation) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
       statement.setString(1, relation);
-      statement.setString(2, relation);
       List<Index> found = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -68,8 +80,6 @@ record IndexRemains(Connection connection) {
               .filter(index -> !index.valid())
               .filter(index -> index.plainName().matches(".*_cc(new|old)[0-9]*"))
               .toList();
-      // It is dropped by the next try.
-      case ConcurrentFile.Drop _ -> List.of();
     };
   }
 

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,38 +33,30 @@ record IndexSweep(
       """
       INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,
                                          checksum, installed_by, execution_time, success)
-      SELECT coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, 0, true
-      FROM flyway_schema_history
+      SELECT (SELECT coalesce(max(installed_rank), 0) + 1 FROM flyway_schema_history),
+             ?, ?, 'SQL', ?, ?, current_user, 0, true
+      WHERE NOT EXISTS (SELECT FROM flyway_schema_history WHERE version = ? AND success)
       """;
 
+  /** Waiting for older transactions while nobody is blocked; the next run drops it else. */
+  private static final Duration LONGEST_DROP = Duration.ofSeconds(20);
+
   /**
-   * Before pending migrations are applied.
+   * Before pending migrations are applied: for the next one, since nobody has tried those behind
+   * it.
    *
-   * @return {@code migrate.index-being-built} while a process works on an index that would have to
-   *     be dropped
+   * @return {@code migrate.index-being-built} while a process works on the table of an index that
+   *     would have to be dropped
    */
   Result<Result.Done> clean(List<Migration> pending, MigrationFiles read) {
-    if (pending.stream().noneMatch(each -> files.of(each.file()).isPresent())) {
-      return Result.done();
-    }
-    return asked(
-        Result.Done.DONE,
-        connection -> {
-          for (Migration migration : pending) {
-            Optional<ConcurrentFile> file = files.of(migration.file());
-            if (file.isPresent()) {
-              Result<List<String>> dropped = drop(connection, file.get());
-              if (!dropped.problems().isEmpty()) {
-                return Result.bad(dropped.problems());
-              }
-              forget(connection, script(read, migration));
-            }
-          }
-          return Result.done();
-        });
+    Migration next = pending.getFirst();
+    return files
+        .of(next.file())
+        .map(file -> clean(next, file, read).map(_ -> Result.Done.DONE))
+        .orElseGet(Result::done);
   }
 
-  /** After a migration has failed: the names of the indexes that were dropped. */
+  /** For one migration: the names of the indexes that were dropped. */
   Result<List<String>> clean(Migration failed, ConcurrentFile file, MigrationFiles read) {
     return asked(
         List.of(),
@@ -155,7 +148,7 @@ record IndexSweep(
     return new Problem.Locked(
         Problem.facts(
             "migrate.index-being-built",
-            "the index " + index.name() + " is being built",
+            "an index of the table that " + index.name() + " belongs to is being built",
             SqlProblems.where(database),
             "process "
                 + index.builder()
@@ -172,12 +165,19 @@ record IndexSweep(
   }
 
   private static void record(Connection connection, MigrationInfo next) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+    connection.setAutoCommit(false);
+    try (Statement lock = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(RECORD)) {
+      lock.execute("LOCK TABLE flyway_schema_history IN SHARE ROW EXCLUSIVE MODE");
       statement.setString(1, next.getVersion().getVersion());
       statement.setString(2, next.getDescription());
       statement.setString(3, next.getScript());
       statement.setObject(4, next.getChecksum(), java.sql.Types.INTEGER);
+      statement.setString(5, next.getVersion().getVersion());
       statement.executeUpdate();
+      connection.commit();
+    } finally {
+      connection.setAutoCommit(true); // what was not committed is rolled back with its connection
     }
   }
 
@@ -193,16 +193,13 @@ record IndexSweep(
     Result<T> on(Connection connection) throws SQLException;
   }
 
-  /**
-   * Nobody is blocked by dropping concurrently, so it may wait for older transactions. Before the
-   * first migration there is nothing to clean.
-   */
+  /** On a connection of its own. Before the first migration there is nothing to clean. */
   private <T> Result<T> asked(T otherwise, Work<T> work) {
     return source
         .run(() -> {
           try (Connection connection = source.getConnection();
               Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = 0");
+            statement.execute("SET lock_timeout = " + LONGEST_DROP.toMillis());
             return hasHistory(statement) ? work.on(connection) : Result.ok(otherwise);
           } catch (SQLException e) {
             return Result.<T>bad(SqlProblems.asking(e, database));

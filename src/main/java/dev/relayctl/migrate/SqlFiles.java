@@ -9,7 +9,6 @@ import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
@@ -28,9 +27,6 @@ import org.flywaydb.core.internal.sqlscript.SqlStatement;
 record SqlFiles(List<Part> parts, Traced.Mode mode) {
   private static final Pattern IN_TRANSACTION =
       Pattern.compile("(?im)^\\s*executeInTransaction\\s*=\\s*(true|false)\\s*$");
-
-  /** Words that a file's mode doesn't depend on. */
-  private static final Set<String> NEUTRAL = Set.of("SET", "RESET");
 
   SqlFiles {
     parts = List.copyOf(parts);
@@ -56,9 +52,7 @@ record SqlFiles(List<Part> parts, Traced.Mode mode) {
           statement = new Statement(statement.text(), 0, statement.words(), statement.allowed());
         }
         parts.add(new Part(statement, next));
-        boolean neutral =
-            !statement.words().isEmpty() && NEUTRAL.contains(statement.words().getFirst().text());
-        inside |= next.canExecuteInTransaction() && !neutral;
+        inside |= next.canExecuteInTransaction();
         outside |= !next.canExecuteInTransaction();
       }
     } catch (FlywayException e) {

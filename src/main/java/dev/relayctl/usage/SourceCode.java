@@ -15,9 +15,8 @@ import java.util.regex.Pattern;
 public final class SourceCode implements Running {
   private static final Pattern TESTS =
       Pattern.compile(
-          "(^|/)(tests?|__tests__|testing|spec|e2e|node_modules|vendor|\\.github)/"
-              + "|(^|/)(test_[^/]*|conftest)\\.py$|[^/]*(_test\\.(py|go)|Tests?\\.java"
-              + "|\\.(test|spec)\\.[jt]sx?)$");
+          "(^|/)(tests?|__tests__|node_modules|vendor|\\.github)/"
+              + "|(^|/)(test_[^/]*|conftest)\\.py$|[^/]*(_test\\.(py|go)|\\.(test|spec)\\.[jt]sx?)$");
 
   private final String release;
   private final List<SourceFile> files;
@@ -81,6 +80,16 @@ public final class SourceCode implements Running {
           .forEach(line -> uses.add(new Use(file.path(), line)));
     }
     return uses;
+  }
+
+  @Override
+  public List<Use> unexplained(String table, String column) {
+    List<Use> found = new ArrayList<>();
+    for (SourceFile file : files) {
+      file.unexplained(plain(table), plain(column))
+          .forEach(line -> found.add(new Use(file.path(), line)));
+    }
+    return found;
   }
 
   /** Without its schema and quotes. */

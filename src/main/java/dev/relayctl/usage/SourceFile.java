@@ -1,22 +1,27 @@
 package dev.relayctl.usage;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A file of a program, cut into what may name tables and columns. */
-record SourceFile(String path, List<Literals.Literal> literals, List<Mapping> mappings) {
-  private static final Pattern STATEMENT =
-      Pattern.compile(
-          "(?i)\\b(select|insert\\s+into|update|delete\\s+from|merge\\s+into|with|copy|truncate"
-              + "|from|join)\\b");
+record SourceFile(
+    String path, String text, List<Literals.Literal> literals, List<Mapping> mappings) {
+  private static final Pattern VERB =
+      Pattern.compile("(?i)^[\\s(]*(select|insert|update|delete|merge|with|copy|truncate)\\b");
+  private static final Pattern OF_A_TABLE =
+      Pattern.compile("(?i)\\b(from|into|update|join|table|truncate|copy)\\s+[\"`\\w]");
   private static final Pattern PIECE =
       Pattern.compile(
-          "(?i)[=<>,(]|\\b(where|and|or|order\\s+by|group\\s+by|set|values|like|is\\s+null|in)\\b");
-  private static final Pattern ALL_COLUMNS = Pattern.compile("(?i)\\bselect\\s+(?:\\w+\\.)?\\*");
+          "(?i)[=<>,(]|\\b(select|returning|where|and|or|order\\s+by|group\\s+by|set|values|like"
+              + "|is|in|on)\\b");
+  private static final Pattern ALL_COLUMNS =
+      Pattern.compile("(?i)(\\b(select|distinct|all|returning)\\s+|,\\s*)(\\w+\\.)?\\*");
 
   SourceFile {
     literals = List.copyOf(literals);
@@ -29,7 +34,7 @@ record SourceFile(String path, List<Literals.Literal> literals, List<Mapping> ma
         .map(language -> {
           List<Literals.Literal> literals =
               language == Language.SQL ? statements(text) : Literals.of(text, language);
-          return new SourceFile(path, literals, Mapping.of(text, language));
+          return new SourceFile(path, text, literals, Mapping.of(text, language));
         });
   }
 
@@ -43,7 +48,7 @@ record SourceFile(String path, List<Literals.Literal> literals, List<Mapping> ma
     return found;
   }
 
-  /** The lines that use a table. */
+  /** The lines that use a table: a mapping of it, or a statement that names it. */
   List<Integer> lines(String table) {
     List<Integer> lines = new ArrayList<>();
     for (Mapping mapping : mappings) {
@@ -52,11 +57,27 @@ record SourceFile(String path, List<Literals.Literal> literals, List<Mapping> ma
       }
     }
     for (Literals.Literal literal : literals) {
-      if (STATEMENT.matcher(literal.text()).find()) {
+      if (names(literal, table)) {
         line(literal, table).ifPresent(lines::add);
       }
     }
     return lines;
+  }
+
+  /** In a whole statement, or right behind a word that a table's name follows. */
+  private static boolean names(Literals.Literal literal, String table) {
+    Pattern direct =
+        Pattern.compile(
+            "(?i)\\b(from|into|update|join|table|truncate|copy)\\s+(only\\s+)?"
+                + "([\"`]?\\w+[\"`]?\\.)?[\"`]?"
+                + Pattern.quote(table)
+                + "(?![\\w$])");
+    return direct.matcher(literal.text()).find()
+        || (isStatement(literal) && line(literal, table).isPresent());
+  }
+
+  private static boolean isStatement(Literals.Literal literal) {
+    return VERB.matcher(literal.text()).find() && OF_A_TABLE.matcher(literal.text()).find();
   }
 
   /**
@@ -66,24 +87,75 @@ record SourceFile(String path, List<Literals.Literal> literals, List<Mapping> ma
   List<Integer> lines(String table, String column) {
     List<Integer> lines = new ArrayList<>();
     for (Mapping mapping : mappings) {
-      Integer line = mapping.table().equals(table) ? mapping.columns().get(column) : null;
-      if (line != null) {
-        lines.add(line);
+      if (mapping.table().equals(table)) {
+        // A table that is reflected has all columns.
+        Integer line =
+            mapping.columns().isEmpty()
+                ? Integer.valueOf(mapping.line())
+                : mapping.columns().get(column);
+        if (line != null) {
+          lines.add(line);
+        }
       }
     }
     boolean usesTable = !lines(table).isEmpty();
     for (Literals.Literal literal : literals) {
       String text = literal.text();
-      boolean statement = STATEMENT.matcher(text).find();
-      if (statement && line(literal, table).isPresent()) {
+      if (names(literal, table)) {
         line(literal, column)
-            .or(() -> ALL_COLUMNS.matcher(text).find() ? line(literal, table) : Optional.empty())
+            .or(() -> takesAll(text, table) ? line(literal, table) : Optional.empty())
             .ifPresent(lines::add);
-      } else if (usesTable && !statement) {
+      } else if (usesTable && !isStatement(literal)) {
         boolean whole = text.strip().equalsIgnoreCase(column) && !isTable(column);
         if (whole || PIECE.matcher(text).find()) {
           line(literal, column).ifPresent(lines::add);
         }
+      }
+    }
+    return lines;
+  }
+
+  /** {@code SELECT *}, and an INSERT that names no columns. */
+  private static boolean takesAll(String text, String table) {
+    return ALL_COLUMNS.matcher(text).find()
+        || Pattern.compile(
+                "(?i)\\binto\\s+([\"`]?\\w+[\"`]?\\.)?[\"`]?"
+                    + Pattern.quote(table)
+                    + "[\"`]?\\s+(values|select)\\b")
+            .matcher(text)
+            .find();
+  }
+
+  /**
+   * The lines that have a column's name as a word in any other way: nobody knows what they mean.
+   * Left out is what is known to concern another table.
+   */
+  List<Integer> unexplained(String table, String column) {
+    Set<Integer> explained = new HashSet<>();
+    for (Mapping mapping : mappings) {
+      if (!mapping.table().equals(table)) {
+        explained.addAll(mapping.columns().values());
+      }
+    }
+    for (Literals.Literal literal : literals) {
+      if (isStatement(literal) && !names(literal, table)) {
+        int last = literal.line() + (int) literal.text().chars().filter(c -> c == '\n').count();
+        for (int line = literal.line(); line <= last; line++) {
+          explained.add(line);
+        }
+      }
+    }
+    List<Integer> lines = new ArrayList<>();
+    Pattern word =
+        Pattern.compile(
+            "(?i)(?<![A-Za-z0-9$])"
+                + Pattern.quote(column).replace("_", "\\E_?\\Q")
+                + "(?![A-Za-z0-9$])");
+    int line = 0;
+    for (String each : text.split("\n", -1)) {
+      line++;
+      if (!explained.contains(line) && word.matcher(each).find()) {
+        lines.add(line);
       }
     }
     return lines;

@@ -15,6 +15,7 @@ import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Migrations.Migrated;
 import dev.relayctl.run.Progress;
+import dev.relayctl.run.Tracing.Script;
 import dev.relayctl.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,6 +198,78 @@ class ConcurrentBuildsIT {
       assertThat(problem.facts().id().value()).isEqualTo("migrate.index-being-built");
     }
     assertThat(migrate().failure()).isNull();
+  }
+
+  @Test
+  void touchesNothingWhereNamesMayMeanSomethingElse() throws Exception {
+    applyTheTable();
+    text("create schema other; create table other.tracks (id int); select 1");
+    text("create index tracks_id on tracks (id); select 1");
+    write(
+        "V2__index.sql",
+        "set search_path to other;\ncreate index concurrently tracks_id on tracks (id);\n");
+    write("V2__index.sql.conf", "executeInTransaction=false\n");
+
+    assertThat(migrate().failure()).isNull();
+
+    assertThat(text("select to_regclass('other.tracks_id') is not null")).isEqualTo("t");
+    assertThat(ConcurrentFile.of(script("create index concurrently i on \"Tracks\" (id);")))
+        .isEmpty();
+    assertThat(ConcurrentFile.of(script("drop index concurrently i;"))).isEmpty();
+    assertThat(ConcurrentFile.of(script("set role a; reindex table concurrently t;"))).isEmpty();
+    assertThat(
+            ConcurrentFile.of(script("create index concurrently " + "i".repeat(64) + " on t (a);")))
+        .isEmpty();
+  }
+
+  @Test
+  void foldsNamesAsTheServerDoes() throws Exception {
+    applyTheTable();
+    write(
+        "V2__index.sql",
+        "SET lock_timeout = 0;\nCREATE UNIQUE INDEX CONCURRENTLY IDX_Tracks_2 ON Public.Tracks (id);\n");
+    write("V2__index.sql.conf", "executeInTransaction=false\n");
+    failsByHand("CREATE UNIQUE INDEX CONCURRENTLY IDX_Tracks_2 ON Public.Tracks (id)");
+    text("delete from tracks");
+
+    assertThat(migrate().failure()).isNull();
+
+    assertThat(invalid()).isEmpty();
+  }
+
+  @Test
+  void leavesABuildAloneThatAnotherRoleIsAtWorkOn() throws Exception {
+    applyTheTable();
+    text("delete from tracks");
+    write("V2__index.sql", "create index concurrently tracks_id on tracks (id);\n");
+    try (Connection writer = database.connect();
+        Statement statement = writer.createStatement();
+        Connection superuser = PostgresServer.asSuperuser(database).connect();
+        Statement building = superuser.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("insert into tracks values (2)");
+      var built =
+          CompletableFuture.runAsync(() -> {
+            try {
+              building.execute("create index concurrently tracks_id on tracks (id)");
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      awaitText("select count(*) from pg_index where not indisvalid", "1");
+
+      Problem problem = bad(migrations.migrate(url(), files(), LIMITS, notes()));
+      writer.commit();
+      built.get(30, TimeUnit.SECONDS);
+
+      assertThat(problem.facts().id().value()).isEqualTo("migrate.index-being-built");
+    }
+    assertThat(invalid()).isEmpty();
+    assertThat(migrate().failure()).isNull();
+  }
+
+  private static Script script(String sql) {
+    return new Script("V2.sql", sql, null);
   }
 
   private void applyTheTable() {

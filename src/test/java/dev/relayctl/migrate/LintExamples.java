@@ -16,9 +16,11 @@ final class LintExamples {
   /**
    * A rule with its two forms.
    *
-   * @param conf the text of a {@code .sql.conf} beside the safe form
+   * @param unsafeConf the text of a {@code .sql.conf} beside the unsafe form
+   * @param conf the same beside the safe form
    */
-  record Example(String rule, String base, String unsafe, String safe, String conf) {
+  record Example(
+      String rule, String base, String unsafe, String unsafeConf, String safe, String conf) {
     @Override
     public String toString() {
       return rule;
@@ -39,13 +41,17 @@ final class LintExamples {
 
   private static Example example(String block) {
     String[] parts = block.split("(?m)^--- (?=base|unsafe|safe)", -1);
-    String head = parts[3].lines().findFirst().orElse("");
     return new Example(
         parts[0].strip(),
         body(parts[1]),
         body(parts[2]),
+        conf(parts[2]),
         body(parts[3]),
-        head.replaceFirst("safe( conf )?", ""));
+        conf(parts[3]));
+  }
+
+  private static String conf(String part) {
+    return part.lines().findFirst().orElse("").replaceFirst("^(un)?safe( conf )?", "");
   }
 
   private static String body(String part) {

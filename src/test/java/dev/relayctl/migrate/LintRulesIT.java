@@ -48,7 +48,7 @@ class LintRulesIT {
   @ParameterizedTest
   @MethodSource("examples")
   void findsTheUnsafeForm(Example example) {
-    List<LintFinding> findings = findings(example.base(), example.unsafe(), "");
+    List<LintFinding> findings = findings(example.base(), example.unsafe(), example.unsafeConf());
 
     assertThat(findings).extracting(finding -> finding.rule().id()).contains(example.rule());
   }

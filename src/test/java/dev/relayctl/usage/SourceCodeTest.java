@@ -154,6 +154,49 @@ class SourceCodeTest {
     assertThat(uses("tracks", "artist")).containsExactly("b.java:1", "e.rs:1");
   }
 
+  @Test
+  void takesAllColumnsOfARowForUsed() {
+    files.put("a.py", "q = 'INSERT INTO tracks VALUES (1)'\n");
+    files.put("b.py", "q = 'DELETE FROM tracks RETURNING *'\n");
+    files.put("c.py", "q = 'SELECT a.id, t.* FROM albums a JOIN tracks t USING (id)'\n");
+    files.put("d.py", "tracks = Table('tracks', metadata, autoload_with=engine)\n");
+
+    assertThat(uses("tracks", "artist")).containsExactly("a.py:1", "b.py:1", "c.py:1", "d.py:1");
+  }
+
+  @Test
+  void joinsWhatIsPutTogetherInPieces() {
+    files.put(
+        "Tracks.java",
+        """
+        sb.append("SELECT t.id, t.genre ");
+        sb.append("FROM tracks t");
+        sb.append(" JOIN albums a ON a.id = t.album_id");
+        """);
+
+    assertThat(uses("tracks", "genre")).containsExactly("Tracks.java:1");
+    assertThat(uses("tracks", "album_id")).containsExactly("Tracks.java:3");
+  }
+
+  @Test
+  void takesNoSentenceForAStatement() {
+    files.put("a.py", "\"\"\"Read tracks from the API, with users.\"\"\"\n");
+
+    assertThat(uses("tracks")).isEmpty();
+    assertThat(uses("users")).isEmpty();
+  }
+
+  @Test
+  void tellsWhereANameIsThatItDoesNotUnderstand() {
+    files.put("models.py", "class Mixin:\n    created_at: Mapped[str]\n");
+    files.put("track.ts", "export class Track { createdAt: Date }\n");
+    files.put("other.py", "q = 'SELECT created_at FROM albums'\n");
+
+    assertThat(SourceCode.of("release 1", files, "migrations").unexplained("tracks", "created_at"))
+        .extracting(Object::toString)
+        .containsExactly("models.py:2", "track.ts:1");
+  }
+
   private List<String> uses(String table, String... column) {
     SourceCode code = SourceCode.of("release 1", files, "migrations");
     return (column.length == 0 ? code.uses(table) : code.uses(table, column[0]))

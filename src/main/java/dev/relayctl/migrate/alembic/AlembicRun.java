@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,7 @@ final class AlembicRun {
       Ended ended =
           start(
               arguments,
+              Map.of("PGAPPNAME", Leftovers.NAME),
               line -> {
                 progress.on(new Progress.Event.Output("alembic", line));
                 AlembicFailure.running(line)
@@ -103,14 +105,16 @@ final class AlembicRun {
 
   /** Starts it for what changes no database. */
   Ended start(List<String> arguments, Consumer<String> line) {
+    return start(arguments, Map.of(), line);
+  }
+
+  private Ended start(List<String> arguments, Map<String, String> more, Consumer<String> line) {
+    var variables = new HashMap<>(url.variables(limits));
+    variables.putAll(more);
     Result<Ran> ran =
         project
             .program()
-            .run(
-                arguments,
-                url.variables(limits),
-                LONGEST,
-                text -> line.accept(redactor.clean(text)));
+            .run(arguments, variables, LONGEST, text -> line.accept(redactor.clean(text)));
     return switch (ran) {
       case Result.Bad<Ran> bad -> new Ended.Stopped(bad.first());
       case Result.Ok<Ran>(Ran all) ->

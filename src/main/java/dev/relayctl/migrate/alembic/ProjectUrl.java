@@ -58,7 +58,6 @@ record ProjectUrl(DatabaseUrl database, @Nullable Driver driver) {
   /** For the process alone; holds the password. */
   Map<String, String> variables(Limits limits) {
     var variables = new HashMap<String, String>();
-    variables.put("PGAPPNAME", Leftovers.NAME);
     variables.put("RELAYCTL_LOCK_TIMEOUT", millis(limits.lockTimeout()));
     variables.put("RELAYCTL_STATEMENT_TIMEOUT", millis(limits.statementTimeout()));
     String timeouts =
