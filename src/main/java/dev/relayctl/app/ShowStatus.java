@@ -90,7 +90,10 @@ public final class ShowStatus {
       for (Future<StatusReport.Row> row : threads.invokeAll(questions)) {
         rows.add(row.resultNow());
       }
-      return Result.ok(new StatusReport(rows));
+      // When all have answered at once, nothing has thrown.
+      return Thread.currentThread().isInterrupted()
+          ? Result.bad(Interruptions.whileReading())
+          : Result.ok(new StatusReport(rows));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(Interruptions.whileReading());
