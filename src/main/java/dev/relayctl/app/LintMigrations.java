@@ -84,7 +84,7 @@ public final class LintMigrations {
                     new Target(
                         traces.existing(),
                         Sizes.UNKNOWN,
-                        new Running.Unknown("there is no environment")))));
+                        () -> new Running.Unknown("there is no environment")))));
   }
 
   /** Lints what is pending in an environment, with the sizes of its tables. */

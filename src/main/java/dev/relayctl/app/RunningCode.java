@@ -11,6 +11,8 @@ import dev.relayctl.run.Ledger;
 import dev.relayctl.usage.SourceCode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source of the release that an environment runs: its commit from the ledger, its files from
@@ -30,8 +32,27 @@ public final class RunningCode {
     this.committed = committed;
   }
 
-  /** {@link Running.Unknown} where nothing was deployed, or this clone doesn't have the commit. */
-  Running of(Environment environment, DatabaseUrl database) {
+  /**
+   * {@link Running.Unknown} where nothing was deployed, or this clone doesn't have the commit. Read
+   * when it is first asked: most migrations take nothing away.
+   */
+  Supplier<Running> of(Environment environment, DatabaseUrl database) {
+    return new Supplier<>() {
+      private @Nullable Running read;
+
+      @Override
+      public Running get() {
+        Running running = read;
+        if (running == null) {
+          running = read(environment, database);
+          read = running;
+        }
+        return running;
+      }
+    };
+  }
+
+  private Running read(Environment environment, DatabaseUrl database) {
     return ledger
         .releases(database, environment.name(), 1)
         .then(releases -> source(environment, releases))

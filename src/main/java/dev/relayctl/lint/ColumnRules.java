@@ -184,15 +184,12 @@ final class ColumnRules {
     if (compatibility.breaks(column, drop)) {
       return;
     }
+    Compatibility.Known known = compatibility.of(column);
     look.note(
         Rule.DROP_COLUMN,
-        compatibility.severity(column),
+        known.severity(),
         column.relation(),
-        table
-            + "."
-            + column.name()
-            + " is dropped with its data; "
-            + compatibility.knowledge(column),
+        table + "." + column.name() + " is dropped with its data; " + known.text(),
         "-- deploy a release that doesn't name " + column.name() + " first; then\n" + drop);
   }
 
@@ -213,9 +210,10 @@ final class ColumnRules {
     if (compatibility.breaks(old, steps)) {
       return;
     }
+    Compatibility.Known known = compatibility.of(old);
     look.note(
         Rule.RENAME_COLUMN,
-        compatibility.severity(old),
+        known.severity(),
         table,
         name
             + "."
@@ -224,7 +222,7 @@ final class ColumnRules {
             + now.name()
             + " from then on"
             + "; "
-            + compatibility.knowledge(old),
+            + known.text(),
         steps);
   }
 

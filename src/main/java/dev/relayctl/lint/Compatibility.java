@@ -15,7 +15,7 @@ final class Compatibility {
 
   Compatibility(Look look) {
     this.look = look;
-    this.running = look.target().running();
+    this.running = look.target().running().get();
   }
 
   /** Notes it when the running release uses a column that goes; whether it does. */
@@ -55,30 +55,32 @@ final class Compatibility {
     return true;
   }
 
-  /** An error where nobody knows; where the source shows that nothing uses it, a warning. */
-  Severity severity(Schema.Column column) {
-    String table = look.name(column.relation());
-    return running.names(table) && running.unexplained(table, column.name()).isEmpty()
-        ? Severity.WARN
-        : Severity.ERROR;
-  }
+  /**
+   * What is known of a column that the release isn't seen to use.
+   *
+   * @param severity an error where nobody knows; a warning where the source shows that nothing does
+   * @param text for the end of a sentence
+   */
+  record Known(Severity severity, String text) {}
 
-  /** The same in words, for the end of a sentence. */
-  String knowledge(Schema.Column column) {
+  Known of(Schema.Column column) {
     String table = look.name(column.relation());
     if (running instanceof Running.Unknown(String why)) {
-      return "what runs may name it: " + why;
+      return new Known(Severity.ERROR, "what runs may name it: " + why);
     }
     if (!running.names(table)) {
-      return "what runs may name it: "
-          + running.release()
-          + " names "
-          + table
-          + " nowhere that could be read";
+      return new Known(
+          Severity.ERROR,
+          "what runs may name it: "
+              + running.release()
+              + " names "
+              + table
+              + " nowhere that could be read");
     }
     List<Use> unexplained = running.unexplained(table, column.name());
     return unexplained.isEmpty()
-        ? running.release() + " doesn't name it"
-        : running.release() + " has that name in " + unexplained.getFirst();
+        ? new Known(Severity.WARN, running.release() + " doesn't name it")
+        : new Known(
+            Severity.ERROR, running.release() + " has that name in " + unexplained.getFirst());
   }
 }

@@ -105,10 +105,8 @@ public final class FlywayMigrations implements Migrations {
                     return Result.ok(new Migrated(List.of(), null));
                   }
                   configuration.target(target);
-                  var sweep = new IndexSweep(source, database, reading.concurrent(), progress);
-                  return sweep
-                      .clean(state.pending(), read)
-                      .then(_ -> doneBefore(sweep, configuration, database, reading))
+                  var sweep = new IndexSweep(source, database, progress);
+                  return doneBefore(state.pending().getFirst(), sweep, configuration, reading)
                       .then(done ->
                           run(source, configuration, database, reading, limits, progress)
                               .map(migrated -> with(done, migrated)));
@@ -119,25 +117,41 @@ public final class FlywayMigrations implements Migrations {
     return new SchemaReading(read, new ConcurrentFiles(files.project()));
   }
 
-  /** The migration that a run which was cut off has done; empty when it is still to be done. */
+  /**
+   * The next migration, when a run that was cut off has done it; empty when it is still to be done.
+   * What such a run left of it is gone then. Asks the database only for those that can leave
+   * something; nobody has tried those behind it.
+   */
   private static Result<Optional<Migration>> doneBefore(
-      IndexSweep sweep,
-      FluentConfiguration configuration,
+      Migration next, IndexSweep sweep, FluentConfiguration configuration, SchemaReading reading) {
+    Optional<ConcurrentFile> file = reading.concurrent().of(next.file());
+    if (file.isEmpty()) {
+      return Result.ok(Optional.empty());
+    }
+    return sweep
+        .clean(next, file.get(), reading.files())
+        .then(_ -> info(next, sweep.database(), configuration, reading))
+        .then(info ->
+            info.isPresent() ? sweep.recorded(info.get(), next, file.get()) : Result.ok(false))
+        .map(recorded -> recorded ? Optional.of(next) : Optional.empty());
+  }
+
+  /** Flyway's own view, after a failed row has been removed; empty when another has applied it. */
+  private static Result<Optional<MigrationInfo>> info(
+      Migration next,
       DatabaseUrl database,
+      FluentConfiguration configuration,
       SchemaReading reading) {
-    MigrationInfo[] pending;
     try {
-      pending = configuration.load().info().pending();
+      for (MigrationInfo info : configuration.load().info().pending()) {
+        if (reading.migration(info).revision().equals(next.revision())) {
+          return Result.ok(Optional.of(info));
+        }
+      }
+      return Result.ok(Optional.empty());
     } catch (FlywayException e) {
       return Result.bad(MigrationFailure.reading(e, database));
     }
-    if (pending.length == 0) {
-      return Result.ok(Optional.empty());
-    }
-    Migration next = reading.migration(pending[0]);
-    return sweep
-        .recorded(pending[0], next)
-        .map(recorded -> recorded ? Optional.of(next) : Optional.empty());
   }
 
   private static Migrated with(Optional<Migration> done, Migrated migrated) {
@@ -165,7 +179,7 @@ public final class FlywayMigrations implements Migrations {
         run.settle();
         return Result.ok(new Migrated(run.applied(), null));
       } catch (FlywayException e) {
-        var sweep = new IndexSweep(source, database, reading.concurrent(), progress);
+        var sweep = new IndexSweep(source, database, progress);
         var failure = new MigrationFailure(database, limits, watch.blockers(), sweep);
         return failure.of(e, run, reading);
       }

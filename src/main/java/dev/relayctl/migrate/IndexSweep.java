@@ -24,8 +24,7 @@ import org.flywaydb.core.api.MigrationInfo;
  * is removed. An index that the server has finished although nobody waited for it any more, is
  * recorded. Valid indexes are never touched.
  */
-record IndexSweep(
-    CancellableSource source, DatabaseUrl database, ConcurrentFiles files, Progress progress) {
+record IndexSweep(CancellableSource source, DatabaseUrl database, Progress progress) {
   private static final String FORGET =
       "DELETE FROM flyway_schema_history WHERE NOT success AND script = ?";
 
@@ -42,21 +41,11 @@ record IndexSweep(
   private static final Duration LONGEST_DROP = Duration.ofSeconds(20);
 
   /**
-   * Before pending migrations are applied: for the next one, since nobody has tried those behind
-   * it.
+   * Takes away what a migration has left that failed or was cut off.
    *
-   * @return {@code migrate.index-being-built} while a process works on the table of an index that
-   *     would have to be dropped
+   * @return the names of the indexes that were dropped; {@code migrate.index-being-built} while a
+   *     process works on the table of one that would have to be
    */
-  Result<Result.Done> clean(List<Migration> pending, MigrationFiles read) {
-    Migration next = pending.getFirst();
-    return files
-        .of(next.file())
-        .map(file -> clean(next, file, read).map(_ -> Result.Done.DONE))
-        .orElseGet(Result::done);
-  }
-
-  /** For one migration: the names of the indexes that were dropped. */
   Result<List<String>> clean(Migration failed, ConcurrentFile file, MigrationFiles read) {
     return asked(
         List.of(),
@@ -75,9 +64,8 @@ record IndexSweep(
    * @return whether it was, and is recorded now; {@code migrate.index-exists} when an index is in
    *     its way
    */
-  Result<Boolean> recorded(MigrationInfo next, Migration migration) {
-    Optional<ConcurrentFile> file = files.of(migration.file());
-    if (file.isEmpty() || !next.isVersioned()) {
+  Result<Boolean> recorded(MigrationInfo next, Migration migration, ConcurrentFile file) {
+    if (!next.isVersioned()) {
       return Result.ok(false);
     }
     return asked(
@@ -85,10 +73,10 @@ record IndexSweep(
         connection -> {
           var remains = new IndexRemains(connection);
           int done = 0;
-          for (ConcurrentFile.Operation operation : file.get().operations()) {
+          for (ConcurrentFile.Operation operation : file.operations()) {
             done += remains.has(operation) ? 1 : 0;
           }
-          if (done == file.get().operations().size()) {
+          if (done == file.operations().size()) {
             record(connection, next);
             progress.on(
                 new Progress.Event.Note(
@@ -97,7 +85,7 @@ record IndexSweep(
                         + " was done already, by a run that was cut off or by hand; it is recorded"));
             return Result.ok(true);
           }
-          return inTheWay(remains, migration, file.get());
+          return inTheWay(remains, migration, file);
         });
   }
 

@@ -14,7 +14,16 @@ final class Literals {
    * @param text as written between the quotes
    * @param line of its first character, from 1
    */
-  record Literal(String text, int line) {}
+  record Literal(String text, int line) {
+    /** The line of a place in the text. */
+    int lineAt(int position) {
+      return line + (int) text.substring(0, position).chars().filter(c -> c == '\n').count();
+    }
+
+    int lastLine() {
+      return lineAt(text.length());
+    }
+  }
 
   private final String source;
   private final Language language;
@@ -82,8 +91,7 @@ final class Literals {
     if (adjacent && !found.isEmpty()) {
       Literal before = found.removeLast();
       // As many lines as lie between them, so that a place within is found again.
-      long lines = before.text().chars().filter(c -> c == '\n').count();
-      String between = "\n".repeat((int) Math.max(0, begun - before.line() - lines));
+      String between = "\n".repeat(Math.max(0, begun - before.lastLine()));
       found.add(
           new Literal(before.text() + (between.isEmpty() ? " " : between) + text, before.line()));
     } else {

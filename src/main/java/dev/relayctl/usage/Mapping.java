@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,11 @@ record Mapping(String table, int line, Map<String, Integer> columns) {
 
   Mapping {
     columns = Map.copyOf(columns);
+  }
+
+  /** The line of a column; a table that is reflected at run time has all of them. */
+  Optional<Integer> lineOf(String column) {
+    return columns.isEmpty() ? Optional.of(line) : Optional.ofNullable(columns.get(column));
   }
 
   static List<Mapping> of(String source, Language language) {

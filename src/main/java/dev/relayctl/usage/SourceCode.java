@@ -4,8 +4,8 @@ import dev.relayctl.lint.Running;
 import dev.relayctl.lint.Use;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -38,7 +38,7 @@ public final class SourceCode implements Running {
     texts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .filter(file -> !file.getKey().startsWith(migrations + "/"))
-        .filter(file -> !TESTS.matcher(file.getKey()).find())
+        .filter(file -> reads(file.getKey()))
         .forEach(file -> SourceFile.of(file.getKey(), file.getValue()).ifPresent(files::add));
     return new SourceCode(release, List.copyOf(files));
   }
@@ -55,45 +55,36 @@ public final class SourceCode implements Running {
 
   @Override
   public boolean names(String table) {
-    return files.stream().anyMatch(file -> !file.lines(plain(table)).isEmpty());
+    Names names = Names.of(table);
+    return files.stream().anyMatch(file -> !file.ofTable(names).isEmpty());
   }
 
   @Override
   public List<Use> uses(String table) {
-    List<Use> uses = new ArrayList<>();
-    for (SourceFile file : files) {
-      file.lines(plain(table)).stream()
-          .sorted()
-          .distinct()
-          .forEach(line -> uses.add(new Use(file.path(), line)));
-    }
-    return uses;
+    Names names = Names.of(table);
+    return found(file -> file.ofTable(names));
   }
 
   @Override
   public List<Use> uses(String table, String column) {
+    Names names = Names.of(table, column);
+    return found(file -> file.ofColumn(names));
+  }
+
+  @Override
+  public List<Use> unexplained(String table, String column) {
+    Names names = Names.of(table, column);
+    return found(file -> file.unexplained(names));
+  }
+
+  private List<Use> found(Function<SourceFile, List<Integer>> lines) {
     List<Use> uses = new ArrayList<>();
     for (SourceFile file : files) {
-      file.lines(plain(table), plain(column)).stream()
+      lines.apply(file).stream()
           .sorted()
           .distinct()
           .forEach(line -> uses.add(new Use(file.path(), line)));
     }
     return uses;
-  }
-
-  @Override
-  public List<Use> unexplained(String table, String column) {
-    List<Use> found = new ArrayList<>();
-    for (SourceFile file : files) {
-      file.unexplained(plain(table), plain(column))
-          .forEach(line -> found.add(new Use(file.path(), line)));
-    }
-    return found;
-  }
-
-  /** Without its schema and quotes. */
-  private static String plain(String name) {
-    return name.substring(name.lastIndexOf('.') + 1).replace("\"", "").toLowerCase(Locale.ROOT);
   }
 }

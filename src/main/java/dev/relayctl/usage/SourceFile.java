@@ -49,137 +49,100 @@ record SourceFile(
   }
 
   /** The lines that use a table: a mapping of it, or a statement that names it. */
-  List<Integer> lines(String table) {
+  List<Integer> ofTable(Names names) {
     List<Integer> lines = new ArrayList<>();
     for (Mapping mapping : mappings) {
-      if (mapping.table().equals(table)) {
+      if (mapping.table().equals(names.table())) {
         lines.add(mapping.line());
       }
     }
     for (Literals.Literal literal : literals) {
-      if (names(literal, table)) {
-        line(literal, table).ifPresent(lines::add);
+      if (uses(literal, names)) {
+        line(literal, names.tableWord()).ifPresent(lines::add);
       }
     }
     return lines;
-  }
-
-  /** In a whole statement, or right behind a word that a table's name follows. */
-  private static boolean names(Literals.Literal literal, String table) {
-    Pattern direct =
-        Pattern.compile(
-            "(?i)\\b(from|into|update|join|table|truncate|copy)\\s+(only\\s+)?"
-                + "([\"`]?\\w+[\"`]?\\.)?[\"`]?"
-                + Pattern.quote(table)
-                + "(?![\\w$])");
-    return direct.matcher(literal.text()).find()
-        || (isStatement(literal) && line(literal, table).isPresent());
-  }
-
-  private static boolean isStatement(Literals.Literal literal) {
-    return VERB.matcher(literal.text()).find() && OF_A_TABLE.matcher(literal.text()).find();
   }
 
   /**
    * The lines that use a column: in a statement that names its table, in a mapping of it, and,
    * where the file uses the table at all, in a piece of a statement, or as a string of its own.
    */
-  List<Integer> lines(String table, String column) {
+  List<Integer> ofColumn(Names names) {
     List<Integer> lines = new ArrayList<>();
     for (Mapping mapping : mappings) {
-      if (mapping.table().equals(table)) {
-        // A table that is reflected has all columns.
-        Integer line =
-            mapping.columns().isEmpty()
-                ? Integer.valueOf(mapping.line())
-                : mapping.columns().get(column);
-        if (line != null) {
-          lines.add(line);
-        }
+      if (mapping.table().equals(names.table())) {
+        mapping.lineOf(names.column()).ifPresent(lines::add);
       }
     }
-    boolean usesTable = !lines(table).isEmpty();
+    boolean usesTable = !ofTable(names).isEmpty();
     for (Literals.Literal literal : literals) {
-      String text = literal.text();
-      if (names(literal, table)) {
-        line(literal, column)
-            .or(() -> takesAll(text, table) ? line(literal, table) : Optional.empty())
+      if (uses(literal, names)) {
+        line(literal, names.columnWord())
+            .or(() ->
+                takesAll(literal, names) ? line(literal, names.tableWord()) : Optional.empty())
             .ifPresent(lines::add);
-      } else if (usesTable && !isStatement(literal)) {
-        boolean whole = text.strip().equalsIgnoreCase(column) && !isTable(column);
-        if (whole || PIECE.matcher(text).find()) {
-          line(literal, column).ifPresent(lines::add);
-        }
+      } else if (usesTable && isPiece(literal, names.column())) {
+        line(literal, names.columnWord()).ifPresent(lines::add);
       }
     }
     return lines;
-  }
-
-  /** {@code SELECT *}, and an INSERT that names no columns. */
-  private static boolean takesAll(String text, String table) {
-    return ALL_COLUMNS.matcher(text).find()
-        || Pattern.compile(
-                "(?i)\\binto\\s+([\"`]?\\w+[\"`]?\\.)?[\"`]?"
-                    + Pattern.quote(table)
-                    + "[\"`]?\\s+(values|select)\\b")
-            .matcher(text)
-            .find();
   }
 
   /**
    * The lines that have a column's name as a word in any other way: nobody knows what they mean.
    * Left out is what is known to concern another table.
    */
-  List<Integer> unexplained(String table, String column) {
+  List<Integer> unexplained(Names names) {
     Set<Integer> explained = new HashSet<>();
     for (Mapping mapping : mappings) {
-      if (!mapping.table().equals(table)) {
+      if (!mapping.table().equals(names.table())) {
         explained.addAll(mapping.columns().values());
       }
     }
     for (Literals.Literal literal : literals) {
-      if (isStatement(literal) && !names(literal, table)) {
-        int last = literal.line() + (int) literal.text().chars().filter(c -> c == '\n').count();
-        for (int line = literal.line(); line <= last; line++) {
+      if (isStatement(literal) && !uses(literal, names)) {
+        for (int line = literal.line(); line <= literal.lastLine(); line++) {
           explained.add(line);
         }
       }
     }
     List<Integer> lines = new ArrayList<>();
-    Pattern word =
-        Pattern.compile(
-            "(?i)(?<![A-Za-z0-9$])"
-                + Pattern.quote(column).replace("_", "\\E_?\\Q")
-                + "(?![A-Za-z0-9$])");
     int line = 0;
     for (String each : text.split("\n", -1)) {
       line++;
-      if (!explained.contains(line) && word.matcher(each).find()) {
+      if (!explained.contains(line) && names.columnInAnyCase().matcher(each).find()) {
         lines.add(line);
       }
     }
     return lines;
   }
 
-  private boolean isTable(String name) {
-    return mappings.stream().anyMatch(mapping -> mapping.table().equals(name));
+  private static boolean isStatement(Literals.Literal literal) {
+    return VERB.matcher(literal.text()).find() && OF_A_TABLE.matcher(literal.text()).find();
   }
 
-  /** The line of a name within a string. */
-  private static Optional<Integer> line(Literals.Literal literal, String name) {
-    Matcher word =
-        Pattern.compile("(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])")
-            .matcher(literal.text().toLowerCase(Locale.ROOT));
-    return word.find()
-        ? Optional.of(
-            literal.line()
-                + (int)
-                    literal
-                        .text()
-                        .substring(0, word.start())
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count())
-        : Optional.empty();
+  /** In a whole statement, or right behind a word that a table's name follows. */
+  private static boolean uses(Literals.Literal literal, Names names) {
+    return names.behindAKeyword().matcher(literal.text()).find()
+        || (isStatement(literal) && line(literal, names.tableWord()).isPresent());
+  }
+
+  /** {@code SELECT *}, and an INSERT that names no columns. */
+  private static boolean takesAll(Literals.Literal literal, Names names) {
+    return ALL_COLUMNS.matcher(literal.text()).find()
+        || names.insertOfAll().matcher(literal.text()).find();
+  }
+
+  private boolean isPiece(Literals.Literal literal, String column) {
+    boolean isTable = mappings.stream().anyMatch(mapping -> mapping.table().equals(column));
+    boolean whole = literal.text().strip().equalsIgnoreCase(column) && !isTable;
+    return !isStatement(literal) && (whole || PIECE.matcher(literal.text()).find());
+  }
+
+  /** The line of a word within a string. */
+  private static Optional<Integer> line(Literals.Literal literal, Pattern word) {
+    Matcher matcher = word.matcher(literal.text().toLowerCase(Locale.ROOT));
+    return matcher.find() ? Optional.of(literal.lineAt(matcher.start())) : Optional.empty();
   }
 }

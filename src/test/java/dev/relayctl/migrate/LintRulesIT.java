@@ -200,7 +200,7 @@ class LintRulesIT {
             .orElse(problems -> {
               throw new AssertionError(problems.toString());
             });
-    return Linter.lint(traces.files(), new Target(traces.existing(), sizes, running)).stream()
+    return Linter.lint(traces.files(), new Target(traces.existing(), sizes, () -> running)).stream()
         .flatMap(file -> file.findings().stream())
         .toList();
   }
