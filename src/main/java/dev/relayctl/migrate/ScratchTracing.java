@@ -13,7 +13,6 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.ScratchServer;
 import dev.relayctl.run.Tracing;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -305,33 +303,7 @@ public final class ScratchTracing implements Tracing {
 
   @Override
   public Result<Sizes> sizes(DatabaseUrl database) {
-    return connections.ask(
-        database,
-        connection -> {
-          Map<String, Sizes.Table> tables = new HashMap<>();
-          Set<String> scanned = new HashSet<>();
-          Set<String> invalid = new HashSet<>();
-          try (Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery(SchemaQueries.SIZES)) {
-              while (rows.next()) {
-                tables.put(rows.getString(1), new Sizes.Table(rows.getLong(2)));
-              }
-            }
-            try (ResultSet rows = statement.executeQuery(SchemaQueries.INDEX_USE)) {
-              while (rows.next()) {
-                if (rows.getBoolean(2)) {
-                  scanned.add(rows.getString(1));
-                }
-                if (!rows.getBoolean(3)) {
-                  invalid.add(rows.getString(1));
-                }
-              }
-            }
-          } catch (SQLException e) {
-            return Result.bad(SqlProblems.asking(e, database));
-          }
-          return Result.ok(new Sizes(tables, scanned, invalid));
-        });
+    return connections.ask(database, SizesReading::of);
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.AppName;
@@ -44,7 +45,7 @@ final class BuildBeforePlanTest {
   private static final AppName APP = new AppName("relay-api");
   private static final Where URL = Where.system("test", "the database");
   private static final DatabaseUrl DATABASE =
-      value(DatabaseUrl.parse(Secret.of("postgres://localhost/relay"), URL));
+      ok(DatabaseUrl.parse(Secret.of("postgres://localhost/relay"), URL));
 
   private final ManualTime time = new ManualTime();
   private final InMemoryFleet fleet = new InMemoryFleet(time, time);
@@ -98,7 +99,7 @@ final class BuildBeforePlanTest {
   void aPlanSaysWhatWouldBeBuiltAndBuildsNothing() {
     fleet.withApp(APP, "personal", null);
 
-    Prepared prepared = value(deploys.deploy("dev", Asked.NOTHING));
+    Prepared prepared = ok(deploys.deploy("dev", Asked.NOTHING));
 
     assertThat(prepared.imageToBuild()).isPresent();
     assertThat(what(prepared.plan()))
@@ -112,9 +113,9 @@ final class BuildBeforePlanTest {
   @Test
   void aBuiltImageIsPlannedByItsDigest() {
     fleet.withApp(APP, "personal", null);
-    Prepared unbuilt = value(deploys.deploy("dev", Asked.NOTHING));
+    Prepared unbuilt = ok(deploys.deploy("dev", Asked.NOTHING));
 
-    Prepared prepared = value(deploys.built(unbuilt, Asked.NOTHING, Progress.SILENT));
+    Prepared prepared = ok(deploys.built(unbuilt, Asked.NOTHING, Progress.SILENT));
 
     assertThat(images.journal()).hasSize(1);
     assertThat(prepared.imageToBuild()).isEmpty();
@@ -127,11 +128,9 @@ final class BuildBeforePlanTest {
   void whatIsBuiltAlreadyIsPlannedAtOnceAndAsTheSamePlan() {
     fleet.withApp(APP, "personal", null);
     Prepared built =
-        value(
-            deploys.built(
-                value(deploys.deploy("dev", Asked.NOTHING)), Asked.NOTHING, Progress.SILENT));
+        ok(deploys.built(ok(deploys.deploy("dev", Asked.NOTHING)), Asked.NOTHING, Progress.SILENT));
 
-    Prepared again = value(deploys.deploy("dev", Asked.NOTHING));
+    Prepared again = ok(deploys.deploy("dev", Asked.NOTHING));
 
     assertThat(again.imageToBuild()).isEmpty();
     assertThat(again.plan().hash()).isEqualTo(built.plan().hash());
@@ -141,7 +140,7 @@ final class BuildBeforePlanTest {
   @Test
   void noPlanRunsWithoutADigest() {
     fleet.withApp(APP, "personal", null);
-    Prepared unbuilt = value(deploys.deploy("dev", Asked.NOTHING));
+    Prepared unbuilt = ok(deploys.deploy("dev", Asked.NOTHING));
     var execute =
         new Execute(project, outside, ledger, new Ledger.Holder("ann", "deploy dev", 1, null));
 
@@ -153,9 +152,9 @@ final class BuildBeforePlanTest {
 
   @Test
   void makesTheAppWhoseRegistryTheImageIsPushedInto() {
-    Prepared unbuilt = value(deploys.deploy("dev", Asked.NOTHING));
+    Prepared unbuilt = ok(deploys.deploy("dev", Asked.NOTHING));
 
-    Prepared built = value(deploys.built(unbuilt, Asked.NOTHING, Progress.SILENT));
+    Prepared built = ok(deploys.built(unbuilt, Asked.NOTHING, Progress.SILENT));
 
     assertThat(built.createsApp()).isFalse();
     assertThat(images.journal()).hasSize(1);
@@ -168,12 +167,6 @@ final class BuildBeforePlanTest {
 
   private static List<String> ids(Result<?> result) {
     return result.problems().stream().map(Problem::facts).map(f -> f.id().value()).toList();
-  }
-
-  private static <T> T value(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
   }
 
   private record OneDatabase() implements Databases {

@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.EnvironmentName;
@@ -39,21 +40,21 @@ class ReleasesTest {
         Stream.of(applied).map(revision -> new Migration(revision, "m", null, null)).toList();
     var content = new ReleaseContent(command, List.of(), migrations, SchemaCatalog.EMPTY);
     try (Ledger.Session session =
-        value(
+        ok(
             ledger.lock(
                 OneOffWorld.database(),
                 new Ledger.Claim(DEV, Set.of()),
                 new Ledger.Holder("ada", command, 1, null)))) {
-      long run = value(session.begin(command, EMPTY, "{}"));
-      value(
+      long run = ok(session.begin(command, EMPTY, "{}"));
+      ok(
           session.release(
               run, Worlds.release(number, Worlds.OLD, "aaa"), ReleaseDocument.print(content)));
-      value(session.end(run, RunOutcome.DONE, null));
+      ok(session.end(run, RunOutcome.DONE, null));
     }
   }
 
   private List<Boolean> wentBack() {
-    return value(
+    return ok(
             new Releases(ledger, _ -> Result.ok(SchemaCatalog.EMPTY))
                 .newestFirst(OneOffWorld.database(), DEV))
         .stream()
@@ -81,11 +82,5 @@ class ReleasesTest {
     release(3, "secrets", "1", "2");
 
     assertThat(wentBack()).containsExactly(true, true, false);
-  }
-
-  private static <T> T value(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
   }
 }

@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.EnvironmentName;
@@ -9,7 +10,6 @@ import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Release;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Result;
 import dev.relayctl.report.SecretsChange;
 import dev.relayctl.report.SecretsDrift;
 import dev.relayctl.report.SecretsDrift.Difference;
@@ -75,12 +75,6 @@ final class SecretsByHandTest {
     return new ChangeSecrets(w.project, w.fleet, w.attempts, kept());
   }
 
-  private static <T> T value(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems);
-    });
-  }
-
   /** A release that set STRIPE_KEY to the value and left it at that. */
   private void released(Secret stripeKey) {
     kept().set(OneOffWorld.APP, Map.of("STRIPE_KEY", stripeKey));
@@ -97,21 +91,21 @@ final class SecretsByHandTest {
             world().time.instant(),
             "ada");
     try (Ledger.Session session =
-        value(
+        ok(
             world()
                 .ledger
                 .lock(
                     OneOffWorld.database(),
                     new Ledger.Claim(new EnvironmentName("dev"), Set.of()),
                     new Ledger.Holder("ada", "deploy dev", 1, null)))) {
-      long run = value(session.begin("deploy dev", EMPTY, "{}"));
-      value(session.release(run, release, "{}"));
+      long run = ok(session.begin("deploy dev", EMPTY, "{}"));
+      ok(session.release(run, release, "{}"));
     }
     world().time.move(Duration.ofSeconds(5));
   }
 
   private List<SecretsDrift.Kind> kindsOf(String name) {
-    return value(shown().drift("dev")).differences().stream()
+    return ok(shown().drift("dev")).differences().stream()
         .filter(difference -> difference.name().equals(name))
         .map(Difference::kind)
         .toList();
@@ -123,7 +117,7 @@ final class SecretsByHandTest {
     released(ONE);
     kept().set(OneOffWorld.APP, Map.of("BY_HAND", TWO));
 
-    SecretsReport report = value(shown().list("dev"));
+    SecretsReport report = ok(shown().list("dev"));
 
     assertThat(report.rows())
         .extracting(SecretsReport.Row::name)
@@ -165,7 +159,7 @@ final class SecretsByHandTest {
   void saysWhichValueCannotBeComparedHere() {
     released(ONE);
 
-    SecretsDrift drift = value(shown().drift("dev"));
+    SecretsDrift drift = ok(shown().drift("dev"));
 
     assertThat(drift.notes())
         .containsExactly(
@@ -175,7 +169,7 @@ final class SecretsByHandTest {
 
   @Test
   void saysWhatADeployWillDoToADeclaredSecret() {
-    var proposed = value(changes().toSet("dev", List.of("STRIPE_KEY", "OTHER")));
+    var proposed = ok(changes().toSet("dev", List.of("STRIPE_KEY", "OTHER")));
 
     assertThat(proposed.notes()).hasSize(1);
     assertThat(proposed.notes().getFirst())
@@ -186,9 +180,9 @@ final class SecretsByHandTest {
   @Test
   void reportsDigestsBeforeAndAfter() {
     kept().set(OneOffWorld.APP, Map.of("A", ONE, "B", ONE));
-    var proposed = value(changes().toSet("dev", List.of("A", "B", "C")));
+    var proposed = ok(changes().toSet("dev", List.of("A", "B", "C")));
 
-    SecretsChange change = value(changes().set(proposed, Map.of("A", TWO, "B", ONE, "C", ONE)));
+    SecretsChange change = ok(changes().set(proposed, Map.of("A", TWO, "B", ONE, "C", ONE)));
 
     assertThat(change.rows())
         .containsExactly(
@@ -222,7 +216,7 @@ final class SecretsByHandTest {
   void takesAValueFromAReferenceAndFromNothingElse() {
     world().lookups.variable("GIVEN", "not-a-secret-one");
 
-    assertThat(value(changes().referenced("${env:GIVEN}"))).isEqualTo(ONE);
+    assertThat(ok(changes().referenced("${env:GIVEN}"))).isEqualTo(ONE);
     for (String bad : List.of("hunter2", "${env:NO:-hunter2}", "x${env:GIVEN}", "${app.url}")) {
       Problem problem = OneOffWorld.problem(changes().referenced(bad));
       assertThat(problem.facts().id()).hasToString("secret.not-a-reference");

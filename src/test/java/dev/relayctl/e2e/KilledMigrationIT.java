@@ -197,7 +197,8 @@ class KilledMigrationIT {
       }
       text("SELECT pg_sleep(0.1)");
     }
-    throw new AssertionError("it never came to " + (none ? "none of: " : "one of: ") + count);
+    throw new AssertionError(
+        count + (none ? " never gave 0" : " gave nothing but 0") + ", at last " + text(count));
   }
 
   private Connection open() throws SQLException {

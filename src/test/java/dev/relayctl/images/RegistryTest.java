@@ -1,5 +1,6 @@
 package dev.relayctl.images;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.engine.local.LocalProcesses;
@@ -55,7 +56,7 @@ final class RegistryTest {
   void asksForTheDigestOfATagOnce() throws Exception {
     server.enqueue(digest(DIGEST));
 
-    Optional<String> digest = value(registry(FLY).digest(image("relay-api:main")));
+    Optional<String> digest = ok(registry(FLY).digest(image("relay-api:main")));
 
     assertThat(digest).contains(DIGEST);
     RecordedRequest request = request();
@@ -71,7 +72,7 @@ final class RegistryTest {
     server.enqueue(challenge("Basic realm=\"Fly\""));
     server.enqueue(digest(DIGEST));
 
-    Optional<String> digest = value(registry(host()).digest(image("relay-api:main")));
+    Optional<String> digest = ok(registry(host()).digest(image("relay-api:main")));
 
     assertThat(digest).contains(DIGEST);
     assertThat(request().getHeaders().get("Authorization")).isNull();
@@ -86,7 +87,7 @@ final class RegistryTest {
     server.enqueue(json(200, "{\"token\":\"abc.def\"}"));
     server.enqueue(digest(DIGEST));
 
-    Optional<String> digest = value(registry(FLY).digest(image("relay-api:main")));
+    Optional<String> digest = ok(registry(FLY).digest(image("relay-api:main")));
 
     assertThat(digest).contains(DIGEST);
     request();
@@ -104,7 +105,7 @@ final class RegistryTest {
     server.enqueue(json(200, "{\"access_token\":\"abc\"}"));
     server.enqueue(digest(DIGEST));
 
-    assertThat(value(registry(FLY).digest(image("relay-api:main")))).contains(DIGEST);
+    assertThat(ok(registry(FLY).digest(image("relay-api:main")))).contains(DIGEST);
     request();
     assertThat(request().getHeaders().get("Authorization")).isNull();
   }
@@ -114,7 +115,7 @@ final class RegistryTest {
     server.enqueue(new MockResponse.Builder().code(200).build());
     server.enqueue(json(200, "{}"));
 
-    Optional<String> digest = value(registry(FLY).digest(image("relay-api:main")));
+    Optional<String> digest = ok(registry(FLY).digest(image("relay-api:main")));
 
     assertThat(digest)
         .contains("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
@@ -124,7 +125,7 @@ final class RegistryTest {
   void tellsAnImageThatIsNotThereFromOneThatCouldNotBeAskedFor() {
     server.enqueue(new MockResponse.Builder().code(404).build());
 
-    assertThat(value(registry(FLY).digest(image("relay-api:main")))).isEmpty();
+    assertThat(ok(registry(FLY).digest(image("relay-api:main")))).isEmpty();
   }
 
   @Test
@@ -251,7 +252,7 @@ final class RegistryTest {
   }
 
   private ImageReference image(String name) {
-    return value(ImageReference.parse(host() + "/" + name, new Where.OnCommandLine("--image")));
+    return ok(ImageReference.parse(host() + "/" + name, new Where.OnCommandLine("--image")));
   }
 
   private void dockerConfig(String json) throws IOException {
@@ -291,12 +292,6 @@ final class RegistryTest {
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static <T> T value(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
   }
 
   private static Problem problem(Result<?> result) {

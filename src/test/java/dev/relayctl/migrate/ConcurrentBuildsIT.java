@@ -1,5 +1,8 @@
 package dev.relayctl.migrate;
 
+import static dev.relayctl.testing.Results.bad;
+import static dev.relayctl.testing.Results.failure;
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.engine.local.SystemTicker;
@@ -9,7 +12,6 @@ import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
@@ -319,7 +321,7 @@ class ConcurrentBuildsIT {
       }
       text("select pg_sleep(0.1)");
     }
-    throw new AssertionError("it never came to: " + sql);
+    throw new AssertionError(sql + " never gave " + wanted + ", but " + text(sql));
   }
 
   private String text(String sql) throws SQLException {
@@ -348,24 +350,5 @@ class ConcurrentBuildsIT {
 
   private DatabaseUrl url() {
     return ok(DatabaseUrl.parse(Secret.of(database.url()), Where.file("test")));
-  }
-
-  private static Problem failure(Migrated migrated) {
-    Problem failure = migrated.failure();
-    if (failure == null) {
-      throw new AssertionError("nothing failed: " + migrated);
-    }
-    return failure;
-  }
-
-  private static <T> T ok(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
-  }
-
-  private static Problem bad(Result<?> result) {
-    assertThat(result.problems()).isNotEmpty();
-    return result.problems().getFirst();
   }
 }

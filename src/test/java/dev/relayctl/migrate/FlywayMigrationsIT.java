@@ -1,5 +1,8 @@
 package dev.relayctl.migrate;
 
+import static dev.relayctl.testing.Results.bad;
+import static dev.relayctl.testing.Results.failure;
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
@@ -442,25 +445,6 @@ final class FlywayMigrationsIT {
           Progress.Event.Output _ ->
           event.toString();
     };
-  }
-
-  private static Problem failure(Migrated migrated) {
-    Problem failure = migrated.failure();
-    if (failure == null) {
-      throw new AssertionError("nothing failed: " + migrated);
-    }
-    return failure;
-  }
-
-  private static <T> T ok(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError("problems: " + problems);
-    });
-  }
-
-  private static Problem bad(Result<?> result) {
-    assertThat(result).isInstanceOf(Result.Bad.class);
-    return result.problems().getFirst();
   }
 
   private static String id(Problem problem) {

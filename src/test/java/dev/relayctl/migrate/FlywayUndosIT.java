@@ -1,5 +1,7 @@
 package dev.relayctl.migrate;
 
+import static dev.relayctl.testing.Results.bad;
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
@@ -350,16 +352,5 @@ final class FlywayUndosIT {
       assertThat(System.nanoTime()).as("no session runs " + part).isLessThan(deadline);
       Thread.onSpinWait();
     }
-  }
-
-  private static <T> T ok(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
-  }
-
-  private static Problem bad(Result<?> result) {
-    assertThat(result).isInstanceOf(Result.Bad.class);
-    return result.problems().getFirst();
   }
 }

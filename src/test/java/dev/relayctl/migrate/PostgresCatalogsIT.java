@@ -1,5 +1,6 @@
 package dev.relayctl.migrate;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
@@ -357,11 +358,5 @@ final class PostgresCatalogsIT {
 
   private static ObjectName name(String name) {
     return new ObjectName("public", name);
-  }
-
-  private static <T> T ok(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError("problems: " + problems);
-    });
   }
 }

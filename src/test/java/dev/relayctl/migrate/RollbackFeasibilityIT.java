@@ -1,5 +1,6 @@
 package dev.relayctl.migrate;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
@@ -13,7 +14,6 @@ import dev.relayctl.plan.catalog.KnownRelease;
 import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.plan.catalog.Verdict;
 import dev.relayctl.postgres.Connections;
-import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.CatalogDocument;
 import dev.relayctl.run.Catalogs;
@@ -230,11 +230,5 @@ final class RollbackFeasibilityIT {
 
   private DatabaseUrl url() {
     return ok(DatabaseUrl.parse(Secret.of(database.url()), Where.file("test")));
-  }
-
-  private static <T> T ok(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError("problems: " + problems);
-    });
   }
 }

@@ -1,10 +1,10 @@
 package dev.relayctl.sandbox;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.problem.Result;
 import dev.relayctl.run.ScratchServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,9 +46,9 @@ class ScratchPostgresIT {
   }
 
   private static void execute(String... statements) throws SQLException {
-    try (ScratchServer.Running server = value(new ScratchPostgres(System.getenv()).start())) {
-      DatabaseUrl url = value(server.create());
-      var target = value(url.jdbc());
+    try (ScratchServer.Running server = ok(new ScratchPostgres(System.getenv()).start())) {
+      DatabaseUrl url = ok(server.create());
+      var target = ok(url.jdbc());
       try (Connection connection = DriverManager.getConnection(target.url(), target.reveal());
           Statement statement = connection.createStatement()) {
         for (String each : List.of(statements)) {
@@ -56,11 +56,5 @@ class ScratchPostgresIT {
         }
       }
     }
-  }
-
-  private static <T> T value(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
   }
 }

@@ -1,5 +1,7 @@
 package dev.relayctl.migrate.alembic;
 
+import static dev.relayctl.testing.Results.failure;
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.engine.local.LocalProcesses;
@@ -474,11 +476,6 @@ final class AlembicMigrationsIT {
     return List.of(ran.stdout().split("\\s+", -1));
   }
 
-  private static Problem failure(Migrated migrated) {
-    assertThat(migrated.failure()).isNotNull();
-    return java.util.Objects.requireNonNull(migrated.failure());
-  }
-
   private Migrations.Files files() {
     return new Migrations.Files("alembic", project, "alembic");
   }
@@ -514,11 +511,5 @@ final class AlembicMigrationsIT {
   private static String id(Result<?> result) {
     assertThat(result.problems()).isNotEmpty();
     return result.problems().getFirst().facts().id().value();
-  }
-
-  private static <T> T ok(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
   }
 }

@@ -1,5 +1,6 @@
 package dev.relayctl.migrate.alembic;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.engine.local.LocalProcesses;
@@ -167,11 +168,5 @@ final class AlembicRevisionsIT {
   private static String id(Result<?> result) {
     assertThat(result.problems()).isNotEmpty();
     return result.problems().getFirst().facts().id().value();
-  }
-
-  private static <T> T ok(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
   }
 }

@@ -1,5 +1,6 @@
 package dev.relayctl.migrate.alembic;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
@@ -148,11 +149,5 @@ final class AlembicUrlTest {
   private static String id(Result<?> result) {
     assertThat(result.problems()).hasSize(1);
     return result.problems().getFirst().facts().id().value();
-  }
-
-  private static <T> T ok(Result<T> result) {
-    return result.orElse(problems -> {
-      throw new AssertionError(problems.toString());
-    });
   }
 }
