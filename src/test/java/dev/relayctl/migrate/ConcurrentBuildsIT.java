@@ -5,53 +5,33 @@ import static dev.relayctl.testing.Results.failure;
 import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.engine.local.SystemTicker;
-import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Where;
-import dev.relayctl.run.Migrations;
-import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Migrations.Migrated;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.Tracing.Script;
 import dev.relayctl.testing.PostgresServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Indexes that are built concurrently, when something goes wrong on the way. */
-class ConcurrentBuildsIT {
-  private static final Limits LIMITS =
-      new Limits(null, Duration.ofSeconds(2), Duration.ofMinutes(1));
+class ConcurrentBuildsIT extends FlywayProject {
   private static final String TABLE =
       "create table tracks (id int, title text);\ninsert into tracks values (1), (1);\n";
 
-  @TempDir private Path project;
-  private final PostgresServer.Database database = PostgresServer.freshDatabase();
-  private final FlywayMigrations migrations =
-      new FlywayMigrations(Connections.DEFAULT, InstantSource.system(), new SystemTicker());
   private final List<String> notes = new ArrayList<>();
 
   @BeforeEach
   void makeATable() throws IOException {
-    Files.createDirectory(project.resolve("migrations"));
     write("V1__tracks.sql", TABLE);
   }
 
@@ -312,43 +292,5 @@ class ConcurrentBuildsIT {
             "select coalesce(string_agg(indexrelid::regclass::text, ','), '') from pg_index"
                 + " where not indisvalid");
     return names.isEmpty() ? List.of() : List.of(names.split(",", -1));
-  }
-
-  private void awaitText(String sql, String wanted) throws SQLException {
-    for (int i = 0; i < 300; i++) {
-      if (text(sql).equals(wanted)) {
-        return;
-      }
-      text("select pg_sleep(0.1)");
-    }
-    throw new AssertionError(sql + " never gave " + wanted + ", but " + text(sql));
-  }
-
-  private String text(String sql) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      boolean rows = statement.execute(sql);
-      while (!rows && statement.getUpdateCount() >= 0) {
-        rows = statement.getMoreResults();
-      }
-      if (!rows) {
-        return "";
-      }
-      try (ResultSet result = statement.getResultSet()) {
-        return result.next() ? String.valueOf(result.getString(1)) : "";
-      }
-    }
-  }
-
-  private void write(String name, String sql) throws IOException {
-    Files.writeString(project.resolve("migrations").resolve(name), sql);
-  }
-
-  private Migrations.Files files() {
-    return new Migrations.Files("flyway", project, "migrations");
-  }
-
-  private DatabaseUrl url() {
-    return ok(DatabaseUrl.parse(Secret.of(database.url()), Where.file("test")));
   }
 }

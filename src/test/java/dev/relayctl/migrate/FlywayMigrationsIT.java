@@ -5,59 +5,22 @@ import static dev.relayctl.testing.Results.failure;
 import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Migrations.Migrated;
 import dev.relayctl.run.Progress;
-import dev.relayctl.testing.PostgresServer;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class FlywayMigrationsIT {
-  private static final Limits LIMITS =
-      new Limits(null, Duration.ofSeconds(2), Duration.ofSeconds(30));
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-  @TempDir Path project;
-
-  private PostgresServer.Database database = PostgresServer.freshDatabase();
-  private final Migrations migrations =
-      new FlywayMigrations(
-          Connections.DEFAULT,
-          InstantSource.system(),
-          pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
-
-  @BeforeEach
-  void makeDirectory() throws IOException {
-    Files.createDirectories(project.resolve("migrations"));
-  }
-
+final class FlywayMigrationsIT extends FlywayProject {
   @Test
   void readsAnEmptyDatabaseWithoutWritingToIt() throws Exception {
     write("V1__create_users.sql", "create table users (id bigint primary key);\n");
@@ -91,7 +54,7 @@ final class FlywayMigrationsIT {
         .containsExactly("1", "2", "R views");
     assertThat(migrated.applied()).allMatch(took -> !took.time().isNegative());
     assertThat(events)
-        .extracting(FlywayMigrationsIT::word)
+        .extracting(FlywayProject::word)
         .containsExactly(
             "begun 1", "applied 1", "begun 2", "applied 2", "begun R views", "applied R views");
     SchemaState state = ok(migrations.state(url(), files()));
@@ -177,7 +140,7 @@ final class FlywayMigrationsIT {
 
     assertThat(migrated.applied()).isEmpty();
     assertThat(failure(migrated).facts().why()).contains("SQLSTATE 23503");
-    assertThat(events).extracting(FlywayMigrationsIT::word).containsExactly("begun 1");
+    assertThat(events).extracting(FlywayProject::word).containsExactly("begun 1");
     assertThat(ok(migrations.state(url(), files())).revision()).isEmpty();
   }
 
@@ -198,7 +161,7 @@ final class FlywayMigrationsIT {
     assertThat(problem.facts().remedy()).contains("git log -- migrations/V1__a.sql");
     SchemaState state = ok(migrations.state(url(), files()));
     assertThat(state.problems())
-        .extracting(FlywayMigrationsIT::id)
+        .extracting(FlywayProject::id)
         .containsExactly("migrate.checksum-changed");
     assertThat(text("select to_regclass('b') is null")).isEqualTo("t");
   }
@@ -214,7 +177,7 @@ final class FlywayMigrationsIT {
     SchemaState state = ok(migrations.state(url(), files()));
 
     assertThat(state.problems())
-        .extracting(FlywayMigrationsIT::id)
+        .extracting(FlywayProject::id)
         .containsExactlyInAnyOrder("migrate.out-of-order", "migrate.file-missing");
     assertThat(bad(migrations.migrate(url(), files(), LIMITS, Progress.SILENT)).exitCode())
         .isEqualTo(ExitCode.REFUSED);
@@ -231,7 +194,7 @@ final class FlywayMigrationsIT {
     Result<SchemaState> state = migrations.state(url(), files());
 
     assertThat(state.problems())
-        .extracting(FlywayMigrationsIT::id)
+        .extracting(FlywayProject::id)
         .containsExactlyInAnyOrder(
             "migrate.file-name", "migrate.file-name", "migrate.duplicate-revision");
     assertThat(state.problems()).allMatch(problem -> problem.exitCode() == ExitCode.INVALID);
@@ -267,187 +230,5 @@ final class FlywayMigrationsIT {
     assertThat(migrated.failure()).isNull();
     assertThat(text("select indisvalid from pg_index where indexrelid = 'a_id'::regclass"))
         .isEqualTo("t");
-  }
-
-  @Test
-  void letsAConcurrentBuildWaitLongerThanTheLockTimeout() throws Exception {
-    write("V1__a.sql", "create table a (id int);\n");
-    ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
-    write("V2__index.sql", "create index concurrently a_id on a (id);\n");
-    var limits = new Limits(null, Duration.ofMillis(100), Duration.ofSeconds(30));
-    var notes = new LinkedBlockingQueue<String>();
-    try (Connection other = database.connect();
-        Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.execute("insert into a values (1)");
-
-      var migrating =
-          CompletableFuture.supplyAsync(
-              () -> migrations.migrate(url(), files(), limits, notes(notes)));
-      String note = notes.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-      other.commit();
-
-      assertThat(note).startsWith("waiting for a lock: process ");
-      assertThat(ok(migrating.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).failure()).isNull();
-    }
-  }
-
-  @Test
-  void namesWhoHoldsTheLock() throws Exception {
-    write("V1__a.sql", "create table a (id int);\n");
-    ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
-    write("V2__b.sql", "alter table a add column name text;\n");
-    var limits = new Limits(null, Duration.ofMillis(800), Duration.ofSeconds(30));
-    try (Connection other = database.connect();
-        Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.execute("set application_name = 'the reader'");
-      statement.execute("select * from a");
-      int pid = other.unwrap(org.postgresql.PGConnection.class).getBackendPID();
-
-      Migrated migrated = ok(migrations.migrate(url(), files(), limits, Progress.SILENT));
-
-      Problem failure = failure(migrated);
-      assertThat(failure.facts().why())
-          .startsWith("SQLSTATE 55P03")
-          .contains("process " + pid, "the reader", "idle in transaction");
-      assertThat(failure.facts().remedy()).contains("pg_terminate_backend(" + pid + ")");
-      assertThat(((Problem.Failed) failure).repeat()).isEqualTo(Repeat.SAFE);
-    }
-    assertThat(ok(migrations.migrate(url(), files(), limits, Progress.SILENT)).failure()).isNull();
-  }
-
-  @Test
-  void givesEachMigrationTheTimeoutsAgain() throws Exception {
-    write("V1__leak.sql", "set lock_timeout = 0;\nset statement_timeout = 0;\n");
-    write(
-        "V2__see.sql",
-        "create table seen as select current_setting('lock_timeout') as l,"
-            + " current_setting('statement_timeout') as s, current_setting('TimeZone') as z;\n");
-
-    ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
-
-    assertThat(text("select l || ' ' || s || ' ' || z from seen")).isEqualTo("2s 30s UTC");
-  }
-
-  @Test
-  void leavesTheDatabaseAtTheLastGoodRevisionWhenItsSessionIsKilled() throws Exception {
-    write("V1__a.sql", "create table a (id int);\n");
-    write("V2__b.sql", "create table b (id int);\nselect pg_sleep(60);\n");
-    var begun = new LinkedBlockingQueue<String>();
-    Progress progress = event -> begun.add(word(event));
-
-    var migrating =
-        CompletableFuture.supplyAsync(() -> migrations.migrate(url(), files(), LIMITS, progress));
-    awaitText(
-        "select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and pid <> pg_backend_pid() and state = 'active'",
-        "1");
-    text(
-        "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(60)%' and datname = current_database() and pid <> pg_backend_pid()");
-    Migrated migrated = ok(migrating.get(DEADLINE.toSeconds(), TimeUnit.SECONDS));
-
-    assertThat(id(failure(migrated))).isEqualTo("migrate.connection-lost");
-    assertThat(((Problem.Failed) failure(migrated)).repeat()).isEqualTo(Repeat.LOOK_FIRST);
-    assertThat(migrated.applied()).hasSize(1);
-    SchemaState state = ok(migrations.state(url(), files()));
-    assertThat(state.revision()).contains("1");
-    assertThat(state.problems()).isEmpty();
-    assertThat(text("select to_regclass('b') is null")).isEqualTo("t");
-  }
-
-  @Test
-  void tellsAWrongPasswordFromAnUnknownDatabaseFromAClosedPort() throws Exception {
-    write("V1__a.sql", "select 1;\n");
-    int free;
-    try (var socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
-
-    Problem password =
-        bad(
-            migrations.state(
-                parsed(database.url().replace(database.password(), "not-a-secret-1")), files()));
-    Problem unknown = bad(migrations.state(url().withDatabase("nosuch"), files()));
-    Problem closed =
-        bad(
-            migrations.state(
-                parsed("postgresql://u:not-a-secret-2@127.0.0.1:" + free + "/d"), files()));
-    Problem host =
-        bad(migrations.state(parsed("postgresql://u:not-a-secret-3@nosuch.invalid/d"), files()));
-    Problem tls = bad(migrations.state(parsed(database.url() + "?sslmode=require"), files()));
-
-    assertThat(password.exitCode()).isEqualTo(ExitCode.UNAUTHORISED);
-    assertThat(id(password)).isEqualTo("database.password-refused");
-    assertThat(id(unknown)).isEqualTo("database.not-found");
-    assertThat(id(closed)).isEqualTo("database.port-closed");
-    assertThat(id(host)).isEqualTo("database.host-unknown");
-    assertThat(id(tls)).isEqualTo("database.tls-failed");
-    assertThat(List.of(password, closed, host))
-        .noneMatch(problem -> problem.toString().contains("not-a-secret"));
-  }
-
-  private DatabaseUrl url() {
-    return parsed(database.url());
-  }
-
-  private static DatabaseUrl parsed(String text) {
-    return ok(DatabaseUrl.parse(Secret.of(text), Where.file("test")));
-  }
-
-  private Migrations.Files files() {
-    return new Migrations.Files("flyway", project, "migrations");
-  }
-
-  private void write(String name, String sql) throws IOException {
-    Files.writeString(project.resolve("migrations").resolve(name), sql);
-  }
-
-  private String text(String sql) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      boolean rows = statement.execute(sql);
-      while (!rows) {
-        rows = statement.getMoreResults();
-      }
-      try (ResultSet result = statement.getResultSet()) {
-        return result.next() ? String.valueOf(result.getString(1)) : "";
-      }
-    }
-  }
-
-  private void awaitText(String sql, String wanted) throws SQLException {
-    long end = System.nanoTime() + DEADLINE.toNanos();
-    String last = text(sql);
-    while (!last.equals(wanted)) {
-      assertThat(System.nanoTime()).as("deadline; last seen: " + last).isLessThan(end);
-      last = text(sql);
-    }
-  }
-
-  private static Progress notes(LinkedBlockingQueue<String> notes) {
-    return event -> {
-      if (event instanceof Progress.Event.Note(String text)) {
-        notes.add(text);
-      }
-    };
-  }
-
-  private static String word(Progress.Event event) {
-    return switch (event) {
-      case Progress.Event.MigrationBegun(Migration migration) -> "begun " + migration.revision();
-      case Progress.Event.MigrationApplied(Migration migration, _) ->
-          "applied " + migration.revision();
-      case Progress.Event.Note(String text) -> text;
-      case Progress.Event.StepBegun _,
-          Progress.Event.StepEnded _,
-          Progress.Event.MachineMoved _,
-          Progress.Event.MigrationUndone _,
-          Progress.Event.Output _ ->
-          event.toString();
-    };
-  }
-
-  private static String id(Problem problem) {
-    return problem.facts().id().value();
   }
 }
