@@ -151,12 +151,17 @@ final class TableRules {
     boolean view =
         look.atTheEnd().relations().values().stream()
             .anyMatch(one -> one.name().equals(old.name()) && one.isView());
-    String rename = "ALTER TABLE " + old.name() + " RENAME TO " + now.name() + ";";
-    if (!view
-        && new Compatibility(look)
-            .breaks(
-                old,
-                rename + "\nCREATE VIEW " + old.name() + " AS SELECT * FROM " + now.name() + ";")) {
+    String withView =
+        "ALTER TABLE "
+            + old.name()
+            + " RENAME TO "
+            + now.name()
+            + ";\nCREATE VIEW "
+            + old.name()
+            + " AS SELECT * FROM "
+            + now.name()
+            + ";";
+    if (!view && new Compatibility(look).breaks(old, withView)) {
       return;
     }
     look.note(
@@ -168,15 +173,7 @@ final class TableRules {
             + now.name()
             + " from then on"
             + (view ? "; a view keeps the old name" : ""),
-        "ALTER TABLE "
-            + old.name()
-            + " RENAME TO "
-            + now.name()
-            + ";\nCREATE VIEW "
-            + old.name()
-            + " AS SELECT * FROM "
-            + now.name()
-            + ";");
+        withView);
   }
 
   private void rewritten(Schema.Relation table) {
