@@ -1,10 +1,33 @@
 # shellcheck shell=bash
 # Builds when sources are newer than the build. Sourced after lib/jdk.sh, with ROOT and JDK_HOME set.
 
-# relayctl_build_is_needed: whether something that goes into the jars changed since they were made.
+# relayctl_changed_sources: one thing that goes into the jars and changed since they were made, if any.
+relayctl_changed_sources() {
+  find "$ROOT/src/main" "$ROOT/pom.xml" -newer "$ROOT/target/relayctl/build-id" -print -quit
+}
+
+# relayctl_look_for_changes: lets that begin beside what the launcher does in the meantime. The number
+# is fixed, since the bash of macOS can't choose one.
+relayctl_look_for_changes() {
+  LOOKING=''
+  if [[ -s $ROOT/target/relayctl/build-id && ${RELAYCTL_BUILD:-} != never ]]; then
+    exec 8< <(relayctl_changed_sources)
+    LOOKING=yes
+  fi
+}
+
+# relayctl_build_is_needed: takes what was looked for, and otherwise looks.
 relayctl_build_is_needed() {
-  local id=$ROOT/target/relayctl/build-id
-  [[ ! -s $id ]] || [[ -n $(find "$ROOT/src/main" "$ROOT/pom.xml" -newer "$id" -print -quit) ]]
+  local changed=''
+  [[ -s $ROOT/target/relayctl/build-id ]] || return 0
+  if [[ -n ${LOOKING:-} ]]; then
+    read -r changed <&8
+    exec 8<&-
+    LOOKING=''
+  else
+    changed=$(relayctl_changed_sources)
+  fi
+  [[ -n $changed ]]
 }
 
 # relayctl_install_maven: Debian's, where the machine is ours to install on; says so, since it lasts.

@@ -3,6 +3,7 @@ package dev.relayctl;
 import dev.relayctl.cli.CommandLineFront;
 import dev.relayctl.cli.Screen;
 import dev.relayctl.cli.Terminal;
+import dev.relayctl.config.EnvironmentFiles;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.report.ProblemText;
@@ -22,14 +23,12 @@ public final class Main {
 
   /**
    * What picocli need not look for: it would open every library to find that there is no Groovy,
-   * and prepare types that no option has. Together 35 ms (docs/adr/0003).
+   * and prepare types that no option has. Together 35 ms (docs/adr/0003). It asks for each type of
+   * each command anew, so the pattern is the cheapest one; our only such type, a path, is converted
+   * by the option itself.
    */
   private static final Map<String, String> PICOCLI =
-      Map.of(
-          "picocli.disable.closures",
-          "true",
-          "picocli.converters.excludes",
-          "java.sql.*,java.time.*,java.net.*,java.nio.charset.*");
+      Map.of("picocli.disable.closures", "true", "picocli.converters.excludes", ".*");
 
   private Main() {}
 
@@ -52,7 +51,7 @@ public final class Main {
       Runtime.getRuntime()
           .halt((problems.isEmpty() ? ExitCode.DONE : problems.getFirst().exitCode()).number());
     }
-    preparePicocli();
+    prepare();
     interruptOnSignal(Thread.currentThread());
     int exitCode;
     try {
@@ -81,7 +80,9 @@ public final class Main {
         Screen.of(System.getProperty("relayctl.terminal", ""), System.getenv()));
   }
 
-  static void preparePicocli() {
+  /** What comes before a command line is read. */
+  static void prepare() {
+    EnvironmentFiles.prepare();
     PICOCLI.forEach(System::setProperty);
   }
 

@@ -33,6 +33,8 @@ public final class CommandLineFront {
     line.setErr(terminal.err());
     // An argument that begins with @ is one, not a file full of them.
     line.setExpandAtFiles(false);
+    // Nor does a description that shows a reference, ${env:NAME}, refer to anything.
+    line.setInterpolateVariables(false);
     line.setUsageHelpWidth(Math.max(55, Math.min(terminal.width(), 100)));
     line.setParameterExceptionHandler(
         (e, _) -> declared.isPartial() ? run(arguments, Declared.ALL) : usage(root, arguments, e));

@@ -25,6 +25,7 @@ final class RelayctlCommand {
       shared(
           OptionSpec.builder("-C")
               .type(Path.class)
+              .converters(Path::of)
               .paramLabel("DIR")
               .description("Work on the project in DIR instead of this directory."));
   private final OptionSpec inSandbox =

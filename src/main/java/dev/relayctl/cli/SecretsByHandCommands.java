@@ -53,8 +53,8 @@ final class SecretsByHandCommands {
         Arguments.text(
             "--from",
             "REFERENCE",
-            "Take the value from a reference: '$${env:NAME}', '$${file:PATH}',"
-                + " '$${command:PROGRAM}'.");
+            "Take the value from a reference: '${env:NAME}', '${file:PATH}',"
+                + " '${command:PROGRAM}'.");
     CommandSpec spec =
         set.with(
             Arguments.command(
@@ -62,7 +62,7 @@ final class SecretsByHandCommands {
                     "Sets secrets; the next deploy updates the machines with them.",
                     () -> set.set(Arguments.maybe(from)),
                     "pass show stripe | relayctl secrets set staging STRIPE_KEY --yes",
-                    "relayctl secrets set dev STRIPE_KEY --from '$${env:STRIPE_KEY}' --now")
+                    "relayctl secrets set dev STRIPE_KEY --from '${env:STRIPE_KEY}' --now")
                 .addOption(from));
     spec.usageMessage()
         .description(

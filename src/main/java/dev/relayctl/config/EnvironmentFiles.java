@@ -22,9 +22,33 @@ public final class EnvironmentFiles {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,38}");
 
+  /** What {@link #prepare} reads: a valid file, or a whole validator would be loaded. */
+  static final String SAMPLE =
+      """
+      kind: dev # a comment
+      aliases: [sample]
+      app: { name: "sample" }
+      sandbox:
+        files:
+          - sample
+      """;
+
   private static final String INIT = "type relayctl init in the project's directory";
 
   private EnvironmentFiles() {}
+
+  /**
+   * Reads a sample on another core, so that what {@link #load} needs is linked and initialized when
+   * the caller, who still takes the command line apart, gets there (docs/adr/0003).
+   */
+  public static void prepare() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("prepare")
+        .start(() -> {
+          var _ = YamlFile.parse(SAMPLE, "sample").map(EnvironmentSchema.load()::check);
+        });
+  }
 
   /**
    * Reads, checks and merges all of a project's environment files.

@@ -16,7 +16,10 @@ public final class EnvironmentSchema {
   /** The schema's place on the class path. */
   static final String RESOURCE = "/schemas/environment.schema.json";
 
-  private final SchemaShape shape = new SchemaShape(EnvironmentShape.tree());
+  /**
+   * Once per process: {@link EnvironmentFiles#prepare} has made it when the first file is checked.
+   */
+  private static final SchemaShape SHAPE = new SchemaShape(EnvironmentShape.tree());
 
   /** Loaded when it is first needed; most commands never do. */
   private @Nullable SchemaValidator validator;
@@ -39,7 +42,7 @@ public final class EnvironmentSchema {
    * .missing-key}. Empty when the file is as it should be.
    */
   public List<Problem> check(Node.MapNode file) {
-    if (shape.accepts(file)) {
+    if (SHAPE.accepts(file)) {
       return List.of();
     }
     return validated(file);
@@ -54,7 +57,7 @@ public final class EnvironmentSchema {
 
   /** The answer of the quick look alone. */
   boolean isSurelyFine(Node.MapNode file) {
-    return shape.accepts(file);
+    return SHAPE.accepts(file);
   }
 
   static String resource(String name) {

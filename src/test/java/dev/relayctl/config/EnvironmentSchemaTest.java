@@ -1,5 +1,6 @@
 package dev.relayctl.config;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.problem.Problem;
@@ -37,6 +38,12 @@ final class EnvironmentSchemaTest {
 
     assertThat(schema.isSurelyFine(file)).isTrue();
     assertThat(SchemaValidator.load().check(file)).isEmpty();
+  }
+
+  /** Otherwise it would load the validator, which takes longer than most commands. */
+  @Test
+  void theSampleThatPreparesReadingIsFine() {
+    assertThat(ok(YamlFile.parse(EnvironmentFiles.SAMPLE, "sample"))).matches(schema::isSurelyFine);
   }
 
   @Test
