@@ -1,6 +1,7 @@
 package dev.relayctl;
 
 import dev.relayctl.app.LintMigrations;
+import dev.relayctl.app.PrepareHistory;
 import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PrepareUndo;
 import dev.relayctl.app.Project;
@@ -8,17 +9,22 @@ import dev.relayctl.app.Revisions;
 import dev.relayctl.app.RunningCode;
 import dev.relayctl.app.SchemaDrift;
 import dev.relayctl.app.VerifyUndos;
+import dev.relayctl.migrate.FlywayHistories;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.FlywayUndos;
 import dev.relayctl.migrate.PostgresCatalogs;
 import dev.relayctl.migrate.PostgresSchemaProbe;
 import dev.relayctl.migrate.ScratchTracing;
+import dev.relayctl.migrate.alembic.AlembicHistories;
 import dev.relayctl.migrate.alembic.AlembicMigrations;
 import dev.relayctl.migrate.alembic.AlembicRevisions;
+import dev.relayctl.migrate.alembic.AlembicUndos;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Catalogs;
 import dev.relayctl.run.CommittedFiles;
+import dev.relayctl.run.EditedRevisions;
+import dev.relayctl.run.Histories;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Processes;
@@ -44,7 +50,9 @@ record MigrationTools(
   Migrations byEngine() {
     return new MigrationsByEngine(
         () -> new FlywayMigrations(Connections.DEFAULT, clock, ticker),
-        () -> new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker));
+        () ->
+            new EditedRevisions(
+                new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker), ledger));
   }
 
   private RevisionTool revisions() {
@@ -56,7 +64,15 @@ record MigrationTools(
   }
 
   Undos undos() {
-    return new FlywayUndos(Connections.DEFAULT, clock, ticker);
+    return new UndosByEngine(
+        () -> new FlywayUndos(Connections.DEFAULT, clock, ticker),
+        () -> new AlembicUndos(Connections.DEFAULT, processes, clock, ticker));
+  }
+
+  Histories histories() {
+    return new HistoriesByEngine(
+        () -> new FlywayHistories(Connections.DEFAULT),
+        () -> new AlembicHistories(Connections.DEFAULT, processes, clock, ticker, ledger));
   }
 
   Catalogs catalogs() {
@@ -94,6 +110,10 @@ record MigrationTools(
 
   PrepareUndo undos(Project project) {
     return new PrepareUndo(project, byEngine(), undos(), probe(), scratch(), ledger);
+  }
+
+  PrepareHistory histories(Project project) {
+    return new PrepareHistory(project, histories(), ledger);
   }
 
   VerifyUndos proofs(Project project) {

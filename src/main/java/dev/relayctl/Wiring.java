@@ -9,6 +9,7 @@ import dev.relayctl.app.LintMigrations;
 import dev.relayctl.app.NewFiles;
 import dev.relayctl.app.OpenConsole;
 import dev.relayctl.app.PrepareDeploy;
+import dev.relayctl.app.PrepareHistory;
 import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRollback;
@@ -130,6 +131,11 @@ final class Wiring implements UseCases {
   @Override
   public Result<Revisions> revisions() {
     return project().map(project -> tools().revisions(project));
+  }
+
+  @Override
+  public Result<PrepareHistory> histories() {
+    return project().map(project -> tools().histories(project));
   }
 
   @Override
@@ -302,6 +308,7 @@ final class Wiring implements UseCases {
         new FlyFleet(api, http, clock, ticker),
         tools.byEngine(),
         tools.undos(),
+        tools.histories(),
         tools.catalogs(),
         images(api.token(), http),
         new HttpProbe(http, userAgent()),

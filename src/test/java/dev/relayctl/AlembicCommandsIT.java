@@ -118,6 +118,99 @@ final class AlembicCommandsIT {
         .doesNotContain("alembic_version");
   }
 
+  @Test
+  void undoesAndProvesAndCompares() throws Exception {
+    assertThat(run("migrate", "dev", "--to", "r10")).as("%s", err).isZero();
+    int undone = run("migrate", "undo", "dev", "--to", "r08");
+    String told = err.toString();
+    int compared = run("migrate", "verify", "--against", "dev");
+    String same = out.toString();
+    try (var files = Files.list(project.resolve("alembic/versions"))) {
+      for (Path file :
+          files.filter(each -> !each.getFileName().toString().startsWith("r0")).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Path last = project.resolve("alembic/versions/r09_it.py");
+    Files.writeString(
+        last,
+        Files.readString(last).replace("op.drop_table('t_r09')", "raise ValueError('never')"));
+    Files.writeString(
+        project.resolve("alembic/versions/r08_it.py"),
+        Files.readString(project.resolve("alembic/versions/r08_it.py"))
+            .replace("op.drop_table('t_r08')", "pass"));
+    for (int i = 3; i < 8; i++) {
+      Files.delete(project.resolve("alembic/versions/r0" + i + "_it.py"));
+    }
+    Path eighth = project.resolve("alembic/versions/r08_it.py");
+    Files.writeString(eighth, Files.readString(eighth).replace("'r07'", "'r02'"));
+    int proven = run("migrate", "verify", "dev");
+
+    assertThat(undone).as("%s", told).isZero();
+    assertThat(told)
+        .contains("- table t_r10: no rows", "by downgrade() in alembic/versions/r10_it.py")
+        .contains("migration r09 undone")
+        .doesNotContain(database.password());
+    assertThat(compared).as("%s", err).isZero();
+    assertThat(same).contains("The schema of dev is that of its migrations.");
+    assertThat(proven).as("%s", err).isEqualTo(4);
+    assertThat(out.toString())
+        .contains("✓ r01", "✓ r02", "✗ r08", "undo-not-inverse")
+        .contains("- r09 step r09: no undo, its downgrade() raises ValueError: never")
+        .contains("2 proven, 1 wrong, 1 without an undo");
+  }
+
+  @Test
+  void refusesAnEditedRevisionUntilItIsTakenAsItIs() throws Exception {
+    assertThat(run("migrate", "dev", "--to", "r10")).as("%s", err).isZero();
+    Path edited = project.resolve("alembic/versions/r09_it.py");
+    Files.writeString(edited, Files.readString(edited).replace("step r09", "step nine"));
+
+    int refused = run("migrate", "dev");
+    String why = err.toString();
+    int unnamed = run("migrate", "repair", "dev");
+    int repaired = run("migrate", "repair", "dev", "--confirm", "dev");
+    String told = err.toString();
+    int again = run("migrate", "repair", "dev", "--json");
+    String nothing = out.toString();
+    int migrated = run("migrate", "dev", "--to", "a11");
+
+    assertThat(refused).isEqualTo(3);
+    assertThat(why)
+        .contains(
+            "migrate.checksum-changed", "r09", "alembic/versions/r09_it.py", "migrate repair");
+    assertThat(unnamed).isEqualTo(3);
+    assertThat(repaired).as("%s", told).isZero();
+    assertThat(told).contains("~ migration r09 step nine: its file as it is now counts");
+    assertThat(again).isZero();
+    assertThat(nothing).contains("nothing-to-do");
+    assertThat(migrated).as("%s", err).isZero();
+  }
+
+  @Test
+  void stampsWithoutRunningAnything() throws Exception {
+    int planned = run("migrate", "stamp", "dev", "m16", "--dry-run");
+    String plan = out.toString();
+    int stamped = run("migrate", "stamp", "dev", "m16", "--confirm", "dev");
+    String told = err.toString();
+    int status = run("migrate", "status", "dev");
+    String at = out.toString();
+    int back = run("migrate", "stamp", "dev", "base", "--confirm", "dev");
+    int unknown = run("migrate", "stamp", "dev", "m17", "--confirm", "dev");
+
+    assertThat(planned).as("%s", err).isZero();
+    assertThat(plan)
+        .contains(
+            "+ migration r01 step r01 counts as applied, without being run", "+ migration m16")
+        .doesNotContain("r17");
+    assertThat(stamped).as("%s", told).isZero();
+    assertThat(status).isZero();
+    assertThat(at).startsWith("dev: at revision m16, 15 pending");
+    assertThat(back).as("%s", err).isZero();
+    assertThat(unknown).isEqualTo(2);
+    assertThat(err.toString()).contains("migrate.unknown-revision", "the heads are r31");
+  }
+
   private int run(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);

@@ -44,6 +44,8 @@ final class CommandLineTest {
         "migrate check",
         "migrate heads",
         "migrate undo",
+        "migrate stamp",
+        "migrate repair",
         "migrate verify",
         "status",
         "history",

@@ -2,7 +2,6 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.environment.Migrations.Engine;
 import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Guardrails;
@@ -68,25 +67,11 @@ public final class PrepareUndo {
   public Result<Prepared> undo(String nameOrAlias, @Nullable String to) {
     return project
         .environment(nameOrAlias)
-        .then(environment -> byFiles(environment))
         .then(environment ->
             project
                 .databases()
                 .direct(environment)
                 .then(database -> prepared(environment, database, to)));
-  }
-
-  /** Undo files are Flyway's; Alembic keeps the way back in the revision itself. */
-  static Result<Environment> byFiles(Environment environment) {
-    return environment.migrations().engine() == Engine.FLYWAY
-        ? Result.ok(environment)
-        : Result.bad(
-            Problem.invalid(
-                "migrate.engine-not-supported",
-                "undo files belong to Flyway, and " + environment.name() + " uses Alembic",
-                environment.origin("migrations.engine"),
-                "a revision of Alembic has its way back in itself: downgrade()",
-                "alembic downgrade REVISION, with DATABASE_URL set"));
   }
 
   private Result<Prepared> prepared(
@@ -148,6 +133,7 @@ public final class PrepareUndo {
     Plan plan =
         UndoPlanner.plan(
             environment.name(),
+            files.engine(),
             newestFirst,
             lost.orElse(_ -> Map.of()),
             last == null ? 0 : last.number(),

@@ -48,7 +48,6 @@ public final class SchemaDrift {
   public Result<DriftReport> againstMigrations(String nameOrAlias) {
     return project
         .environment(nameOrAlias)
-        .then(PrepareUndo::byFiles)
         .then(environment ->
             project
                 .databases()
@@ -78,7 +77,7 @@ public final class SchemaDrift {
             Problem.invalid(
                 "migrate.nothing-applied",
                 "no migration was applied yet",
-                Where.system("database", "flyway_schema_history"),
+                Where.system("PostgreSQL", "the history of " + state.engine()),
                 "there is nothing to compare the schema with",
                 "relayctl migrate ENV"))
         : Result.ok(state);

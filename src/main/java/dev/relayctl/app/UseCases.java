@@ -34,6 +34,9 @@ public interface UseCases {
   /** Revisions of Alembic, and new migrations. */
   Result<Revisions> revisions();
 
+  /** Plans of changes to the history alone. */
+  Result<PrepareHistory> histories();
+
   /** Plans of going back by undo files. */
   Result<PrepareUndo> undos();
 

@@ -47,7 +47,6 @@ public final class VerifyUndos {
    */
   public Result<VerifyReport> verify(@Nullable String nameOrAlias) {
     return environment(nameOrAlias)
-        .then(PrepareUndo::byFiles)
         .map(environment -> Observe.files(environment, project))
         .then(files ->
             scratch
@@ -120,16 +119,24 @@ public final class VerifyUndos {
       }
       before = migration;
     }
-    return Result.ok(new VerifyReport(rows, strays.stream().map(VerifyUndos::found).toList()));
+    return Result.ok(
+        new VerifyReport(files.engine(), rows, strays.stream().map(VerifyUndos::found).toList()));
   }
 
-  /** A problem as it is told here: that there is no undo is no mistake. */
+  /**
+   * A problem as it is told here: that there is no undo, by neglect or on purpose, is no mistake.
+   */
   static Found found(Problem problem) {
     Problem.Facts facts = problem.facts();
-    boolean missing = facts.id().value().equals("undo.missing");
+    String id =
+        switch (facts.id().value()) {
+          case "undo.missing" -> "undo-missing";
+          case "undo.irreversible" -> "undo-irreversible";
+          default -> facts.id().value();
+        };
     return new Found(
-        missing ? "undo-missing" : facts.id().value(),
-        missing ? Weight.INFO : Weight.ERROR,
+        id,
+        id.startsWith("undo-") ? Weight.INFO : Weight.ERROR,
         facts.where().text(),
         facts.what(),
         List.of(facts.why()),

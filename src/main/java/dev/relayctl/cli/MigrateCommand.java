@@ -46,6 +46,8 @@ final class MigrateCommand {
     root.declared().add(spec, "check", () -> MigrateCheckCommand.of(root));
     root.declared().add(spec, "heads", () -> MigrateHeadsCommand.of(root));
     root.declared().add(spec, "undo", () -> MigrateUndoCommand.of(root));
+    root.declared().add(spec, "stamp", () -> MigrateHistoryCommands.stamp(root));
+    root.declared().add(spec, "repair", () -> MigrateHistoryCommands.repair(root));
     root.declared().add(spec, "verify", () -> MigrateVerifyCommand.of(root));
     return spec;
   }

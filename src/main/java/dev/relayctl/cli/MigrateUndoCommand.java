@@ -21,7 +21,7 @@ final class MigrateUndoCommand {
         approvals.addTo(
             Arguments.command(
                     "undo",
-                    "Takes back applied migrations by the undo files beside them.",
+                    "Takes back applied migrations, the newest first.",
                     () ->
                         undo(
                             root,
@@ -36,11 +36,11 @@ final class MigrateUndoCommand {
                 .addOption(dryRun));
     spec.usageMessage()
         .description(
-            "Takes back applied migrations by the undo files beside them.",
+            "Takes back applied migrations, the newest first.",
             "",
-            "V12__add_title.sql is undone by U12__add_title.sql. Each undo and its row in Flyway's"
-                + " history are one transaction, newest first. What throws data away has to be"
-                + " confirmed with the environment's name.");
+            "Flyway: V12__add_title.sql is undone by U12__add_title.sql, in one transaction with its"
+                + " row in Flyway's history. Alembic: by the revision's downgrade(). What throws data"
+                + " away has to be confirmed with the environment's name.");
     return spec;
   }
 

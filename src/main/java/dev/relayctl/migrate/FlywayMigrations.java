@@ -113,7 +113,7 @@ public final class FlywayMigrations implements Migrations {
                 }));
   }
 
-  private static SchemaReading reading(Files files, MigrationFiles read) {
+  static SchemaReading reading(Files files, MigrationFiles read) {
     return new SchemaReading(read, new ConcurrentFiles(files.project()));
   }
 
@@ -234,7 +234,7 @@ public final class FlywayMigrations implements Migrations {
         List.of(SchemaProblems.unknownSchema(SqlProblems.where(database))));
   }
 
-  private static FluentConfiguration configuration(
+  static FluentConfiguration configuration(
       DataSource source, Files files, Duration lockTimeout, Duration statementTimeout) {
     String directory =
         files.project().resolve(files.directory()).toAbsolutePath().normalize().toString();
@@ -282,7 +282,7 @@ public final class FlywayMigrations implements Migrations {
             "give the number from a file's name, without the V"));
   }
 
-  private static Result<Files> supported(Files files) {
+  static Result<Files> supported(Files files) {
     if (files.engine().equals(SchemaReading.ENGINE)) {
       return Result.ok(files);
     }

@@ -28,15 +28,6 @@ record IndexSweep(CancellableSource source, DatabaseUrl database, Progress progr
   private static final String FORGET =
       "DELETE FROM flyway_schema_history WHERE NOT success AND script = ?";
 
-  private static final String RECORD =
-      """
-      INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,
-                                         checksum, installed_by, execution_time, success)
-      SELECT (SELECT coalesce(max(installed_rank), 0) + 1 FROM flyway_schema_history),
-             ?, ?, 'SQL', ?, ?, current_user, 0, true
-      WHERE NOT EXISTS (SELECT FROM flyway_schema_history WHERE version = ? AND success)
-      """;
-
   /** Waiting for older transactions while nobody is blocked; the next run drops it else. */
   private static final Duration LONGEST_DROP = Duration.ofSeconds(20);
 
@@ -77,7 +68,7 @@ record IndexSweep(CancellableSource source, DatabaseUrl database, Progress progr
             done += remains.has(operation) ? 1 : 0;
           }
           if (done == file.operations().size()) {
-            record(connection, next);
+            HistoryRows.write(connection, List.of(), List.of(next));
             progress.on(
                 new Progress.Event.Note(
                     "revision "
@@ -149,23 +140,6 @@ record IndexSweep(CancellableSource source, DatabaseUrl database, Progress progr
     try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
       statement.setString(1, script);
       statement.executeUpdate();
-    }
-  }
-
-  private static void record(Connection connection, MigrationInfo next) throws SQLException {
-    connection.setAutoCommit(false);
-    try (Statement lock = connection.createStatement();
-        PreparedStatement statement = connection.prepareStatement(RECORD)) {
-      lock.execute("LOCK TABLE flyway_schema_history IN SHARE ROW EXCLUSIVE MODE");
-      statement.setString(1, next.getVersion().getVersion());
-      statement.setString(2, next.getDescription());
-      statement.setString(3, next.getScript());
-      statement.setObject(4, next.getChecksum(), java.sql.Types.INTEGER);
-      statement.setString(5, next.getVersion().getVersion());
-      statement.executeUpdate();
-      connection.commit();
-    } finally {
-      connection.setAutoCommit(true); // what was not committed is rolled back with its connection
     }
   }
 

@@ -108,8 +108,7 @@ record MigrationFailure(
             state.equals("55P03") ? why + blockersText() : why,
             remains.cleaned()
                 ? cause
-                : "undo what it did, then delete from flyway_schema_history where not success; then "
-                    + cause),
+                : "undo what it did, then relayctl migrate repair ENV; then " + cause),
         e.isExecutableInTransaction() && SqlProblems.passing(state) ? Repeat.SAFE : Repeat.NEVER);
   }
 

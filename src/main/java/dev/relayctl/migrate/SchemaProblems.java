@@ -18,7 +18,9 @@ record SchemaProblems(Migration migration, String path) {
         "the file of revision " + migration.revision() + " was edited after it was applied",
         Where.file(path),
         "its checksum is " + shown(now) + ", and was " + shown(applied) + " when it was applied",
-        "restore the file with git (git log -- " + path + "), put the change in a new migration");
+        "restore the file with git (git log -- "
+            + path
+            + "), put the change in a new migration; or relayctl migrate repair ENV");
   }
 
   /** Eight hexadecimal digits, as CRC-32 is written everywhere else. */
@@ -41,7 +43,9 @@ record SchemaProblems(Migration migration, String path) {
         "the database has revision " + migration.revision() + ", but no file has it",
         Where.file(path),
         "the file was deleted, or this work tree is older than the database",
-        "bring the file back: git log --all -- " + path);
+        "bring the file back: git log --all -- "
+            + path
+            + "; if it is gone for good: relayctl migrate repair ENV");
   }
 
   Problem outOfOrder() {
@@ -50,7 +54,8 @@ record SchemaProblems(Migration migration, String path) {
         "revision " + migration.revision() + " is older than the database's revision",
         Where.file(path),
         "it was not applied, and newer ones were, so environments would differ in their order",
-        "rename the file: give it a number above the newest one");
+        "rename the file: give it a number above the newest one; if the schema has it already:"
+            + " relayctl migrate stamp ENV with the newest revision");
   }
 
   /** Only a migration outside of a transaction leaves a row when it fails. */
@@ -60,8 +65,7 @@ record SchemaProblems(Migration migration, String path) {
         "revision " + migration.revision() + " failed half-way and was not cleaned up",
         Where.file(path),
         "it ran outside of a transaction, so what it did before it failed is still there",
-        "remove what it left (an invalid index, for example), then its row: "
-            + "delete from flyway_schema_history where not success");
+        "remove what it left (an invalid index, for example), then relayctl migrate repair ENV");
   }
 
   static Problem unknownSchema(Where where) {
@@ -70,7 +74,7 @@ record SchemaProblems(Migration migration, String path) {
         "the database has tables, but no history of migrations",
         where,
         "it was made by something else than these migrations, or is the wrong database",
-        "check database.url; for a database to adopt, run flyway baseline once with the revision "
-            + "that its tables are at");
+        "check database.url; for a database to adopt, say once which revision its tables are at:"
+            + " relayctl migrate stamp ENV REVISION");
   }
 }

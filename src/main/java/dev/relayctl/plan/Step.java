@@ -43,6 +43,9 @@ public sealed interface Step {
   /** Takes back one migration, the newest that the database has by then. */
   record UndoMigration(Undo undo) implements Step {}
 
+  /** Changes what the database's history of migrations says, and nothing else. */
+  record ChangeHistory(HistoryChange change) implements Step {}
+
   /**
    * Runs the release command on a machine of its own, which is gone afterwards.
    *
@@ -284,6 +287,7 @@ public sealed interface Step {
       case SetSecrets _ -> "secrets";
       case Migrate _ -> "migrate";
       case UndoMigration _ -> "undo";
+      case ChangeHistory _ -> "history";
       case RunReleaseCommand _ -> "release-command";
       case ReplaceMachines _ -> "machines";
       case StartBeside beside -> beside.role() == Beside.CANARY ? "canaries" : "greens";

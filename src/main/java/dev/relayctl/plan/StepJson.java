@@ -33,6 +33,12 @@ public final class StepJson {
               .put("file", file)
               .put("checksum", checksum)
               .done();
+      case Step.ChangeHistory(HistoryChange(var purpose, var to, var entries)) ->
+          object()
+              .put("purpose", purpose.name())
+              .put("to", to)
+              .put("entries", each(entries, StepJson::entry))
+              .done();
       case Step.RunReleaseCommand(var app, var region, var config, var timeout, var pending) ->
           object()
               .put("app", app.value())
@@ -133,6 +139,10 @@ public final class StepJson {
         .put("region", group.region())
         .put("config", group.config().json())
         .done();
+  }
+
+  private static Json.Obj entry(HistoryChange.Entry entry) {
+    return object().put("kind", entry.kind().name()).put("migration", of(entry.migration())).done();
   }
 
   private static Json.Obj group(GroupChange group) {

@@ -13,11 +13,13 @@ public final class UndoPlanner {
   /**
    * The plan: one step for each migration.
    *
+   * @param engine of the migrations, {@code flyway} or {@code alembic}
    * @param undos newest first
    * @param lost what each takes away, by the migration's revision; of what is missing nobody knows
    */
   public static Plan plan(
       EnvironmentName environment,
+      String engine,
       List<Undo> undos,
       Map<String, List<Lost>> lost,
       long lastRun,
@@ -32,9 +34,15 @@ public final class UndoPlanner {
       steps.add(
           new Step.UndoMigration(undo),
           "undo migration " + migration.revision(),
-          "by " + undo.file() + ", in one transaction with Flyway's history",
+          how(engine, undo),
           changes);
     }
     return steps.plan(environment, lastRun, observedAt, 0);
+  }
+
+  private static String how(String engine, Undo undo) {
+    return engine.equals("alembic")
+        ? "by downgrade() in " + undo.file()
+        : "by " + undo.file() + ", in one transaction with Flyway's history";
   }
 }

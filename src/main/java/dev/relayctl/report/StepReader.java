@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.plan.Disk;
 import dev.relayctl.plan.GroupChange;
+import dev.relayctl.plan.HistoryChange;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineChange.Launch;
@@ -42,6 +43,12 @@ final class StepReader {
                   migration(detail.path("migration")),
                   detail.path("file").asText(),
                   detail.path("checksum").asText()));
+      case "history" ->
+          new Step.ChangeHistory(
+              new HistoryChange(
+                  HistoryChange.Purpose.valueOf(detail.path("purpose").asText()),
+                  text(detail, "to"),
+                  each(detail, "entries", StepReader::entry)));
       case "release-command" ->
           new Step.RunReleaseCommand(
               app(detail),
@@ -123,6 +130,12 @@ final class StepReader {
         node.path("count").asInt(),
         text(node, "region"),
         config(node.path("config")));
+  }
+
+  private static HistoryChange.Entry entry(JsonNode entry) {
+    return new HistoryChange.Entry(
+        HistoryChange.Kind.valueOf(entry.path("kind").asText()),
+        migration(entry.path("migration")));
   }
 
   static Migration migration(JsonNode node) {

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of proving undos on a scratch database: {@code relayctl/verify/v1}.
  *
+ * @param engine {@code flyway} or {@code alembic}
  * @param rows one for each versioned migration, in order
  * @param general what belongs to no migration
  */
-public record VerifyReport(List<Row> rows, List<Found> general) {
+public record VerifyReport(String engine, List<Row> rows, List<Found> general) {
   public VerifyReport {
     rows = List.copyOf(rows);
     general = List.copyOf(general);
@@ -83,7 +84,7 @@ public record VerifyReport(List<Row> rows, List<Found> general) {
   public String json() {
     ObjectNode document = JsonTree.object();
     document.put("schema", "relayctl/verify/v1");
-    document.put("engine", "flyway");
+    document.put("engine", engine);
     ArrayNode migrations = document.putArray("migrations");
     for (Row row : rows) {
       ObjectNode node = migrations.addObject();
@@ -119,7 +120,7 @@ public record VerifyReport(List<Row> rows, List<Found> general) {
       lines.add(
           switch (row.verdict()) {
             case PROVEN -> "✓ " + name + ": up, down and up again lead where they should";
-            case NO_UNDO -> "- " + name + ": no undo";
+            case NO_UNDO -> "- " + name + ": " + why(row);
             case WRONG -> "✗ " + name;
           });
       row.found().stream()
@@ -139,6 +140,15 @@ public record VerifyReport(List<Row> rows, List<Found> general) {
                 + (rows.size() - proven - wrong)
                 + " without an undo; repeatable migrations are left out.");
     return String.join("\n", lines);
+  }
+
+  /** No undo by neglect is no news; one that is refused has its reason. */
+  private static String why(Row row) {
+    return row.found().stream()
+        .filter(each -> each.rule().equals("undo-irreversible"))
+        .findFirst()
+        .map(each -> "no undo, " + String.join("; ", each.details()))
+        .orElse("no undo");
   }
 
   private static List<String> lines(Found found) {

@@ -11,6 +11,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ public interface Ledger {
   /** Releases, newest first, each with the run that wrote it and its document. */
   Result<List<StoredRelease>> releases(
       DatabaseUrl database, EnvironmentName environment, int atMost);
+
+  /**
+   * The checksums that migrations had when runs of relayctl applied them, or took them for applied,
+   * by revision; of all environments in this database.
+   */
+  Result<Map<String, String>> checksums(DatabaseUrl database);
 
   /**
    * Takes the environment's lock and opens the ledger for writing; makes the schema when it is

@@ -14,6 +14,7 @@ public record Outside(
     Fleet fleet,
     Migrations migrations,
     Undos undos,
+    Histories histories,
     Catalogs catalogs,
     Images images,
     Probe probe,

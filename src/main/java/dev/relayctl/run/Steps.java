@@ -2,6 +2,7 @@ package dev.relayctl.run;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.HistoryChange;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
@@ -79,6 +80,7 @@ final class Steps {
       case Step.SetSecrets set -> setSecrets(set);
       case Step.Migrate _ -> migrate.perform();
       case Step.UndoMigration(var undo) -> undo(undo);
+      case Step.ChangeHistory(var change) -> history(change);
       case Step.RunReleaseCommand command -> releaseCommand.perform(command, secretsVersion);
       case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
       case Step.StartBeside start -> beside.start(start, secretsVersion);
@@ -108,6 +110,7 @@ final class Steps {
           Step.ProvideImage _,
           Step.Migrate _,
           Step.UndoMigration _,
+          Step.ChangeHistory _,
           Step.RunReleaseCommand _,
           Step.ReplaceMachines _,
           Step.StartBeside _,
@@ -133,6 +136,7 @@ final class Steps {
           Step.SetSecrets _,
           Step.Migrate _,
           Step.UndoMigration _,
+          Step.ChangeHistory _,
           Step.RunReleaseCommand _,
           Step.RemoveMachines _,
           Step.Verify _,
@@ -220,6 +224,16 @@ final class Steps {
                     .undos()
                     .undo(database, materials.files(), undo, materials.limits(), progress)),
         "undone");
+  }
+
+  private StepEnd history(HistoryChange change) {
+    return end(
+        materials
+            .secrets()
+            .database()
+            .then(database ->
+                outside.histories().change(database, materials.files(), change, progress)),
+        "changed");
   }
 
   private StepEnd verify(Step.Verify step) {

@@ -14,6 +14,7 @@ import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoCommits;
+import dev.relayctl.fakes.NoHistories;
 import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
 import dev.relayctl.plan.Plan;
@@ -75,6 +76,7 @@ final class BuildBeforePlanTest {
             fleet,
             new NoMigrations(),
             new InMemoryUndos(),
+            new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             images,
             (_, _) -> Result.ok(new Probe.Answer(200, "")),

@@ -10,6 +10,7 @@ import dev.relayctl.fakes.InMemoryImages;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.fakes.NoHistories;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.FlywayUndos;
 import dev.relayctl.migrate.PostgresSchemaProbe;
@@ -104,6 +105,7 @@ final class UndoWorld implements Databases {
             new InMemoryFleet(time, time),
             migrations,
             undos,
+            new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             new InMemoryImages("sha256:" + "a".repeat(64)),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),

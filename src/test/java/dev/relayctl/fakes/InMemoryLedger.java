@@ -94,6 +94,15 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized Result<Map<String, String>> checksums(DatabaseUrl database) {
+    var checksums = new HashMap<String, String>();
+    books.entrySet().stream()
+        .filter(book -> book.getKey().database().equals(database.identity()))
+        .forEach(book -> checksums.putAll(book.getValue().checksums()));
+    return Result.ok(checksums);
+  }
+
+  @Override
   public synchronized Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder) {
     EnvironmentName environment = claim.environment();
     LedgerBook book = book(database, environment);

@@ -1,13 +1,21 @@
 package dev.relayctl.fakes;
 
+import dev.relayctl.plan.HistoryChange;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.PlanReader;
 import dev.relayctl.run.Ledger.Lock;
 import dev.relayctl.run.Ledger.Run;
 import dev.relayctl.run.Ledger.StepRow;
 import dev.relayctl.run.Ledger.StoredRelease;
 import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link InMemoryLedger} keeps of one environment in one database. */
@@ -38,6 +46,34 @@ final class LedgerBook {
                 step.endedAt() == null ? with(step, null, RunOutcome.INTERRUPTED, "") : step)
             .toList();
     return with(run, steps, RunOutcome.INTERRUPTED, run.planDocument());
+  }
+
+  /** What steps applied that came to their end; the newest run's word counts. */
+  Map<String, String> checksums() {
+    var checksums = new HashMap<String, String>();
+    for (Run run : runs.values()) {
+      for (StepRow step : run.steps()) {
+        if (step.outcome() == RunOutcome.DONE) {
+          PlanReader.read(String.valueOf(run.planDocument()), Where.file("plan"))
+              .peek(plan ->
+                  applied(plan.steps().get(step.position() - 1).step())
+                      .forEach(
+                          each -> checksums.put(each.revision(), String.valueOf(each.checksum()))));
+        }
+      }
+    }
+    return checksums;
+  }
+
+  private static Stream<Migration> applied(Step step) {
+    return switch (step) {
+      case Step.Migrate(var pending) -> pending.stream();
+      case Step.RunReleaseCommand command -> command.pending().stream();
+      case Step.ChangeHistory(var change) ->
+          Stream.concat(
+              change.of(HistoryChange.Kind.APPLIED), change.of(HistoryChange.Kind.FILE_TAKEN));
+      default -> Stream.of();
+    };
   }
 
   @Nullable Run newest() {

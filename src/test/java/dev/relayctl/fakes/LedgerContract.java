@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.HistoryChange;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Release;
@@ -12,6 +14,7 @@ import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.report.PlanDocument;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Ledger.Claim;
 import dev.relayctl.run.Ledger.Holder;
@@ -72,7 +75,44 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void remembersTheChecksumsOfWhatWasApplied() {
+    var entries =
+        List.of(
+            new HistoryChange.Entry(HistoryChange.Kind.FILE_TAKEN, migration("1", "edited")),
+            new HistoryChange.Entry(HistoryChange.Kind.PENDING, migration("2", "back")));
+    try (Session session = lock(ADA)) {
+      ran(session, new Step.Migrate(List.of(migration("1", "a"))), RunOutcome.DONE);
+      ran(session, new Step.Migrate(List.of(migration("2", "b"))), RunOutcome.FAILED);
+      assertThat(ok(ledger().checksums(database()))).isEqualTo(Map.of("1", "a"));
+
+      ran(session, new Step.Migrate(List.of(migration("2", "c"))), RunOutcome.DONE);
+      ran(
+          session,
+          new Step.ChangeHistory(new HistoryChange(HistoryChange.Purpose.REPAIR, null, entries)),
+          RunOutcome.DONE);
+    }
+
+    assertThat(ok(ledger().checksums(database()))).isEqualTo(Map.of("1", "edited", "2", "c"));
+  }
+
+  private static Migration migration(String revision, String checksum) {
+    return new Migration(revision, "more", revision + ".py", checksum);
+  }
+
+  private static void ran(Session session, Step step, RunOutcome outcome) {
+    var planned = new Plan.Planned(1, step, "it", "", List.of());
+    var plan =
+        new Plan(DEV, PLAN.hash(), PLAN.observedAt(), session.lastRun(), 1, List.of(planned));
+    long run = ok(session.begin("migrate", plan, PlanDocument.print(plan, List.of())));
+    ok(session.stepBegun(run, planned));
+    ok(session.stepEnded(run, 1, outcome, ""));
+    ok(session.end(run, outcome, null));
+  }
+
+  @Test
   void beginsWithoutARun() {
+    assertThat(ok(ledger().checksums(database()))).isEmpty();
+
     try (Session session = lock(ADA)) {
       assertThat(session.lastRun()).isZero();
       assertThat(session.unfinished()).isEmpty();

@@ -25,7 +25,12 @@ class UndoPlannerTest {
 
   private static Plan plan(Map<String, List<Lost>> lost) {
     return UndoPlanner.plan(
-        Worlds.DEV, List.of(undo("3"), undo("2")), lost, 4, Instant.parse("2026-03-02T09:00:00Z"));
+        Worlds.DEV,
+        "flyway",
+        List.of(undo("3"), undo("2")),
+        lost,
+        4,
+        Instant.parse("2026-03-02T09:00:00Z"));
   }
 
   @Test
@@ -50,6 +55,17 @@ class UndoPlannerTest {
   }
 
   @Test
+  void saysHowEachEngineGoesBack() {
+    List<Undo> undos = List.of(undo("3"));
+    Instant now = Instant.parse("2026-03-02T09:00:00Z");
+
+    assertThat(UndoPlanner.plan(Worlds.DEV, "flyway", undos, Map.of(), 4, now).steps())
+        .anyMatch(step -> step.why().contains("in one transaction with Flyway's history"));
+    assertThat(UndoPlanner.plan(Worlds.DEV, "alembic", undos, Map.of(), 4, now).steps())
+        .anyMatch(step -> step.why().equals("by downgrade() in migrations/U3__more.sql"));
+  }
+
+  @Test
   void readsBackThePlanThatWasWritten() {
     Plan plan = plan(Map.of());
 
@@ -66,6 +82,7 @@ class UndoPlannerTest {
     Plan other =
         UndoPlanner.plan(
             Worlds.DEV,
+            "flyway",
             List.of(edited, undo("2")),
             Map.of(),
             4,

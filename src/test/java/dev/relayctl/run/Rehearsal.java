@@ -17,6 +17,7 @@ import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.fakes.NoHistories;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
@@ -220,6 +221,7 @@ final class Rehearsal {
             asked,
             new InMemoryMigrations(List.of()),
             new InMemoryUndos(),
+            new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             new NoImages(),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),

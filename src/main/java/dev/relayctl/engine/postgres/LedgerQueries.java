@@ -5,7 +5,9 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.run.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +106,46 @@ final class LedgerQueries {
           + RELEASES.formatted("document")
           + ") FROM asked";
 
+  /**
+   * What steps applied that came to their end, the newest run's word for each revision. Plans are
+   * stored as text, and hold the checksums that their migrations had.
+   */
+  private static final String CHECKSUMS =
+      """
+      SELECT DISTINCT ON (m ->> 'revision') m ->> 'revision', m ->> 'checksum'
+      FROM relayctl.step s
+      JOIN relayctl.run r ON r.environment = s.environment AND r.number = s.run
+      CROSS JOIN LATERAL jsonb_path_query(
+        r.plan::jsonb, '$.steps[*] ? (@.position == $position).detail',
+        jsonb_build_object('position', s.position)) performed
+      CROSS JOIN LATERAL (
+        SELECT jsonb_path_query(performed, '$.pending[*]') AS m
+        UNION ALL
+        SELECT jsonb_path_query(
+          performed, '$.entries[*] ? (@.kind == "APPLIED" || @.kind == "FILE_TAKEN").migration')
+      ) migrations
+      WHERE s.kind IN ('migrate', 'release-command', 'history') AND s.outcome = 'done'
+        AND m ? 'checksum'
+      ORDER BY m ->> 'revision', s.ended_at DESC NULLS LAST
+      """;
+
   private LedgerQueries() {}
+
+  static Map<String, String> checksums(Connection connection) throws SQLException {
+    var checksums = new HashMap<String, String>();
+    // Not prepared: to the driver the operator ? would be a parameter.
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(CHECKSUMS)) {
+      while (row.next()) {
+        checksums.put(row.getString(1), row.getString(2));
+      }
+    } catch (SQLException e) {
+      if (!isMissing(e)) {
+        throw e;
+      }
+    }
+    return checksums;
+  }
 
   static Ledger.Summary summary(Connection connection, EnvironmentName environment)
       throws SQLException {
@@ -159,11 +200,15 @@ final class LedgerQueries {
         return row.next() ? Optional.of(LedgerJson.read(row.getString(1))) : Optional.empty();
       }
     } catch (SQLException e) {
-      // undefined_table and invalid_schema_name: asking first would be a second round trip.
-      if ("42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState())) {
+      if (isMissing(e)) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  /** undefined_table and invalid_schema_name: asking first would be a second round trip. */
+  private static boolean isMissing(SQLException e) {
+    return "42P01".equals(e.getSQLState()) || "3F000".equals(e.getSQLState());
   }
 }

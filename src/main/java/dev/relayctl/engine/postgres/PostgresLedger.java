@@ -13,6 +13,7 @@ import dev.relayctl.run.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,11 @@ public final class PostgresLedger implements Ledger {
       DatabaseUrl database, EnvironmentName environment, int atMost) {
     return connections.ask(
         database, connection -> Result.ok(LedgerQueries.releases(connection, environment, atMost)));
+  }
+
+  @Override
+  public Result<Map<String, String>> checksums(DatabaseUrl database) {
+    return connections.ask(database, connection -> Result.ok(LedgerQueries.checksums(connection)));
   }
 
   @Override

@@ -32,6 +32,7 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
   private static final Pattern CONDITION =
       Pattern.compile("(?:psycopg2?\\.errors\\.|asyncpg\\.exceptions\\.)(\\w+)");
   private static final Pattern RUNNING = Pattern.compile("Running upgrade .*? -> ([^,\\s]+)");
+  private static final Pattern UNDOING = Pattern.compile("Running downgrade [^,\\s]+ -> ");
   private static final Pattern DETAILS = Pattern.compile("^(?:DETAIL:|HINT:|\\[SQL:)");
   private static final int LONGEST = 600;
   private static final int MOST_LINES = 4;
@@ -68,6 +69,11 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  /** Whether a line of Alembic's log says that a revision's undo begins. */
+  static boolean undoing(String line) {
+    return UNDOING.matcher(line).find();
+  }
+
   /**
    * The problem of an upgrade. Never tried again by itself: what ran in an {@code autocommit_block}
    * stays, an invalid index for example, and the output doesn't tell.
@@ -76,18 +82,35 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
    * @param now where the database stands, in words
    */
   Problem upgrading(@Nullable RevisionFile revision, String now, Limits limits) {
+    return revision == null
+        ? changing(
+            "migrate.alembic-failed",
+            "alembic upgrade failed before a revision began; the database is " + now,
+            shownEnv(),
+            limits)
+        : changing(
+            "migrate.failed",
+            "revision " + revision.revision() + " failed in its upgrade; the database is " + now,
+            revision.file(),
+            limits);
+  }
+
+  /** The problem of an undo. */
+  Problem downgrading(RevisionFile revision, String now, Limits limits) {
+    return changing(
+        "undo.failed",
+        "revision " + revision.revision() + " failed in its downgrade; the database is " + now,
+        revision.file(),
+        limits);
+  }
+
+  private Problem changing(String id, String what, String file, Limits limits) {
     String state = state();
-    Where where =
-        place().orElseGet(() -> Where.file(revision == null ? shownEnv() : revision.file()));
-    String what =
-        revision == null
-            ? "alembic upgrade failed before a revision began"
-            : "revision " + revision.revision() + " failed in its upgrade";
     return new Problem.Failed(
         Problem.facts(
-            revision == null ? "migrate.alembic-failed" : "migrate.failed",
-            what + "; the database is " + now,
-            where,
+            id,
+            what,
+            place().orElseGet(() -> Where.file(file)),
             (state.isEmpty() ? "" : "SQLSTATE " + state + ": ") + reason(),
             remedy(state, limits)),
         Repeat.NEVER);

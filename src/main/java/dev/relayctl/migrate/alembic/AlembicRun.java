@@ -88,6 +88,9 @@ final class AlembicRun {
                       watch.begin();
                       begin(revision, progress);
                     });
+                if (AlembicFailure.undoing(line)) {
+                  watch.begin();
+                }
               });
       boolean elsewhere = watch.stopped();
       if (ended instanceof Ended.Stopped(Problem problem)) {

@@ -118,7 +118,7 @@ record OpenedProject(
               revision, files.shown(files.versions().getFirst()), database.describe()));
     }
     if (current.foreign()) {
-      problems.add(RevisionProblems.unknownSchema(SqlProblems.where(database), program.typed()));
+      problems.add(RevisionProblems.unknownSchema(SqlProblems.where(database)));
     }
     return problems;
   }

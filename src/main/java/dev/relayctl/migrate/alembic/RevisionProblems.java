@@ -87,15 +87,15 @@ final class RevisionProblems {
             + " \"can't locate revision\")",
         "pull the branch that has it (git log --all -- '*"
             + revision
-            + "*'); stamp another only when the schema is proven to be that one's");
+            + "*'); relayctl migrate stamp ENV only when the schema is proven to be that one's");
   }
 
-  static Problem unknownSchema(Where where, String program) {
+  static Problem unknownSchema(Where where) {
     return Problem.refused(
         "migrate.unknown-schema",
         "the database has tables, but no alembic_version",
         where,
         "it was made by something else than these revisions, or is the wrong database",
-        "check database.url; for a database to adopt, once: " + program + " stamp REVISION");
+        "check database.url; for a database to adopt, once: relayctl migrate stamp ENV REVISION");
   }
 }

@@ -1,0 +1,59 @@
+package dev.relayctl.migrate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** Rows of Flyway's history that are written without a migration being run. */
+final class HistoryRows {
+  private static final String RECORD =
+      """
+      INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,
+                                         checksum, installed_by, execution_time, success)
+      SELECT (SELECT coalesce(max(installed_rank), 0) + 1 FROM flyway_schema_history),
+             ?, ?, 'SQL', ?, ?, current_user, 0, true
+      WHERE NOT EXISTS (SELECT FROM flyway_schema_history WHERE version = ? AND success)
+      """;
+
+  private static final String FORGET = "DELETE FROM flyway_schema_history WHERE version = ?";
+
+  private HistoryRows() {}
+
+  /** In one transaction, while nobody else writes into the history. */
+  static void write(Connection connection, List<String> forgotten, List<MigrationInfo> applied)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement lock = connection.createStatement()) {
+      lock.execute("LOCK TABLE flyway_schema_history IN SHARE ROW EXCLUSIVE MODE");
+      for (String version : forgotten) {
+        try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+          statement.setString(1, version);
+          statement.executeUpdate();
+        }
+      }
+      for (MigrationInfo info : applied) {
+        record(connection, info);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void record(Connection connection, MigrationInfo info) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+      statement.setString(1, info.getVersion().getVersion());
+      statement.setString(2, info.getDescription());
+      statement.setString(3, info.getScript());
+      statement.setObject(4, info.getChecksum(), java.sql.Types.INTEGER);
+      statement.setString(5, info.getVersion().getVersion());
+      statement.executeUpdate();
+    }
+  }
+}
