@@ -56,6 +56,25 @@ final class EnvCheckTest {
   }
 
   @Test
+  void looksAtTheScriptThatTheReleaseCommandRuns() throws IOException {
+    given("fly.toml", "app = \"shop\"\n[deploy]\nrelease_command = \"/app/scripts/migrate.sh\"\n");
+    given("fly.dev.toml", "app = \"shop-dev\"\n[deploy]\nrelease_command = \"bin/none.sh\"\n");
+    given("scripts/migrate.sh", "#!/bin/sh\nalembic upgrade head || true\n");
+
+    assertThat(relayctl("env", "check")).isEqualTo(4);
+
+    assertThat(out.toString())
+        .contains(
+            "warn release-command-hides-failure",
+            "scripts/migrate.sh:2",
+            "production",
+            "release-command-not-runnable",
+            "chmod +x scripts/migrate.sh",
+            "info release-command-without-lock-timeout")
+        .doesNotContain("bin/none.sh");
+  }
+
+  @Test
   void findsNothingInAProjectThatIsInOrder() {
     assertThat(relayctl("env", "check")).isZero();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.cli.CommandLineFront;
 import dev.relayctl.cli.Screen;
 import dev.relayctl.cli.Terminal;
+import dev.relayctl.guardrail.ReleaseScript;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,6 +121,35 @@ final class InitTest {
     assertThat(written("defaults"))
         .contains("engine: alembic", "directory: db/revisions", "run: release-command");
     assertThatCheckFindsNothing();
+  }
+
+  @Test
+  void writesAReleaseCommandForAlembicWhereThereIsNone() throws IOException {
+    given("fly.toml", "app = \"shop\"\n");
+    given("alembic.ini", "[alembic]\nscript_location = alembic\n");
+
+    assertThat(relayctl("init")).isZero();
+    String notes = out.toString();
+
+    String script = Files.readString(project.resolve("scripts/migrate.sh"));
+    assertThat(script).startsWith("#!/bin/sh\n").contains("exec alembic upgrade head\n");
+    assertThat(ReleaseScript.of(script)).isEmpty();
+    assertThat(notes)
+        .contains(
+            "scripts/migrate.sh", "release_command = \"sh scripts/migrate.sh\" under [deploy]");
+    given("fly.toml", "app = \"shop\"\n[deploy]\nrelease_command = \"sh scripts/migrate.sh\"\n");
+    assertThatCheckFindsNothing();
+  }
+
+  @Test
+  void leavesAReleaseCommandOfOnesOwnAlone() throws IOException {
+    given("fly.toml", "app = \"shop\"\n");
+    given("alembic.ini", "[alembic]\nscript_location = alembic\n");
+    given("scripts/migrate.sh", "#!/bin/sh -e\nexec ./mine\n");
+
+    assertThat(relayctl("init")).isZero();
+
+    assertThat(project.resolve("scripts/migrate.sh")).content().contains("mine");
   }
 
   @Test

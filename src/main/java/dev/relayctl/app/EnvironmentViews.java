@@ -12,6 +12,7 @@ import dev.relayctl.environment.SecretSource;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.ReleaseTag;
+import dev.relayctl.plan.machine.GroupConfigs;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -142,10 +143,15 @@ public final class EnvironmentViews {
       missingMigrations(environment).ifPresent(findings::add);
       App app = environment.app();
       if (app != null) {
-        new Wishes(project)
-            .configs(environment, app, app.name().value(), UNRELEASED)
-            .problems()
-            .forEach(p -> findings.add(Finding.of(p, Severity.REFUSE, name)));
+        Result<GroupConfigs> configs =
+            new Wishes(project).configs(environment, app, app.name().value(), UNRELEASED);
+        configs.problems().forEach(p -> findings.add(Finding.of(p, Severity.REFUSE, name)));
+        configs.peek(known -> {
+          var command = known.releaseCommand();
+          findings.addAll(
+              new ReleaseScripts(project)
+                  .findings(environment, command == null ? null : command.configBeside(List.of())));
+        });
       }
     });
     return findings;

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /** Writes new files into a project and never over one that exists. */
 public final class NewFiles {
   private static final String SCHEMA = "schemas/environment.schema.json";
+  private static final String SCRIPT = "scripts/migrate.sh";
   private static final Pattern VERSIONED = Pattern.compile("V(\\d+)__.*\\.sql");
 
   private final Project project;
@@ -50,6 +51,9 @@ public final class NewFiles {
         .forEach((name, text) -> contents.put(EnvironmentFiles.DIRECTORY + "/" + name, text));
     if (!Files.exists(project.directory().resolve(SCHEMA))) {
       contents.put(SCHEMA, EnvironmentSchema.published());
+    }
+    if (starting.needsReleaseScript() && !Files.exists(project.directory().resolve(SCRIPT))) {
+      contents.put(SCRIPT, StartingSet.RELEASE_SCRIPT);
     }
     var written = new ArrayList<String>();
     for (var file : contents.entrySet()) {

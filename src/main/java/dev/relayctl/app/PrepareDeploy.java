@@ -5,6 +5,7 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.plan.Image;
+import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Planner;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of a deploy: observes, plans, asks the guardrails. Writes nothing. */
@@ -161,7 +163,18 @@ public final class PrepareDeploy {
         .map(prepared ->
             prepared
                 .adding(new SharedApps(project).against(environment.name()))
-                .adding(unsafe.of(plan, environment, observed.schema())));
+                .adding(unsafe.of(plan, environment, observed.schema()))
+                .adding(new ReleaseScripts(project).warnings(environment, releaseCommand(plan))));
+  }
+
+  private static @Nullable MachineConfig releaseCommand(Plan plan) {
+    return plan.steps().stream()
+        .flatMap(planned ->
+            planned.step() instanceof Step.RunReleaseCommand command
+                ? Stream.of(command.config())
+                : Stream.of())
+        .findFirst()
+        .orElse(null);
   }
 
   private Result<Optional<Ledger.Run>> unfinished(Environment environment, Observed observed) {

@@ -38,6 +38,25 @@ final class StartingSet {
       #   verify: { http: /health, expect: 200 }
       """;
 
+  /** For Alembic; started by sh, so that it needs no mode. */
+  static final String RELEASE_SCRIPT =
+      """
+      #!/bin/sh
+      # The release command: Fly runs it on a machine of the new image before others are replaced. Any
+      # exit code but 0 stops the deploy.
+      set -eu
+      cd -- "$(dirname -- "$0")/.."
+
+      # A statement that can't get its lock gives way, so that traffic doesn't queue behind it. asyncpg
+      # doesn't read PGOPTIONS: with it, env.py has to set lock_timeout.
+      export PGOPTIONS="${PGOPTIONS:-} -c lock_timeout=5s"
+
+      if command -v uv >/dev/null 2>&1; then
+        exec uv run --no-sync alembic upgrade head
+      fi
+      exec alembic upgrade head
+      """;
+
   private final Existing existing;
 
   StartingSet(Existing existing) {
@@ -78,12 +97,17 @@ final class StartingSet {
               + path
               + " } if it should");
     }
-    if (existing.alembic().isPresent() && !deployed().isEmpty() && !existing.releaseCommand()) {
+    if (needsReleaseScript()) {
       notes.add(
           "Alembic runs in the release command, and the Fly configuration has none: add"
-              + " release_command under [deploy]");
+              + " release_command = \"sh scripts/migrate.sh\" under [deploy]");
     }
     return notes;
+  }
+
+  /** Whether migrations run in a release command that nobody has written yet. */
+  boolean needsReleaseScript() {
+    return existing.alembic().isPresent() && !deployed().isEmpty() && !existing.releaseCommand();
   }
 
   /** The environments on Fly; none without any Fly configuration. */

@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class ReleaseCommandStep {
   private static final Duration POLL = Duration.ofMillis(400);
   private static final Duration ONE_CALL = Duration.ofSeconds(90);
+  private static final String FAILED = "deploy.release-command-failed";
+
+  /** As many lines as are looked through for the reason of a failure. */
+  private static final int LINES = 1_000;
+
+  /** As many as are shown where there is no telling. */
+  private static final int SHOWN = 6;
 
   private final Fleet fleet;
   private final Attempts attempts;
@@ -99,7 +106,7 @@ final class ReleaseCommandStep {
       Optional<Machine.Exit> exit = exit(now);
       if (exit.isPresent()) {
         show(step.app(), machine.id(), shown);
-        return ended(step.app(), now, exit.get());
+        return ended(step, now, exit.get());
       }
       if (now.state() == MachineState.DESTROYED || now.state() == MachineState.FAILED) {
         return StepEnd.stopped(unknownEnd(step.app(), now));
@@ -118,7 +125,7 @@ final class ReleaseCommandStep {
   }
 
   private int show(AppName app, String id, int shown) {
-    List<String> lines = fleet.logs(app, id, 1_000).orElse(_ -> List.of());
+    List<String> lines = fleet.logs(app, id, LINES).orElse(_ -> List.of());
     for (String line : lines.subList(Math.min(shown, lines.size()), lines.size())) {
       progress.on(new Progress.Event.Output("release command", line));
     }
@@ -132,20 +139,35 @@ final class ReleaseCommandStep {
         .findFirst();
   }
 
-  private StepEnd ended(AppName app, Machine machine, Machine.Exit exit) {
+  private StepEnd ended(Step.RunReleaseCommand step, Machine machine, Machine.Exit exit) {
     if (exit.code() == 0) {
       return StepEnd.good("exit code 0");
     }
-    List<String> lines = fleet.logs(app, machine.id(), 6).orElse(_ -> List.of());
+    String how =
+        "the release command ended with "
+            + (exit.code() >= 0 ? "exit code " + exit.code() : "signal " + exit.signal())
+            + (exit.outOfMemory() ? ", out of memory" : "");
+    List<String> lines = fleet.logs(step.app(), machine.id(), LINES).orElse(_ -> List.of());
     return StepEnd.stopped(
-        Problem.failed(
-            "deploy.release-command-failed",
-            "the release command ended with "
-                + (exit.code() >= 0 ? "exit code " + exit.code() : "signal " + exit.signal())
-                + (exit.outOfMemory() ? ", out of memory" : ""),
-            at(app, machine),
-            lines.isEmpty() ? "it wrote nothing" : "its last lines: " + String.join(" | ", lines),
-            "mend what it says and deploy again; the old version still runs"));
+        ReleaseOutput.failure(lines, step.pending())
+            .map(failure ->
+                Problem.failed(
+                    FAILED,
+                    how + ": migration " + failure.migration().revision() + " failed",
+                    failure.where(),
+                    failure.why(),
+                    "correct the migration and deploy again; the old version still runs"))
+            .orElseGet(() ->
+                Problem.failed(
+                    FAILED,
+                    how,
+                    at(step.app(), machine),
+                    lines.isEmpty() ? "it wrote nothing" : "its last lines: " + last(lines),
+                    "mend what it says and deploy again; the old version still runs")));
+  }
+
+  private static String last(List<String> lines) {
+    return String.join(" | ", lines.subList(Math.max(0, lines.size() - SHOWN), lines.size()));
   }
 
   private static Problem unknownEnd(AppName app, Machine machine) {

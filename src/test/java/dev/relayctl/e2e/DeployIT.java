@@ -52,6 +52,13 @@ class DeployIT {
     Cli.Ran failed = cli.run("--sandbox", "migrate", "dev");
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.stdout()).contains("migrations/V4__broken.sql:1", "42P01");
+    Cli.Ran atDeploy = cli.run("--sandbox", "deploy", "dev");
+    assertThat(atDeploy.exitCode()).isEqualTo(1);
+    assertThat(atDeploy.stdout())
+        .contains(
+            "the release command ended with exit code 1: migration 4 failed",
+            "migrations/V4__broken.sql:1",
+            "why SQLSTATE 42P01: ERROR: relation \"nowhere\" does not exist");
     assertThat(get(url.resolve("/health"))).contains("ok");
     Files.delete(broken);
 

@@ -1,0 +1,116 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.ReleaseScript;
+import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.Json;
+import dev.relayctl.plan.MachineConfig;
+import dev.relayctl.problem.Where;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the script that a release command runs, where it lies in the project. */
+record ReleaseScripts(Project project) {
+  private static final int MOST_BYTES = 1 << 16;
+
+  /** A script of the project. */
+  private record Script(String path, Path file, String text) {}
+
+  /**
+   * What is wrong with it.
+   *
+   * @param config of the release command's machine; null without
+   */
+  List<Finding> findings(Environment environment, @Nullable MachineConfig config) {
+    if (config == null) {
+      return List.of();
+    }
+    List<String> words = words(config);
+    return words.stream()
+        .flatMap(word -> script(word).stream())
+        .findFirst()
+        .map(script -> findings(environment.name(), script, words))
+        .orElse(List.of());
+  }
+
+  /** Only those that stand against a deploy, not the advice. */
+  List<Finding> warnings(Environment environment, @Nullable MachineConfig config) {
+    return findings(environment, config).stream()
+        .filter(finding -> finding.severity() != Severity.INFO)
+        .toList();
+  }
+
+  private static List<Finding> findings(EnvironmentName name, Script script, List<String> words) {
+    var findings = new ArrayList<Finding>();
+    boolean direct = words.getFirst().endsWith(script.path());
+    boolean named = script.text().startsWith("#!");
+    if (direct && (!named || !Files.isExecutable(script.file()))) {
+      findings.add(
+          new Finding(
+              "release-command-not-runnable",
+              Severity.WARN,
+              name,
+              Where.file(script.path()),
+              "the release command starts the script itself, which can't be started",
+              named ? "it is not executable" : "its first line names no interpreter: #!/bin/sh",
+              named
+                  ? "git update-index --chmod=+x " + script.path() + " && chmod +x " + script.path()
+                  : "add the line, or write sh " + script.path()));
+    }
+    for (ReleaseScript.Fault fault : ReleaseScript.of(script.text())) {
+      findings.add(
+          new Finding(
+              fault.id(),
+              fault.severity(),
+              name,
+              new Where.InFile(script.path(), fault.line(), 0),
+              fault.what(),
+              fault.why(),
+              fault.remedy()));
+    }
+    return findings;
+  }
+
+  private static List<String> words(MachineConfig config) {
+    var words = new ArrayList<String>();
+    if (config.json().members().get("init") instanceof Json.Obj init) {
+      for (Json item : init.items("cmd")) {
+        if (item instanceof Json.Text(String text)) {
+          words.add(text);
+        }
+      }
+    }
+    return words;
+  }
+
+  /** In the image it may lie deeper: {@code /app/scripts/migrate.sh}. */
+  private Optional<Script> script(String word) {
+    try {
+      Path path = Path.of(word).normalize();
+      for (int i = 0; i < path.getNameCount(); i++) {
+        Path below = path.subpath(i, path.getNameCount());
+        Path file = project.directory().resolve(below);
+        if (below.getNameCount() > (i == 0 ? 0 : 1)
+            && Files.isRegularFile(file)
+            && Files.size(file) <= MOST_BYTES) {
+          String text = Files.readString(file);
+          boolean shell = text.matches("(?s)#!\\S*(?:/|env )\\w*sh\\b.*") || word.endsWith(".sh");
+          return shell
+              ? Optional.of(new Script(below.toString().replace('\\', '/'), file, text))
+              : Optional.empty();
+        }
+      }
+      return Optional.empty();
+    } catch (InvalidPathException | IOException _) {
+      return Optional.empty(); // whatever it is, it is no script that can be looked at
+    }
+  }
+}

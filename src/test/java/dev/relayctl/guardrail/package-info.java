@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.guardrail;
+
+import org.jspecify.annotations.NullMarked;
