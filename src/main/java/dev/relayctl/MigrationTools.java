@@ -8,6 +8,7 @@ import dev.relayctl.app.Project;
 import dev.relayctl.app.Revisions;
 import dev.relayctl.app.RunningCode;
 import dev.relayctl.app.SchemaDrift;
+import dev.relayctl.app.ShowMigrations;
 import dev.relayctl.app.VerifyUndos;
 import dev.relayctl.migrate.FlywayHistories;
 import dev.relayctl.migrate.FlywayMigrations;
@@ -110,6 +111,10 @@ record MigrationTools(
 
   PrepareUndo undos(Project project) {
     return new PrepareUndo(project, byEngine(), undos(), probe(), scratch(), ledger);
+  }
+
+  ShowMigrations states(Project project) {
+    return new ShowMigrations(project, byEngine(), committed);
   }
 
   PrepareHistory histories(Project project) {

@@ -25,6 +25,7 @@ import dev.relayctl.app.SchemaDrift;
 import dev.relayctl.app.ShowFlyConfig;
 import dev.relayctl.app.ShowHistory;
 import dev.relayctl.app.ShowLogs;
+import dev.relayctl.app.ShowMigrations;
 import dev.relayctl.app.ShowSecrets;
 import dev.relayctl.app.ShowStatus;
 import dev.relayctl.app.UseCases;
@@ -131,6 +132,11 @@ final class Wiring implements UseCases {
   @Override
   public Result<Revisions> revisions() {
     return project().map(project -> tools().revisions(project));
+  }
+
+  @Override
+  public Result<ShowMigrations> migrationStates() {
+    return project().map(project -> tools().states(project));
   }
 
   @Override

@@ -97,7 +97,6 @@ final class CommandLineTest {
     "logs, ENV",
     "run dev, COMMAND",
     "secrets set dev, NAME",
-    "migrate status, ENV",
     "migrate new, NAME",
     "migrate undo, ENV",
     "sandbox, ACTION"

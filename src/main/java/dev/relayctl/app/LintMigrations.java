@@ -114,7 +114,7 @@ public final class LintMigrations {
   }
 
   /** Alembic imports what it likes of the project. */
-  private static boolean matters(Environment environment, String path) {
+  static boolean matters(Environment environment, String path) {
     return environment.migrations().engine() == Engine.ALEMBIC
         || path.startsWith(environment.migrations().directory() + "/");
   }

@@ -34,6 +34,9 @@ public interface UseCases {
   /** Revisions of Alembic, and new migrations. */
   Result<Revisions> revisions();
 
+  /** The migrations of several databases side by side. */
+  Result<ShowMigrations> migrationStates();
+
   /** Plans of changes to the history alone. */
   Result<PrepareHistory> histories();
 

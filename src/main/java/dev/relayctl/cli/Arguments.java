@@ -135,6 +135,18 @@ final class Arguments {
         .build();
   }
 
+  /** An argument that may be left out or given several times. */
+  static PositionalParamSpec several(String label, String description) {
+    return PositionalParamSpec.builder()
+        .index("0..*")
+        .arity("0..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   /** What was typed for a flag. */
   static boolean isGiven(ArgSpec flag) {
     return Boolean.TRUE.equals(flag.getValue());

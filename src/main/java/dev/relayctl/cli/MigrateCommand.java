@@ -1,7 +1,6 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.UseCases;
-import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsReport;
@@ -39,7 +38,7 @@ final class MigrateCommand {
                 .addPositional(environment)
                 .addOption(to)
                 .addOption(dryRun));
-    root.declared().add(spec, "status", () -> statusSpec(root));
+    root.declared().add(spec, "status", () -> MigrateStatusCommand.of(root));
     root.declared().add(spec, "history", () -> historySpec(root));
     root.declared().add(spec, "new", () -> MigrateNewCommand.of(root));
     root.declared().add(spec, "lint", () -> MigrateLintCommand.of(root));
@@ -70,36 +69,6 @@ final class MigrateCommand {
     UseCases useCases = root.useCases("migrate " + environment, approvals.reason());
     var made = useCases.migrations().then(migrations -> migrations.migrate(environment, to));
     return new Runs(root).go(mode, made, useCases, approvals);
-  }
-
-  private static CommandSpec statusSpec(RelayctlCommand root) {
-    PositionalParamSpec environment = Arguments.environment();
-    OptionSpec check =
-        Arguments.flag("Exit with 4 when something is pending or refused.", "--check");
-    return Arguments.command(
-            "status",
-            "Tells which migrations are applied and which are pending.",
-            () -> {
-              int exit = status(root, Arguments.given(environment));
-              return exit == ExitCode.DIFFERENT.number() && !Arguments.isGiven(check)
-                  ? ExitCode.DONE.number()
-                  : exit;
-            },
-            "relayctl migrate status dev --json")
-        .addPositional(environment)
-        .addOption(check);
-  }
-
-  /** 4 when something is pending or refused. */
-  private static int status(RelayctlCommand root, String environment) {
-    var state = root.useCases("migrate status").migrations().then(m -> m.state(environment));
-    int exit = root.print(state, MigrationsReport::statusText, MigrationsReport::json);
-    boolean differs =
-        state
-            .map(report ->
-                !report.schema().pending().isEmpty() || !report.schema().problems().isEmpty())
-            .orElse(_ -> false);
-    return differs ? ExitCode.DIFFERENT.number() : exit;
   }
 
   private static CommandSpec historySpec(RelayctlCommand root) {

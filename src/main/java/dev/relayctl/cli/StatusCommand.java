@@ -5,7 +5,6 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.StatusReport;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -18,14 +17,7 @@ final class StatusCommand {
 
   static CommandSpec of(RelayctlCommand root) {
     PositionalParamSpec environments =
-        PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .paramLabel("ENV")
-            .description("Names or aliases. Default: all environments.")
-            .build();
+        Arguments.several("ENV", "Names or aliases. Default: all environments.");
     OptionSpec watch =
         Arguments.flag(
             "Read it again two seconds after each answer, until interrupted.", "--watch");
@@ -33,8 +25,7 @@ final class StatusCommand {
             "status",
             "Tells release, machines, schema, last run and lock of each environment.",
             () -> {
-              @Nullable List<String> named = environments.getValue();
-              List<String> names = named == null ? List.of() : List.copyOf(named);
+              List<String> names = Arguments.all(environments);
               return Arguments.isGiven(watch) ? watch(root, names) : status(root, names);
             },
             "relayctl status",

@@ -12,10 +12,21 @@ import java.util.List;
 /** A database and the migration files beside it: {@code relayctl/migrations/v1}. */
 public record MigrationsReport(EnvironmentName environment, SchemaState schema) {
 
+  /** Whether something is pending or refused. */
+  public boolean differs() {
+    return !schema.pending().isEmpty() || !schema.problems().isEmpty();
+  }
+
   /** The document as text. */
   public String json() {
     ObjectNode document = JsonTree.object();
     document.put("schema", "relayctl/migrations/v1");
+    put(document);
+    return JsonTree.print(document);
+  }
+
+  /** All of it but the schema's name. */
+  void put(ObjectNode document) {
     document.put("environment", environment.value());
     document.put("engine", schema.engine());
     document.set("current", JsonTree.texts(schema.current()));
@@ -35,7 +46,6 @@ public record MigrationsReport(EnvironmentName environment, SchemaState schema) 
     }
     ArrayNode problems = document.putArray("problems");
     schema.problems().forEach(problem -> problems.add(Problems.node(problem)));
-    return JsonTree.print(document);
   }
 
   /** The state in a few lines. */

@@ -1,0 +1,115 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.Definition;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Kind;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.MigrationsOverview;
+import dev.relayctl.report.MigrationsOverview.Row;
+import dev.relayctl.report.MigrationsReport;
+import dev.relayctl.run.CommittedFiles;
+import dev.relayctl.run.Migrations;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the databases of several environments stand, beside the files of the work tree or those
+ * that a merge would have ({@code DESIGN} §10.3): what is pending in each, and which has a revision
+ * that has vanished, was edited, or was given another parent. Writes nothing.
+ */
+public final class ShowMigrations {
+  private final Project project;
+  private final Migrations migrations;
+  private final CommittedFiles committed;
+
+  public ShowMigrations(Project project, Migrations migrations, CommittedFiles committed) {
+    this.project = project;
+    this.migrations = migrations;
+    this.committed = committed;
+  }
+
+  /**
+   * The rows.
+   *
+   * @param names of environments; empty for all that have a database, templates left out
+   * @param with a branch, tag or commit that is merged with HEAD; null for the work tree as it is
+   */
+  public Result<MigrationsOverview> of(List<String> names, @Nullable String with) {
+    return project
+        .environments()
+        .then(all ->
+            names.isEmpty()
+                ? Result.ok(all.all().stream().filter(each -> !each.isTemplate()).toList())
+                : Result.all(
+                    names.stream()
+                        .map(name -> all.find(name, new Where.OnCommandLine(name)))
+                        .toList()))
+        .then(definitions ->
+            with == null ? rows(definitions, project.directory()) : merged(definitions, with));
+  }
+
+  private Result<MigrationsOverview> merged(List<Definition> definitions, String with) {
+    List<Environment> environments =
+        definitions.stream()
+            .map(project::resolve)
+            .flatMap(resolved -> resolved.match(Stream::of, _ -> Stream.of()))
+            .toList();
+    return committed
+        .merged(project.directory(), with)
+        .then(tree ->
+            committed.of(
+                project.directory(),
+                tree,
+                path -> environments.stream().anyMatch(each -> LintMigrations.matters(each, path))))
+        .then(files -> TemporaryTree.with(files, there -> rows(definitions, there)));
+  }
+
+  private Result<MigrationsOverview> rows(List<Definition> definitions, Path directory) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Row>> questions =
+          definitions.stream().<Callable<Row>>map(each -> () -> row(each, directory)).toList();
+      var rows = new ArrayList<Row>();
+      for (Future<Row> row : threads.invokeAll(questions)) {
+        rows.add(row.resultNow());
+      }
+      // When all have answered at once, nothing has thrown.
+      return Thread.currentThread().isInterrupted()
+          ? Result.bad(Interruptions.whileReading())
+          : Result.ok(new MigrationsOverview(rows));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Result.bad(Interruptions.whileReading());
+    }
+  }
+
+  private Row row(Definition definition, Path directory) {
+    return project
+        .resolve(definition)
+        .then(environment -> known(environment, directory))
+        .match(
+            row -> row,
+            problems ->
+                new Row.Unknown(
+                    definition.name(),
+                    problems.getFirst(),
+                    definition.kind() == Kind.LOCAL ? Row.Reach.THIS_MACHINE : Row.Reach.REMOTE));
+  }
+
+  private Result<Row> known(Environment environment, Path directory) {
+    if (environment.database() == null) {
+      return Result.ok(new Row.Without(environment.name()));
+    }
+    return project
+        .databases()
+        .direct(environment)
+        .then(database -> migrations.state(database, Observe.files(environment, directory)))
+        .map(state -> new Row.Known(new MigrationsReport(environment.name(), state)));
+  }
+}
