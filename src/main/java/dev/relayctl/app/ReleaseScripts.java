@@ -48,11 +48,21 @@ record ReleaseScripts(Project project) {
         .toList();
   }
 
-  private static List<Finding> findings(EnvironmentName name, Script script, List<String> words) {
+  /** Whether an image may be given other modes than the work tree has. */
+  private boolean madeExecutable() {
+    try {
+      Path dockerfile = project.directory().resolve("Dockerfile");
+      return Files.isRegularFile(dockerfile) && Files.readString(dockerfile).contains("chmod");
+    } catch (IOException _) {
+      return true; // there is no telling
+    }
+  }
+
+  private List<Finding> findings(EnvironmentName name, Script script, List<String> words) {
     var findings = new ArrayList<Finding>();
     boolean direct = words.getFirst().endsWith(script.path());
     boolean named = script.text().startsWith("#!");
-    if (direct && (!named || !Files.isExecutable(script.file()))) {
+    if (direct && (!named || !(Files.isExecutable(script.file()) || madeExecutable()))) {
       findings.add(
           new Finding(
               "release-command-not-runnable",

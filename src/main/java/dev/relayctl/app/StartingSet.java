@@ -48,7 +48,8 @@ final class StartingSet {
       cd -- "$(dirname -- "$0")/.."
 
       # A statement that can't get its lock gives way, so that traffic doesn't queue behind it. asyncpg
-      # doesn't read PGOPTIONS: with it, env.py has to set lock_timeout.
+      # doesn't read PGOPTIONS: with it, env.py has to set lock_timeout. A pooler may refuse the option:
+      # migrations need the direct URL.
       export PGOPTIONS="${PGOPTIONS:-} -c lock_timeout=5s"
 
       if command -v uv >/dev/null 2>&1; then

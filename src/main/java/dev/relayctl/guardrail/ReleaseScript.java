@@ -2,6 +2,7 @@ package dev.relayctl.guardrail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +16,8 @@ public final class ReleaseScript {
 
   /** Tools that take {@code lock_timeout} from nowhere else. */
   private static final Pattern BARE =
-      Pattern.compile("\\balembic\\b.*\\bupgrade\\b|\\bflyway\\b.*\\bmigrate\\b|\\bpsql\\s");
+      Pattern.compile(
+          "\\balembic\\b.*\\bupgrade\\b|\\bflyway\\b.*\\bmigrate\\b|\\bpsql\\b.*(?:\\s-f|\\s--file|<)");
 
   /** What brings a database to another revision. */
   private static final Pattern MIGRATES =
@@ -23,6 +25,8 @@ public final class ReleaseScript {
 
   /** Lines that only speak of it. */
   private static final Pattern SPEAKS = Pattern.compile("^(?:#|echo|printf|cd|test|\\[)\\b?.*");
+
+  private static final Pattern NEXT = Pattern.compile("&&|;");
 
   private static final Pattern SWALLOWED =
       Pattern.compile("\\|\\|\\s*(?:true|:|/bin/true|exit\\s+0|echo\\b.*|printf\\b.*)\\s*;?$");
@@ -131,7 +135,16 @@ public final class ReleaseScript {
   }
 
   private static boolean migrates(Line line, Pattern how) {
-    return !SPEAKS.matcher(line.text()).matches() && how.matcher(line.text()).find();
+    String rest = line.text();
+    // cd /app && alembic upgrade head: what follows may be a command.
+    while (SPEAKS.matcher(rest).matches()) {
+      Matcher next = NEXT.matcher(rest);
+      if (!next.find()) {
+        return false;
+      }
+      rest = rest.substring(next.end()).strip();
+    }
+    return how.matcher(rest).find();
   }
 
   /** Its end is looked at. */

@@ -6,6 +6,7 @@ import dev.relayctl.plan.HistoryChange.Entry;
 import dev.relayctl.plan.HistoryChange.Kind;
 import dev.relayctl.plan.HistoryChange.Purpose;
 import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
@@ -56,8 +58,7 @@ public final class FlywayHistories implements Histories {
         history ->
             history
                 .version(to)
-                .map(version -> new HistoryChange(Purpose.STAMP, to, history.stamp(version)))
-                .map(Result::ok)
+                .map(version -> history.stamp(to, version, database))
                 .orElseGet(() -> Result.bad(unknown(to, files))));
   }
 
@@ -77,27 +78,29 @@ public final class FlywayHistories implements Histories {
         files,
         history ->
             switch (change.purpose()) {
-              case REPAIR -> repaired(database, history);
+              case REPAIR -> repaired(database, history, change);
               case STAMP -> stamped(database, history, change);
             });
   }
 
-  /** Flyway's repair leaves what is newer than all files: it may be another branch's. */
-  private Result<Done> repaired(DatabaseUrl database, History history) {
-    history.configuration().load().repair();
-    List<String> gone =
-        history.all().stream()
-            .filter(info -> info.getState() == MigrationState.FUTURE_SUCCESS)
-            .map(info -> info.getVersion().getVersion())
-            .toList();
-    return gone.isEmpty()
-        ? Result.done()
-        : connections.ask(
+  /**
+   * What is gone is taken out first: Flyway would add a row that marks it as deleted, and leave
+   * what is newer than all files.
+   */
+  private Result<Done> repaired(DatabaseUrl database, History history, HistoryChange change) {
+    return connections
+        .ask(
             database,
             connection -> {
-              HistoryRows.write(connection, gone, List.of());
+              if (hasHistory(connection)) {
+                HistoryRows.write(connection, change.of(Kind.FILE_GONE).toList(), List.of());
+              }
               return Result.done();
-            });
+            })
+        .map(done -> {
+          history.configuration().load().repair();
+          return done;
+        });
   }
 
   private Result<Done> stamped(DatabaseUrl database, History history, HistoryChange change) {
@@ -116,7 +119,7 @@ public final class FlywayHistories implements Histories {
           }
           HistoryRows.write(
               connection,
-              change.of(Kind.PENDING).map(each -> each.revision()).toList(),
+              Stream.concat(change.of(Kind.PENDING), change.of(Kind.FILE_GONE)).toList(),
               history.all().stream()
                   .filter(MigrationInfo::isVersioned)
                   .filter(info -> applied.contains(info.getVersion().getVersion()))
@@ -171,7 +174,7 @@ public final class FlywayHistories implements Histories {
           .findFirst();
     }
 
-    List<Entry> stamp(MigrationVersion to) {
+    Result<HistoryChange> stamp(String text, MigrationVersion to, DatabaseUrl database) {
       var entries = new ArrayList<Entry>();
       List<MigrationInfo> versioned =
           all.stream()
@@ -179,8 +182,15 @@ public final class FlywayHistories implements Histories {
               .sorted(Comparator.comparing(MigrationInfo::getVersion))
               .toList();
       for (MigrationInfo info : versioned.reversed()) {
-        if (info.getVersion().compareTo(to) > 0 && forgettable(info.getState())) {
-          entries.add(entry(Kind.PENDING, info));
+        MigrationState state = info.getState();
+        if (info.getVersion().compareTo(to) <= 0) {
+          continue;
+        }
+        if (state == MigrationState.BASELINE) {
+          return Result.bad(belowBaseline(text, info, database));
+        }
+        if (state.isApplied() || state.isFailed()) {
+          entries.add(entry(state.isResolved() ? Kind.PENDING : Kind.FILE_GONE, info));
         }
       }
       for (MigrationInfo info : versioned) {
@@ -188,12 +198,7 @@ public final class FlywayHistories implements Histories {
           entries.add(entry(Kind.APPLIED, info));
         }
       }
-      return entries;
-    }
-
-    /** What counts as applied, or as failed, and has a file. */
-    private static boolean forgettable(MigrationState state) {
-      return state.isResolved() && (state.isApplied() || state.isFailed());
+      return Result.ok(new HistoryChange(Purpose.STAMP, text, entries));
     }
 
     private static boolean missing(MigrationState state) {
@@ -225,6 +230,16 @@ public final class FlywayHistories implements Histories {
     private Entry entry(Kind kind, MigrationInfo info) {
       return new Entry(kind, reading.migration(info));
     }
+  }
+
+  /** Without its row all that is below it would be pending. */
+  private static Problem belowBaseline(String to, MigrationInfo baseline, DatabaseUrl database) {
+    return Problem.refused(
+        "migrate.stamp-below-baseline",
+        "revision " + to + " is below the baseline of this database",
+        SqlProblems.where(database),
+        "the history begins with " + baseline.getVersion() + "; nobody knows what is below it",
+        "stamp that revision or a newer one");
   }
 
   private static Problem unknown(String to, Files files) {

@@ -1,5 +1,6 @@
 package dev.relayctl.migrate;
 
+import dev.relayctl.plan.Migration;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,21 +21,31 @@ final class HistoryRows {
 
   private static final String FORGET = "DELETE FROM flyway_schema_history WHERE version = ?";
 
+  /** Repeatable migrations have no version. */
+  private static final String FORGET_REPEATABLE =
+      "DELETE FROM flyway_schema_history WHERE version IS NULL AND 'R ' || description = ?";
+
+  /** What marks a failed attempt, or one that was deleted, would still stand for the version. */
+  private static final String FORGET_ATTEMPTS =
+      "DELETE FROM flyway_schema_history WHERE version = ?"
+          + " AND (NOT success OR type = 'DELETE'"
+          + " OR EXISTS (SELECT FROM flyway_schema_history d"
+          + " WHERE d.version = flyway_schema_history.version AND d.type = 'DELETE'))";
+
   private HistoryRows() {}
 
   /** In one transaction, while nobody else writes into the history. */
-  static void write(Connection connection, List<String> forgotten, List<MigrationInfo> applied)
+  static void write(Connection connection, List<Migration> forgotten, List<MigrationInfo> applied)
       throws SQLException {
     connection.setAutoCommit(false);
     try (Statement lock = connection.createStatement()) {
       lock.execute("LOCK TABLE flyway_schema_history IN SHARE ROW EXCLUSIVE MODE");
-      for (String version : forgotten) {
-        try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-          statement.setString(1, version);
-          statement.executeUpdate();
-        }
+      for (Migration migration : forgotten) {
+        boolean repeatable = migration.revision().startsWith("R ");
+        execute(connection, repeatable ? FORGET_REPEATABLE : FORGET, migration.revision());
       }
       for (MigrationInfo info : applied) {
+        execute(connection, FORGET_ATTEMPTS, info.getVersion().getVersion());
         record(connection, info);
       }
       connection.commit();
@@ -43,6 +54,13 @@ final class HistoryRows {
       throw e;
     } finally {
       connection.setAutoCommit(true);
+    }
+  }
+
+  private static void execute(Connection connection, String sql, String value) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, value);
+      statement.executeUpdate();
     }
   }
 

@@ -48,14 +48,15 @@ record SchemaProblems(Migration migration, String path) {
             + "; if it is gone for good: relayctl migrate repair ENV");
   }
 
-  Problem outOfOrder() {
+  Problem outOfOrder(String current) {
     return Problem.refused(
         "migrate.out-of-order",
         "revision " + migration.revision() + " is older than the database's revision",
         Where.file(path),
         "it was not applied, and newer ones were, so environments would differ in their order",
         "rename the file: give it a number above the newest one; if the schema has it already:"
-            + " relayctl migrate stamp ENV with the newest revision");
+            + " relayctl migrate stamp ENV "
+            + current);
   }
 
   /** Only a migration outside of a transaction leaves a row when it fails. */

@@ -39,7 +39,7 @@ record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent) {
         Stream.concat(all.stream().filter(this::again), Arrays.stream(infos.pending()))
             .map(this::migration)
             .toList(),
-        problems(all));
+        problems(all, current(infos, all)));
   }
 
   private static List<String> current(MigrationInfoService infos, List<MigrationInfo> all) {
@@ -76,6 +76,8 @@ record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent) {
   private List<Migration.Applied> applied(List<MigrationInfo> all) {
     return all.stream()
         .filter(info -> info.getState().isApplied() && !info.getState().isFailed())
+        // Flyway's own repair leaves it, as a mark, with what it is about.
+        .filter(info -> info.getState() != MigrationState.DELETED)
         .sorted(Comparator.comparing(MigrationInfo::getInstalledRank))
         .map(info ->
             new Migration.Applied(
@@ -86,7 +88,7 @@ record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent) {
         .toList();
   }
 
-  private List<Problem> problems(List<MigrationInfo> all) {
+  private List<Problem> problems(List<MigrationInfo> all, List<String> current) {
     var problems = new ArrayList<Problem>();
     for (MigrationInfo info : all) {
       var found = new SchemaProblems(migration(info), files.path(info.getScript()));
@@ -101,7 +103,7 @@ record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent) {
           problems.add(found.failedBefore());
           problems.add(found.fileMissing());
         }
-        case IGNORED -> problems.add(found.outOfOrder());
+        case IGNORED -> problems.add(found.outOfOrder(String.join("", current)));
         case SUCCESS, OUT_OF_ORDER -> changed(info, found).ifPresent(problems::add);
         case PENDING,
             ABOVE_TARGET,

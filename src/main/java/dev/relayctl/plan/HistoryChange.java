@@ -56,6 +56,19 @@ public record HistoryChange(Purpose purpose, @Nullable String to, List<Entry> en
     }
   }
 
+  /** The migrations that count as applied afterwards, with their files as they are now. */
+  public List<Migration> counting() {
+    return Stream.concat(of(Kind.APPLIED), of(Kind.FILE_TAKEN)).toList();
+  }
+
+  /** The others. */
+  public List<Migration> notCounting() {
+    return entries.stream()
+        .filter(entry -> entry.kind() != Kind.APPLIED && entry.kind() != Kind.FILE_TAKEN)
+        .map(Entry::migration)
+        .toList();
+  }
+
   /** The migrations that count as this. */
   public Stream<Migration> of(Kind kind) {
     return entries.stream().filter(entry -> entry.kind() == kind).map(Entry::migration);

@@ -20,7 +20,7 @@ public record EditedRevisions(Migrations engine, Ledger ledger) implements Migra
   public Result<SchemaState> state(DatabaseUrl database, Files files) {
     return engine
         .state(database, files)
-        .then(state -> ledger.checksums(database).map(known -> with(state, known)));
+        .then(state -> ledger.checksums(database, files).map(known -> with(state, known)));
   }
 
   @Override

@@ -19,7 +19,7 @@ public interface Histories {
   /** What has to change for history and files to agree. Writes nothing. */
   Result<HistoryChange> repair(DatabaseUrl database, Migrations.Files files);
 
-  /** Changes it, as a whole or not at all. Done when it was changed before. */
+  /** Changes it; met again after an interruption, it does what is left. */
   Result<Done> change(
       DatabaseUrl database, Migrations.Files files, HistoryChange change, Progress progress);
 }

@@ -4,6 +4,7 @@ import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
 import dev.relayctl.problem.Problem;
@@ -33,10 +34,11 @@ public interface Ledger {
       DatabaseUrl database, EnvironmentName environment, int atMost);
 
   /**
-   * The checksums that migrations had when runs of relayctl applied them, or took them for applied,
-   * by revision; of all environments in this database.
+   * The checksums that migrations had when the last run applied them, or took them for applied, by
+   * revision. Of all environments that keep their migrations in that directory of this database's
+   * project.
    */
-  Result<Map<String, String>> checksums(DatabaseUrl database);
+  Result<Map<String, String>> checksums(DatabaseUrl database, Migrations.Files files);
 
   /**
    * Takes the environment's lock and opens the ledger for writing; makes the schema when it is
@@ -123,6 +125,14 @@ public interface Ledger {
      * @param document JSON that the caller wants back with it; the ledger never reads it
      */
     Result<Done> release(long run, Release release, String document);
+
+    /**
+     * Remembers with which files migrations were applied, and forgets those that no longer are.
+     *
+     * @param applied those without a checksum are forgotten, too
+     */
+    Result<Done> remember(
+        Migrations.Files files, List<Migration> applied, List<Migration> forgotten);
 
     /** Ends a run, also one of an earlier process. */
     Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem);

@@ -1,11 +1,13 @@
 package dev.relayctl.run;
 
+import dev.relayctl.plan.Migration;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Migrations.Migrated;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Applies pending migrations. One that could not get its lock within {@code lock_timeout} has been
@@ -27,26 +29,31 @@ final class MigrateStep {
     this.progress = progress;
   }
 
-  StepEnd perform() {
-    var applied = new AtomicInteger();
+  /** What was applied is remembered however it ends, with the files that they had by then. */
+  StepEnd perform(Ledger.Session ledger) {
+    var applied = new ArrayList<Migration>();
     Result<Migrated> end = attempts.within(PATIENCE, () -> once(applied));
+    Result<Result.Done> remembered =
+        applied.isEmpty() ? Result.done() : ledger.remember(materials.files(), applied, List.of());
     return switch (end) {
       case Result.Bad<Migrated> bad -> StepEnd.stopped(bad.first());
       case Result.Ok<Migrated>(Migrated done) ->
           done.failure() != null
               ? StepEnd.stopped(done.failure())
-              : StepEnd.good(applied.get() + " applied");
+              : remembered.match(
+                  _ -> StepEnd.good(applied.size() + " applied"),
+                  problems -> StepEnd.stopped(problems.getFirst()));
     };
   }
 
-  private Result<Migrated> once(AtomicInteger applied) {
+  private Result<Migrated> once(List<Migration> applied) {
     return materials
         .secrets()
         .database()
         .then(database ->
             migrations.migrate(database, materials.files(), materials.limits(), progress))
         .then(done -> {
-          applied.addAndGet(done.applied().size());
+          done.applied().forEach(each -> applied.add(each.migration()));
           if (done.failure() instanceof Problem.Failed failed && failed.repeat() == Repeat.SAFE) {
             progress.on(
                 new Progress.Event.Note(

@@ -20,7 +20,9 @@ final class ReleaseOutput {
       Pattern.compile("^(SQL State|Message|Location|Line)\\s+: (.*)$");
   private static final Pattern MORE = Pattern.compile("^\\s+(?:Detail|Hint|Where): .*");
   private static final Pattern FRAME = Pattern.compile("^\\s*File \"([^\"]+)\", line (\\d+).*");
-  private static final Pattern EXCEPTION = Pattern.compile("^(?:[A-Za-z_]\\w*\\.)*\\w+: .+");
+  private static final Pattern EXCEPTION =
+      Pattern.compile("^(?:[A-Za-z_]\\w*\\.)*[A-Z]\\w*[a-z]\\w*: .+");
+  private static final Pattern DETAIL = Pattern.compile("^(?:DETAIL|HINT): .*");
   private static final Pattern PSQL =
       Pattern.compile("^psql:(.+):(\\d+): ((?:ERROR|FATAL|error):.*)$");
 
@@ -75,19 +77,23 @@ final class ReleaseOutput {
   private Optional<Failure> python() {
     String file = "";
     String line = "";
-    String exception = "";
+    var said = new ArrayList<String>();
     for (String each : lines) {
       Matcher frame = FRAME.matcher(each);
       if (frame.matches()) {
         if (byName.containsKey(name(frame.group(1)))) {
           file = frame.group(1);
           line = frame.group(2);
+          said.clear();
         }
-      } else if (!file.isEmpty() && EXCEPTION.matcher(each).matches()) {
-        exception = each;
+      } else if (!file.isEmpty()) {
+        boolean detail = DETAIL.matcher(each).matches();
+        if (detail ? !said.isEmpty() : said.isEmpty() && EXCEPTION.matcher(each).matches()) {
+          said.add(each.strip());
+        }
       }
     }
-    return found(file, line, exception);
+    return found(file, line, String.join("; ", said));
   }
 
   private Optional<Failure> psql() {

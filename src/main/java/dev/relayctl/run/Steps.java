@@ -78,10 +78,17 @@ final class Steps {
                       progress),
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
-      case Step.Migrate _ -> migrate.perform();
-      case Step.UndoMigration(var undo) -> undo(undo);
-      case Step.ChangeHistory(var change) -> history(change);
-      case Step.RunReleaseCommand command -> releaseCommand.perform(command, secretsVersion);
+      case Step.Migrate _ -> migrate.perform(ledger);
+      case Step.UndoMigration(var undo) ->
+          remembering(undo(undo), ledger, List.of(), List.of(undo.migration()));
+      case Step.ChangeHistory(var change) ->
+          remembering(history(change), ledger, change.counting(), change.notCounting());
+      case Step.RunReleaseCommand command ->
+          remembering(
+              releaseCommand.perform(command, secretsVersion),
+              ledger,
+              command.pending(),
+              List.of());
       case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
       case Step.StartBeside start -> beside.start(start, secretsVersion);
       case Step.SwitchTraffic change -> beside.switchTraffic(change);
@@ -96,8 +103,19 @@ final class Steps {
   /** Performs a step that an earlier process began and did not end. */
   StepEnd resume(Step step, long run, Ledger.Session ledger) {
     return step instanceof Step.RunReleaseCommand command
-        ? releaseCommand.resume(command)
+        ? remembering(releaseCommand.resume(command), ledger, command.pending(), List.of())
         : perform(step, run, ledger);
+  }
+
+  /** What a step that ended well has applied, or has taken back. */
+  private StepEnd remembering(
+      StepEnd end, Ledger.Session ledger, List<Migration> applied, List<Migration> forgotten) {
+    if (!(end instanceof StepEnd.Good) || (applied.isEmpty() && forgotten.isEmpty())) {
+      return end;
+    }
+    return ledger
+        .remember(materials.files(), applied, forgotten)
+        .match(_ -> end, problems -> StepEnd.stopped(problems.getFirst()));
   }
 
   /** Whether a step that is done must be done again by a new process: its result is needed. */

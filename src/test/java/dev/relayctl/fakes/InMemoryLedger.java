@@ -3,6 +3,7 @@ package dev.relayctl.fakes;
 import dev.relayctl.environment.DatabaseIdentity;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
 import dev.relayctl.problem.Problem;
@@ -10,6 +11,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,12 +96,15 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized Result<Map<String, String>> checksums(DatabaseUrl database) {
-    var checksums = new HashMap<String, String>();
-    books.entrySet().stream()
-        .filter(book -> book.getKey().database().equals(database.identity()))
-        .forEach(book -> checksums.putAll(book.getValue().checksums()));
-    return Result.ok(checksums);
+  public synchronized Result<Map<String, String>> checksums(
+      DatabaseUrl database, Migrations.Files files) {
+    var all = new HashMap<String, String>();
+    books.forEach((key, book) -> {
+      if (key.database().equals(database.identity())) {
+        all.putAll(book.remembered(files));
+      }
+    });
+    return Result.ok(all);
   }
 
   @Override
@@ -281,6 +286,23 @@ public final class InMemoryLedger implements Ledger {
         book.releases.putIfAbsent(release.number(), new StoredRelease(release, run, document));
         Run now = existing(run);
         change(now, now.endedAt(), now.outcome(), release.number(), now.problem());
+        return Done.DONE;
+      });
+    }
+
+    @Override
+    public Result<Done> remember(
+        Migrations.Files files, List<Migration> applied, List<Migration> forgotten) {
+      return fenced(() -> {
+        Map<String, String> known = book.remembered(files);
+        forgotten.forEach(each -> known.remove(each.revision()));
+        for (Migration each : applied) {
+          if (each.checksum() == null) {
+            known.remove(each.revision());
+          } else {
+            known.put(each.revision(), each.checksum());
+          }
+        }
         return Done.DONE;
       });
     }

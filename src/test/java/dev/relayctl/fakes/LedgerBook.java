@@ -1,27 +1,23 @@
 package dev.relayctl.fakes;
 
-import dev.relayctl.plan.HistoryChange;
-import dev.relayctl.plan.Migration;
-import dev.relayctl.plan.Step;
-import dev.relayctl.problem.Where;
-import dev.relayctl.report.PlanReader;
 import dev.relayctl.run.Ledger.Lock;
 import dev.relayctl.run.Ledger.Run;
 import dev.relayctl.run.Ledger.StepRow;
 import dev.relayctl.run.Ledger.StoredRelease;
+import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link InMemoryLedger} keeps of one environment in one database. */
 final class LedgerBook {
   final TreeMap<Long, Run> runs = new TreeMap<>();
   final TreeMap<Integer, StoredRelease> releases = new TreeMap<>();
+  private final Map<List<String>, Map<String, String>> remembered = new HashMap<>();
   @Nullable Lock lock;
   long fence;
 
@@ -30,6 +26,7 @@ final class LedgerBook {
     var copy = new LedgerBook();
     copy.runs.putAll(runs);
     copy.releases.putAll(releases);
+    remembered.forEach((place, known) -> copy.remembered.put(place, new HashMap<>(known)));
     copy.fence = fence;
     return copy;
   }
@@ -48,32 +45,10 @@ final class LedgerBook {
     return with(run, steps, RunOutcome.INTERRUPTED, run.planDocument());
   }
 
-  /** What steps applied that came to their end; the newest run's word counts. */
-  Map<String, String> checksums() {
-    var checksums = new HashMap<String, String>();
-    for (Run run : runs.values()) {
-      for (StepRow step : run.steps()) {
-        if (step.outcome() == RunOutcome.DONE) {
-          PlanReader.read(String.valueOf(run.planDocument()), Where.file("plan"))
-              .peek(plan ->
-                  applied(plan.steps().get(step.position() - 1).step())
-                      .forEach(
-                          each -> checksums.put(each.revision(), String.valueOf(each.checksum()))));
-        }
-      }
-    }
-    return checksums;
-  }
-
-  private static Stream<Migration> applied(Step step) {
-    return switch (step) {
-      case Step.Migrate(var pending) -> pending.stream();
-      case Step.RunReleaseCommand command -> command.pending().stream();
-      case Step.ChangeHistory(var change) ->
-          Stream.concat(
-              change.of(HistoryChange.Kind.APPLIED), change.of(HistoryChange.Kind.FILE_TAKEN));
-      default -> Stream.of();
-    };
+  /** The checksums of what was applied, by revision. */
+  Map<String, String> remembered(Migrations.Files files) {
+    return remembered.computeIfAbsent(
+        List.of(files.engine(), files.directory()), _ -> new HashMap<>());
   }
 
   @Nullable Run newest() {

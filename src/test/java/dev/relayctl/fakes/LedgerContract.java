@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
-import dev.relayctl.plan.HistoryChange;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
@@ -14,7 +13,6 @@ import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.report.PlanDocument;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Ledger.Claim;
 import dev.relayctl.run.Ledger.Holder;
@@ -23,7 +21,9 @@ import dev.relayctl.run.Ledger.Session;
 import dev.relayctl.run.Ledger.StepRow;
 import dev.relayctl.run.Ledger.StoredRelease;
 import dev.relayctl.run.Ledger.Summary;
+import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RunOutcome;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 public abstract class LedgerContract {
   protected static final EnvironmentName DEV = new EnvironmentName("dev");
   protected static final EnvironmentName LOCAL = new EnvironmentName("local");
+  private static final Migrations.Files FILES =
+      new Migrations.Files("alembic", Path.of("shop"), "alembic");
   protected static final Claim CLAIM = new Claim(DEV, Set.of());
   protected static final Holder ADA = new Holder("ada@laptop", "deploy dev", 71, null);
   protected static final Holder BOB = new Holder("bob@ci", "migrate dev", 72, "hotfix 12");
@@ -75,43 +77,37 @@ public abstract class LedgerContract {
   }
 
   @Test
-  void remembersTheChecksumsOfWhatWasApplied() {
-    var entries =
-        List.of(
-            new HistoryChange.Entry(HistoryChange.Kind.FILE_TAKEN, migration("1", "edited")),
-            new HistoryChange.Entry(HistoryChange.Kind.PENDING, migration("2", "back")));
+  void remembersWithWhichFilesMigrationsWereApplied() {
+    var other = new Migrations.Files("alembic", Path.of("shop"), "other");
     try (Session session = lock(ADA)) {
-      ran(session, new Step.Migrate(List.of(migration("1", "a"))), RunOutcome.DONE);
-      ran(session, new Step.Migrate(List.of(migration("2", "b"))), RunOutcome.FAILED);
-      assertThat(ok(ledger().checksums(database()))).isEqualTo(Map.of("1", "a"));
-
-      ran(session, new Step.Migrate(List.of(migration("2", "c"))), RunOutcome.DONE);
-      ran(
-          session,
-          new Step.ChangeHistory(new HistoryChange(HistoryChange.Purpose.REPAIR, null, entries)),
-          RunOutcome.DONE);
+      ok(session.remember(FILES, List.of(migration("1", "a"), migration("2", "b")), List.of()));
+      ok(session.remember(FILES, List.of(migration("2", "c"), migration("3", "d")), List.of()));
+      ok(session.remember(other, List.of(migration("1", "else")), List.of()));
     }
 
-    assertThat(ok(ledger().checksums(database()))).isEqualTo(Map.of("1", "edited", "2", "c"));
+    assertThat(ok(ledger().checksums(database(), FILES)))
+        .isEqualTo(Map.of("1", "a", "2", "c", "3", "d"));
+    assertThat(ok(ledger().checksums(database(), other))).isEqualTo(Map.of("1", "else"));
+  }
+
+  @Test
+  void forgetsTheFileOfWhatIsNoLongerApplied() {
+    try (Session session = lock(ADA)) {
+      ok(session.remember(FILES, List.of(migration("1", "a"), migration("2", "b")), List.of()));
+      ok(session.remember(FILES, List.of(), List.of(migration("2", "b"), migration("9", "z"))));
+      ok(session.remember(FILES, List.of(new Migration("1", "more", "1.py", null)), List.of()));
+    }
+
+    assertThat(ok(ledger().checksums(database(), FILES))).isEmpty();
   }
 
   private static Migration migration(String revision, String checksum) {
     return new Migration(revision, "more", revision + ".py", checksum);
   }
 
-  private static void ran(Session session, Step step, RunOutcome outcome) {
-    var planned = new Plan.Planned(1, step, "it", "", List.of());
-    var plan =
-        new Plan(DEV, PLAN.hash(), PLAN.observedAt(), session.lastRun(), 1, List.of(planned));
-    long run = ok(session.begin("migrate", plan, PlanDocument.print(plan, List.of())));
-    ok(session.stepBegun(run, planned));
-    ok(session.stepEnded(run, 1, outcome, ""));
-    ok(session.end(run, outcome, null));
-  }
-
   @Test
   void beginsWithoutARun() {
-    assertThat(ok(ledger().checksums(database()))).isEmpty();
+    assertThat(ok(ledger().checksums(database(), FILES))).isEmpty();
 
     try (Session session = lock(ADA)) {
       assertThat(session.lastRun()).isZero();

@@ -11,6 +11,7 @@ import dev.relayctl.postgres.Connections;
 import dev.relayctl.run.Histories;
 import dev.relayctl.run.Progress;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,47 @@ final class FlywayHistoriesIT extends FlywayProject {
   }
 
   @Test
+  void neverGoesBelowABaseline() throws Exception {
+    write("V1__a.sql", "create table a (id int);\n");
+    write("V2__b.sql", "create table b (id int);\n");
+    write("V3__c.sql", "create table c (id int);\n");
+    text("create table b (id int)");
+    FlywayMigrations.configuration(
+            ok(Connections.DEFAULT.source(url())),
+            files(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30))
+        .baselineVersion("2")
+        .load()
+        .baseline();
+
+    assertThat(id(bad(histories.stamp(url(), files(), "1"))))
+        .isEqualTo("migrate.stamp-below-baseline");
+    assertThat(kinds(ok(histories.stamp(url(), files(), "2")))).isEmpty();
+    assertThat(kinds(ok(histories.stamp(url(), files(), "3")))).containsExactly("APPLIED 3");
+  }
+
+  @Test
+  void stampsOverAFailedAttemptAndPastALostFile() throws Exception {
+    write("V1__a.sql", "create table a (id int);\n");
+    write("V2__b.sql", "create table b (id int);\n");
+    write("V3__c.sql", "create table c (id int);\n");
+    ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
+    text("update flyway_schema_history set success = false where version = '2'");
+    Files.delete(project.resolve("migrations/V3__c.sql"));
+
+    HistoryChange change = ok(histories.stamp(url(), files(), "2"));
+    ok(histories.change(url(), files(), change, Progress.SILENT));
+    SchemaState state = ok(migrations.state(url(), files()));
+
+    assertThat(kinds(change)).containsExactly("FILE_GONE 3", "APPLIED 2");
+    assertThat(ok(histories.stamp(url(), files(), "2")).entries()).isEmpty();
+    assertThat(state.problems()).isEmpty();
+    assertThat(state.current()).containsExactly("2");
+    assertThat(text("select count(*) from flyway_schema_history")).isEqualTo("2");
+  }
+
+  @Test
   void repairsWhatWasEditedLostOrFailed() throws Exception {
     write("V1__a.sql", "create table a (id int);\n");
     write("V2__b.sql", "create table b (id int);\n");
@@ -105,6 +147,9 @@ final class FlywayHistoriesIT extends FlywayProject {
     assertThat(again.entries()).isEmpty();
     assertThat(state.problems()).isEmpty();
     assertThat(state.pending()).hasSize(1);
+    assertThat(state.applied())
+        .extracting(one -> one.migration().revision())
+        .containsExactly("1", "2");
     assertThat(text("select to_regclass('c') is null")).isEqualTo("f");
   }
 

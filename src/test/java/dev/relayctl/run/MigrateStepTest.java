@@ -1,9 +1,12 @@
 package dev.relayctl.run;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
@@ -20,10 +23,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MigrateStepTest {
-  private static final Migration FOUR = new Migration("4", "index", "migrations/V4.sql", null);
+  private static final Migration FOUR = new Migration("4", "index", "migrations/V4.sql", "0a");
 
   private final ManualTime time = new ManualTime();
   private final Answers answers = new Answers();
@@ -35,9 +39,10 @@ class MigrateStepTest {
     answers.add(failed(Repeat.SAFE, "SQLSTATE 55P03"));
     answers.add(applied());
 
-    StepEnd end = step().perform();
+    StepEnd end = performed();
 
     assertThat(end).isEqualTo(StepEnd.good("1 applied"));
+    assertThat(remembered()).isEqualTo(Map.of("4", "0a"));
     assertThat(notes).hasSize(2).first().asString().contains("55P03", "tried again");
   }
 
@@ -46,10 +51,20 @@ class MigrateStepTest {
     answers.add(failed(Repeat.NEVER, "SQLSTATE 42P01"));
     answers.add(applied());
 
-    StepEnd end = step().perform();
+    StepEnd end = performed();
 
     assertThat(end).isInstanceOf(StepEnd.Stopped.class);
     assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void remembersWhatWasAppliedBeforeAFailure() {
+    answers.add(
+        new Migrations.Migrated(
+            applied().applied(), failed(Repeat.NEVER, "SQLSTATE 42P01").failure()));
+
+    assertThat(performed()).isInstanceOf(StepEnd.Stopped.class);
+    assertThat(remembered()).isEqualTo(Map.of("4", "0a"));
   }
 
   @Test
@@ -58,7 +73,7 @@ class MigrateStepTest {
       answers.add(failed(Repeat.SAFE, "SQLSTATE 55P03"));
     }
 
-    StepEnd end = step().perform();
+    StepEnd end = performed();
 
     assertThat(((StepEnd.Stopped) end).problem().facts().why()).isEqualTo("SQLSTATE 55P03");
     assertThat(answers.left()).isLessThan(995).isPositive();
@@ -78,11 +93,33 @@ class MigrateStepTest {
             repeat));
   }
 
+  private static final EnvironmentName DEV = new EnvironmentName("dev");
+  private static final Migrations.Files FILES =
+      new Migrations.Files("flyway", Path.of(""), "migrations");
+
+  private final InMemoryLedger ledger = new InMemoryLedger(time);
+
+  private StepEnd performed() {
+    DatabaseUrl database = ok(new Secrets().database());
+    try (Ledger.Session session =
+        ok(
+            ledger.lock(
+                database,
+                new Ledger.Claim(DEV, Set.of()),
+                new Ledger.Holder("ada", "migrate dev", 1, null)))) {
+      return step().perform(session);
+    }
+  }
+
+  private Map<String, String> remembered() {
+    return ok(ledger.checksums(ok(new Secrets().database()), FILES));
+  }
+
   private MigrateStep step() {
     var materials =
         new Materials(
             null,
-            new Migrations.Files("flyway", Path.of(""), "migrations"),
+            FILES,
             new Migrations.Limits(null, Duration.ofSeconds(5), Duration.ZERO),
             new Secrets(),
             "ada",

@@ -66,6 +66,7 @@ class ReleaseOutputTest {
                   File "/app/.venv/lib/python3.11/site-packages/psycopg/cursor.py", line 117, in execute
                     raise ex.with_traceback(None)
                 sqlalchemy.exc.ProgrammingError: (psycopg.errors.UndefinedTable) relation "nowhere"
+                HINT:  Look again.
                 [SQL: alter table nowhere add x int]
                 (Background on this error at: https://sqlalche.me/e/21/f405)
                 """))
@@ -74,7 +75,7 @@ class ReleaseOutputTest {
                 REVISION,
                 new Where.InFile("alembic/versions/r6.py", 8, 0),
                 "sqlalchemy.exc.ProgrammingError: (psycopg.errors.UndefinedTable) relation"
-                    + " \"nowhere\""));
+                    + " \"nowhere\"; HINT:  Look again."));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.relayctl.engine.postgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Migrations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -106,38 +107,21 @@ final class LedgerQueries {
           + RELEASES.formatted("document")
           + ") FROM asked";
 
-  /**
-   * What steps applied that came to their end, the newest run's word for each revision. Plans are
-   * stored as text, and hold the checksums that their migrations had.
-   */
   private static final String CHECKSUMS =
-      """
-      SELECT DISTINCT ON (m ->> 'revision') m ->> 'revision', m ->> 'checksum'
-      FROM relayctl.step s
-      JOIN relayctl.run r ON r.environment = s.environment AND r.number = s.run
-      CROSS JOIN LATERAL jsonb_path_query(
-        r.plan::jsonb, '$.steps[*] ? (@.position == $position).detail',
-        jsonb_build_object('position', s.position)) performed
-      CROSS JOIN LATERAL (
-        SELECT jsonb_path_query(performed, '$.pending[*]') AS m
-        UNION ALL
-        SELECT jsonb_path_query(
-          performed, '$.entries[*] ? (@.kind == "APPLIED" || @.kind == "FILE_TAKEN").migration')
-      ) migrations
-      WHERE s.kind IN ('migrate', 'release-command', 'history') AND s.outcome = 'done'
-        AND m ? 'checksum'
-      ORDER BY m ->> 'revision', s.ended_at DESC NULLS LAST
-      """;
+      "SELECT revision, checksum FROM relayctl.migration WHERE engine = ? AND directory = ?";
 
   private LedgerQueries() {}
 
-  static Map<String, String> checksums(Connection connection) throws SQLException {
+  static Map<String, String> checksums(Connection connection, Migrations.Files files)
+      throws SQLException {
     var checksums = new HashMap<String, String>();
-    // Not prepared: to the driver the operator ? would be a parameter.
-    try (var statement = connection.createStatement();
-        var row = statement.executeQuery(CHECKSUMS)) {
-      while (row.next()) {
-        checksums.put(row.getString(1), row.getString(2));
+    try (var statement = connection.prepareStatement(CHECKSUMS)) {
+      statement.setString(1, files.engine());
+      statement.setString(2, files.directory());
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          checksums.put(row.getString(1), row.getString(2));
+        }
       }
     } catch (SQLException e) {
       if (!isMissing(e)) {

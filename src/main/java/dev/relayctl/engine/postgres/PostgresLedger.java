@@ -9,6 +9,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,8 +64,9 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public Result<Map<String, String>> checksums(DatabaseUrl database) {
-    return connections.ask(database, connection -> Result.ok(LedgerQueries.checksums(connection)));
+  public Result<Map<String, String>> checksums(DatabaseUrl database, Migrations.Files files) {
+    return connections.ask(
+        database, connection -> Result.ok(LedgerQueries.checksums(connection, files)));
   }
 
   @Override

@@ -1,16 +1,20 @@
 package dev.relayctl.engine.postgres;
 
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RunOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +138,39 @@ final class PostgresSession implements Ledger.Session {
           release.number(),
           environment.value(),
           run);
+      return Done.DONE;
+    });
+  }
+
+  @Override
+  public Result<Done> remember(
+      Migrations.Files files, List<Migration> applied, List<Migration> forgotten) {
+    return lock.fenced(connection -> {
+      var gone = new ArrayList<>(forgotten);
+      gone.addAll(applied.stream().filter(each -> each.checksum() == null).toList());
+      for (Migration each : gone) {
+        update(
+            connection,
+            "DELETE FROM relayctl.migration WHERE engine = ? AND directory = ? AND revision = ?",
+            files.engine(),
+            files.directory(),
+            each.revision());
+      }
+      for (Migration each : applied) {
+        if (each.checksum() != null) {
+          update(
+              connection,
+              "INSERT INTO relayctl.migration (engine, directory, revision, checksum, environment)"
+                  + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (engine, directory, revision) DO UPDATE"
+                  + " SET checksum = excluded.checksum, environment = excluded.environment,"
+                  + " at = now()",
+              files.engine(),
+              files.directory(),
+              each.revision(),
+              each.checksum(),
+              environment.value());
+        }
+      }
       return Done.DONE;
     });
   }

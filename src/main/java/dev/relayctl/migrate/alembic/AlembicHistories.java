@@ -14,14 +14,10 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.EditedRevisions;
 import dev.relayctl.run.Histories;
 import dev.relayctl.run.Ledger;
-import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Files;
 import dev.relayctl.run.Processes;
-import dev.relayctl.run.Processes.Ran;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.Ticker;
-import java.sql.Connection;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,12 +30,8 @@ import java.util.Set;
  * no checksums, the ledger does, and it remembers those of the plan.
  */
 public final class AlembicHistories implements Histories {
-  private static final Migrations.Limits LIMITS =
-      new Migrations.Limits(null, Duration.ofSeconds(10), Duration.ofMinutes(1));
-
   private final Connections connections;
   private final Processes processes;
-  private final InstantSource clock;
   private final MigrationLock lock;
   private final Ledger ledger;
 
@@ -51,7 +43,6 @@ public final class AlembicHistories implements Histories {
       Ledger ledger) {
     this.connections = connections;
     this.processes = processes;
-    this.clock = clock;
     this.lock = new MigrationLock(connections, clock, ticker);
     this.ledger = ledger;
   }
@@ -99,7 +90,7 @@ public final class AlembicHistories implements Histories {
         .then(project -> project.state(connections, database))
         .then(state ->
             ledger
-                .checksums(database)
+                .checksums(database, files)
                 .map(known ->
                     new HistoryChange(
                         Purpose.REPAIR,
@@ -116,37 +107,19 @@ public final class AlembicHistories implements Histories {
     if (change.purpose() == Purpose.REPAIR || to == null) {
       return Result.done();
     }
+    List<String> revisions = to.equals(OpenedProject.BASE) ? List.of() : List.of(to);
     return OpenedProject.open(files, processes)
         .then(project ->
             lock.holding(
                 database,
                 progress,
-                connection ->
-                    AlembicRun.of(project, database, LIMITS, clock)
-                        .then(run -> stamped(run, project, database, to, progress, connection))));
-  }
-
-  private Result<Done> stamped(
-      AlembicRun run,
-      OpenedProject project,
-      DatabaseUrl database,
-      String to,
-      Progress progress,
-      Connection connection) {
-    AlembicRun.Ended ended =
-        run.change(List.of("stamp", "--purge", to), progress, null, connection);
-    List<String> wanted = to.equals(OpenedProject.BASE) ? List.of() : List.of(to);
-    return switch (ended) {
-      case AlembicRun.Ended.Stopped(Problem problem) -> Result.bad(problem);
-      case AlembicRun.Ended.ByItself(Ran ran) ->
-          ran.exitCode() != 0
-              ? Result.bad(run.failure(ran).plain("stamp"))
-              : AlembicRun.now(project, connections, database)
-                  .then(now ->
-                      now.equals(wanted)
-                          ? Result.done()
-                          : Result.bad(SameDatabase.elsewhere(project, database)));
-    };
+                _ ->
+                    connections.ask(
+                        database,
+                        connection -> {
+                          project.table().write(connection, revisions);
+                          return Result.done();
+                        })));
   }
 
   private static Problem unknown(OpenedProject project, String to) {

@@ -71,6 +71,7 @@ public final class AlembicUndos implements Undos {
                 .then(text ->
                     switch (Downgrade.of(PythonTokens.of(text).tokens())) {
                       case Downgrade.Missing() -> Result.bad(missing(file));
+                      case Downgrade.Empty(String operation) -> Result.bad(empty(file, operation));
                       case Downgrade.Raises(int line, String words) ->
                           Result.bad(irreversible(file, line, words));
                       case Downgrade.Written() ->
@@ -204,6 +205,15 @@ public final class AlembicUndos implements Undos {
         Where.file(file.file()),
         "the file defines no downgrade()",
         "write one and prove it with relayctl migrate verify; or undo by a new revision");
+  }
+
+  private static Problem empty(RevisionFile file, String operation) {
+    return Problem.refused(
+        "undo.empty",
+        "the undo of revision " + file.revision() + " " + file.description() + " is empty",
+        Where.file(file.file()),
+        "its downgrade() does nothing, and its upgrade() calls op." + operation,
+        "write what takes it back, or raise where nothing can; prove it with relayctl migrate verify");
   }
 
   private static Problem irreversible(RevisionFile file, int line, String words) {

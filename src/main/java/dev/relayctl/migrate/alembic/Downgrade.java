@@ -3,6 +3,8 @@ package dev.relayctl.migrate.alembic;
 import dev.relayctl.migrate.alembic.PythonToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What a revision's {@code downgrade()} is, read without running it. */
 sealed interface Downgrade {
@@ -17,8 +19,19 @@ sealed interface Downgrade {
    */
   record Raises(int line, String words) implements Downgrade {}
 
+  /**
+   * It does nothing, and the upgrade changes the schema.
+   *
+   * @param operation of the upgrade, {@code create_table}
+   */
+  record Empty(String operation) implements Downgrade {}
+
   /** It may undo something; whether it does, only running it tells. */
   record Written() implements Downgrade {}
+
+  /** Operations that may change nothing but data. */
+  Set<String> DATA =
+      Set.of("execute", "bulk_insert", "get_bind", "get_context", "run_async", "invoke", "f");
 
   /** The last one that the file defines at its top level, as Python would have it. */
   static Downgrade of(List<PythonToken> tokens) {
@@ -26,7 +39,7 @@ sealed interface Downgrade {
     for (int i = 0; i + 1 < tokens.size(); i++) {
       PythonToken token = tokens.get(i);
       if (token.column() == 0 && token.isName("def") && tokens.get(i + 1).isName("downgrade")) {
-        found = inBody(statements(tokens.subList(i, tokens.size())));
+        found = inBody(statements(tokens.subList(i, tokens.size())), tokens);
       } else if (token.column() == 0
           && token.isName("downgrade")
           && tokens.get(i + 1).is('=')
@@ -37,16 +50,36 @@ sealed interface Downgrade {
     return found;
   }
 
-  private static Downgrade inBody(List<List<PythonToken>> statements) {
+  private static Downgrade inBody(List<List<PythonToken>> statements, List<PythonToken> file) {
     for (List<PythonToken> statement : statements) {
-      boolean docstring = statement.size() == 1 && statement.getFirst().kind() == Kind.STRING;
-      if (!docstring) {
+      if (!isNothing(statement)) {
         return statement.getFirst().isName("raise")
             ? new Raises(statement.getFirst().line(), words(statement))
             : new Written();
       }
     }
-    return new Written();
+    return operation(file).<Downgrade>map(Empty::new).orElseGet(Written::new);
+  }
+
+  /** A docstring, {@code pass} or three points. */
+  private static boolean isNothing(List<PythonToken> statement) {
+    return (statement.size() == 1
+            && (statement.getFirst().kind() == Kind.STRING || statement.getFirst().isName("pass")))
+        || statement.stream().allMatch(token -> token.is('.'));
+  }
+
+  /** What a file does to the schema, {@code op.create_table(…)}; empty for nothing that shows. */
+  private static Optional<String> operation(List<PythonToken> file) {
+    for (int i = 0; i + 2 < file.size(); i++) {
+      PythonToken operation = file.get(i + 2);
+      if (file.get(i).isName("op")
+          && file.get(i + 1).is('.')
+          && operation.kind() == Kind.NAME
+          && !DATA.contains(operation.text())) {
+        return Optional.of(operation.text());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The statements of a function's body, from its {@code def} on. */

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,37 @@ record VersionTable(@Nullable String schema, String name) {
       }
     }
     return new Current(revisions, false);
+  }
+
+  /**
+   * Makes the database be at these revisions, in one transaction; makes the table as Alembic does.
+   */
+  void write(Connection connection, List<String> revisions) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '10s'");
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS "
+              + sql()
+              + " (version_num VARCHAR(32) NOT NULL, CONSTRAINT "
+              + quoted(name + "_pkc")
+              + " PRIMARY KEY (version_num))");
+      statement.execute("LOCK TABLE " + sql() + " IN SHARE ROW EXCLUSIVE MODE");
+      statement.execute("DELETE FROM " + sql());
+      for (String revision : revisions) {
+        try (PreparedStatement insert =
+            connection.prepareStatement("INSERT INTO " + sql() + " VALUES (?)")) {
+          insert.setString(1, revision);
+          insert.executeUpdate();
+        }
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
   }
 
   private static boolean isTrue(Connection connection, String question, @Nullable String value)

@@ -52,6 +52,19 @@ class DowngradeTest {
     assertThat(of(text)).isEqualTo(new Downgrade.Written());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"pass", "...", "\"\"\"Nothing to do.\"\"\"", "pass\n    # later\n    pass"})
+  void seesThatNothingTakesTheSchemaBack(String body) {
+    String upgrade = "def upgrade():\n    op.create_index('a_b', 'a', ['b'])\n\n\n";
+    String data = "def upgrade():\n    op.execute('update a set b = 1')\n\n\n";
+    String downgrade = "def downgrade():\n    " + body + "\n";
+
+    assertThat(of(upgrade + downgrade)).isEqualTo(new Downgrade.Empty("create_index"));
+    assertThat(of(data + downgrade)).isEqualTo(new Downgrade.Written());
+    assertThat(of(downgrade)).isEqualTo(new Downgrade.Written());
+  }
+
   @Test
   void saysWhatIsRaised() {
     assertThat(of("def downgrade():\n    raise NotImplementedError()\n"))
