@@ -15,13 +15,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees from a second connection whom a migration waits for. It has to look while the migration
- * waits: once {@code lock_timeout} has ended the statement, {@code pg_blocking_pids} is empty. The
- * connection is opened for the first statement that takes longer than one look; when none can be
- * had, blockers stay unnamed, and that is all.
+ * Sees from a second connection whom a migration waits for, and how far a long statement is. It has
+ * to look while the migration waits: once {@code lock_timeout} has ended the statement, {@code
+ * pg_blocking_pids} is empty. The connection is opened for the first statement that takes longer
+ * than one look; when none can be had, blockers stay unnamed, and that is all.
  */
 final class LockWatch implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+  /** When a long statement is told of first; then after twice the time, up to a minute later. */
+  private static final Duration FIRST_TOLD = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
   private final Connections connections;
   private final DatabaseUrl database;
@@ -30,8 +35,17 @@ final class LockWatch implements AutoCloseable {
   private final Progress progress;
   private final Thread thread;
 
-  /** The backend that runs a statement now; null while none does. */
-  private final AtomicReference<@Nullable Integer> running = new AtomicReference<>();
+  /** A statement at work; one after the other on the same backend are two. */
+  private static final class Running {
+    final int backend;
+
+    Running(int backend) {
+      this.backend = backend;
+    }
+  }
+
+  /** Null while none is. */
+  private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
   private final AtomicReference<List<Blocker>> blockers = new AtomicReference<>(List.of());
 
@@ -64,7 +78,7 @@ final class LockWatch implements AutoCloseable {
   /** A statement begins on this backend. */
   void begun(int backend) {
     blockers.set(List.of());
-    running.set(backend);
+    running.set(new Running(backend));
   }
 
   /** The statement has ended. */
@@ -89,17 +103,17 @@ final class LockWatch implements AutoCloseable {
 
   private void watch() {
     try {
-      Integer before = null;
+      Running before = null;
       while (true) {
         ticker.pause(pause);
-        Integer backend = running.get();
-        if (backend != null && backend.equals(before)) {
+        Running now = running.get();
+        if (now != null && now.equals(before)) {
           if (connections.open(database) instanceof Result.Ok<Connection>(Connection connection)) {
             watchOver(connection);
           }
           return;
         }
-        before = backend;
+        before = now;
       }
     } catch (InterruptedException | SQLException _) {
       // Closed, or the server has gone: the migration itself will say so.
@@ -109,21 +123,42 @@ final class LockWatch implements AutoCloseable {
   private void watchOver(Connection connection) throws SQLException, InterruptedException {
     try (connection) {
       String told = "";
+      Running before = null;
+      Duration since = Duration.ZERO;
+      Duration next = FIRST_TOLD;
       while (true) {
-        Integer backend = running.get();
-        if (backend != null) {
-          List<Blocker> seen = Blocker.of(connection, backend);
-          if (!seen.isEmpty() && backend.equals(running.get())) {
+        Running now = running.get();
+        if (now == null || !now.equals(before)) {
+          before = now;
+          since = Duration.ZERO;
+          next = FIRST_TOLD;
+        }
+        if (now != null) {
+          List<Blocker> seen = Blocker.of(connection, now.backend);
+          if (!seen.isEmpty() && now.equals(running.get())) {
             blockers.set(seen);
-            String now = pids(seen);
-            if (!now.equals(told)) {
+            String pids = pids(seen);
+            if (!pids.equals(told)) {
               progress.on(new Progress.Event.Note("waiting for a lock: " + seen.getFirst().text()));
-              told = now;
+              told = pids;
             }
+          }
+          if (since.compareTo(next) >= 0) {
+            tell(connection, now, since);
+            next = since.plus(since.compareTo(LONGEST_SILENCE) < 0 ? since : LONGEST_SILENCE);
           }
         }
         ticker.pause(pause);
+        // Counted in looks: a little more time has passed.
+        since = since.plus(pause);
       }
+    }
+  }
+
+  private void tell(Connection connection, Running now, Duration since) throws SQLException {
+    var known = StatementProgress.of(connection, now.backend);
+    if (now.equals(running.get())) {
+      progress.on(new Progress.Event.Note(StatementProgress.told(since, known)));
     }
   }
 

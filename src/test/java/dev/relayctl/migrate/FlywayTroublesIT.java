@@ -6,6 +6,7 @@ import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.plan.SchemaState;
+import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +45,38 @@ final class FlywayTroublesIT extends FlywayProject {
       other.commit();
 
       assertThat(note).startsWith("waiting for a lock: process ");
+      assertThat(ok(migrating.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).failure()).isNull();
+    }
+  }
+
+  @Test
+  void tellsHowFarALongStatementIs() throws Exception {
+    write("V1__a.sql", "create table a (id int);\n");
+    ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
+    write("V2__index.sql", "create index concurrently a_id on a (id);\n");
+    var notes = new LinkedBlockingQueue<String>();
+    // Five seconds by its count of looks.
+    var impatient =
+        new FlywayMigrations(
+            Connections.DEFAULT,
+            InstantSource.system(),
+            pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos() / 20));
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("insert into a values (1)");
+
+      var migrating =
+          CompletableFuture.supplyAsync(
+              () -> impatient.migrate(url(), files(), LIMITS, notes(notes)));
+      String first = notes.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      String second = notes.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      String third = notes.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      other.commit();
+
+      assertThat(first).startsWith("waiting for a lock: process ");
+      assertThat(second).isEqualTo("at work for 5 s: waiting for writers before build, 0 %");
+      assertThat(third).isEqualTo("at work for 10 s: waiting for writers before build, 0 %");
       assertThat(ok(migrating.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).failure()).isNull();
     }
   }
