@@ -59,7 +59,7 @@ final class MigrationsOverviewIT {
     int told = run("migrate", "status");
     String all = out.toString();
     int checked = run("migrate", "status", "--check");
-    int some = run("migrate", "status", "dev", "local", "--check");
+    int some = run("migrate", "status", "dev", "dev", "--check");
     int json = run("migrate", "status", "--json");
     String document = out.toString();
 
@@ -85,6 +85,8 @@ final class MigrationsOverviewIT {
     assertThat(run("migrate", "status")).isZero();
     assertThat(out.toString()).contains("staging: ? ");
     assertThat(run("migrate", "status", "--check")).isEqualTo(2);
+    assertThat(run("migrate", "status", "dev", "staging")).isEqualTo(2);
+    assertThat(run("migrate", "status", "dev", "local")).isEqualTo(1);
   }
 
   @Test

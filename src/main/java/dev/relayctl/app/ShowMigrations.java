@@ -3,6 +3,7 @@ package dev.relayctl.app;
 import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Kind;
+import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsOverview;
@@ -25,6 +26,16 @@ import org.jspecify.annotations.Nullable;
  * that has vanished, was edited, or was given another parent. Writes nothing.
  */
 public final class ShowMigrations {
+  /** How environments were chosen. */
+  private enum Asked {
+    FOR_ALL,
+    BY_NAME;
+
+    static Asked of(List<String> names) {
+      return names.isEmpty() ? FOR_ALL : BY_NAME;
+    }
+  }
+
   private final Project project;
   private final Migrations migrations;
   private final CommittedFiles committed;
@@ -52,10 +63,13 @@ public final class ShowMigrations {
                         .map(name -> all.find(name, new Where.OnCommandLine(name)))
                         .toList()))
         .then(definitions ->
-            with == null ? rows(definitions, project.directory()) : merged(definitions, with));
+            with == null
+                ? rows(definitions, project.directory(), Asked.of(names))
+                : merged(definitions, with, Asked.of(names)));
   }
 
-  private Result<MigrationsOverview> merged(List<Definition> definitions, String with) {
+  private Result<MigrationsOverview> merged(
+      List<Definition> definitions, String with, Asked asked) {
     List<Environment> environments =
         definitions.stream()
             .map(project::resolve)
@@ -68,13 +82,16 @@ public final class ShowMigrations {
                 project.directory(),
                 tree,
                 path -> environments.stream().anyMatch(each -> LintMigrations.matters(each, path))))
-        .then(files -> TemporaryTree.with(files, there -> rows(definitions, there)));
+        .then(files -> TemporaryTree.with(files, there -> rows(definitions, there, asked)));
   }
 
-  private Result<MigrationsOverview> rows(List<Definition> definitions, Path directory) {
+  private Result<MigrationsOverview> rows(
+      List<Definition> definitions, Path directory, Asked asked) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Row>> questions =
-          definitions.stream().<Callable<Row>>map(each -> () -> row(each, directory)).toList();
+          definitions.stream()
+              .<Callable<Row>>map(each -> () -> row(each, directory, asked))
+              .toList();
       var rows = new ArrayList<Row>();
       for (Future<Row> row : threads.invokeAll(questions)) {
         rows.add(row.resultNow());
@@ -89,7 +106,7 @@ public final class ShowMigrations {
     }
   }
 
-  private Row row(Definition definition, Path directory) {
+  private Row row(Definition definition, Path directory, Asked asked) {
     return project
         .resolve(definition)
         .then(environment -> known(environment, directory))
@@ -99,7 +116,16 @@ public final class ShowMigrations {
                 new Row.Unknown(
                     definition.name(),
                     problems.getFirst(),
-                    definition.kind() == Kind.LOCAL ? Row.Reach.THIS_MACHINE : Row.Reach.REMOTE));
+                    reach(definition.kind(), asked, problems.getFirst())));
+  }
+
+  /** A local database that nobody named, and that isn't there. */
+  private static Row.Reach reach(Kind kind, Asked asked, Problem problem) {
+    return kind == Kind.LOCAL
+            && asked == Asked.FOR_ALL
+            && problem.facts().id().value().startsWith("database.")
+        ? Row.Reach.THIS_MACHINE
+        : Row.Reach.REMOTE;
   }
 
   private Result<Row> known(Environment environment, Path directory) {

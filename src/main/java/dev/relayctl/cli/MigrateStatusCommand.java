@@ -68,6 +68,10 @@ final class MigrateStatusCommand {
     var states =
         root.useCases("migrate status").migrationStates().then(all -> all.of(names, merge));
     int exit = root.print(states, MigrationsOverview::text, MigrationsOverview::json);
-    return by == Exit.BY_STATE ? states.map(MigrationsOverview::exitCode).orElse(_ -> exit) : exit;
+    if (by == Exit.BY_STATE) {
+      return states.map(MigrationsOverview::exitCode).orElse(_ -> exit);
+    }
+    // As status: of all environments, those that answer are told.
+    return names.isEmpty() ? exit : states.map(MigrationsOverview::answerCode).orElse(_ -> exit);
   }
 }

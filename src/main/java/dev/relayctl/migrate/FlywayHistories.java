@@ -42,7 +42,7 @@ public final class FlywayHistories implements Histories {
   private static final Duration LOCK = Duration.ofSeconds(5);
   private static final Duration STATEMENT = Duration.ofSeconds(30);
   private static final String HAS_HISTORY =
-      "SELECT to_regclass('flyway_schema_history') IS NOT NULL";
+      "SELECT to_regclass(quote_ident(current_schema()) || '.flyway_schema_history') IS NOT NULL";
 
   private final Connections connections;
 
@@ -120,10 +120,7 @@ public final class FlywayHistories implements Histories {
           HistoryRows.write(
               connection,
               Stream.concat(change.of(Kind.PENDING), change.of(Kind.FILE_GONE)).toList(),
-              history.all().stream()
-                  .filter(MigrationInfo::isVersioned)
-                  .filter(info -> applied.contains(info.getVersion().getVersion()))
-                  .toList());
+              history.rows(applied));
           return Result.done();
         });
   }
@@ -199,6 +196,21 @@ public final class FlywayHistories implements Histories {
         }
       }
       return Result.ok(new HistoryChange(Purpose.STAMP, text, entries));
+    }
+
+    /** The versions as their files are now; of one that was deleted and is there again, once. */
+    List<HistoryRows.Row> rows(Set<String> versions) {
+      var rows = new ArrayList<HistoryRows.Row>();
+      for (MigrationFiles.Found found : reading.files().found()) {
+        all.stream()
+            .filter(info -> info.isVersioned() && info.getVersion().equals(found.version()))
+            .filter(info -> versions.contains(info.getVersion().getVersion()))
+            .filter(info -> missing(info.getState()))
+            .findFirst()
+            .ifPresent(info -> rows.add(HistoryRows.Row.of(info, found.script())));
+      }
+      rows.sort(Comparator.comparing(row -> MigrationVersion.fromVersion(row.version())));
+      return rows;
     }
 
     private static boolean missing(MigrationState state) {

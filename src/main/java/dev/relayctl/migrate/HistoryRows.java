@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of Flyway's history that are written without a migration being run. */
 final class HistoryRows {
@@ -32,21 +33,44 @@ final class HistoryRows {
           + " OR EXISTS (SELECT FROM flyway_schema_history d"
           + " WHERE d.version = flyway_schema_history.version AND d.type = 'DELETE'))";
 
+  /** Flyway's table is in the current schema; another one's may be further down the path. */
+  private static final String THERE_ALONE =
+      "SELECT set_config('search_path', quote_ident(current_schema()), true)";
+
   private HistoryRows() {}
 
+  /** A versioned migration as its file has it now. */
+  record Row(String version, String description, String script, @Nullable Integer checksum) {
+    /**
+     * Of what Flyway found.
+     *
+     * @param script the file's path below the migrations' directory
+     */
+    static Row of(MigrationInfo info, String script) {
+      // With a row of its own, the plain ones are the row's, and without one there are no others.
+      boolean hasRow = info.getInstalledRank() != null;
+      return new Row(
+          info.getVersion().getVersion(),
+          String.valueOf(hasRow ? info.getResolvedDescription() : info.getDescription()),
+          script,
+          hasRow ? info.getResolvedChecksum() : info.getChecksum());
+    }
+  }
+
   /** In one transaction, while nobody else writes into the history. */
-  static void write(Connection connection, List<Migration> forgotten, List<MigrationInfo> applied)
+  static void write(Connection connection, List<Migration> forgotten, List<Row> applied)
       throws SQLException {
     connection.setAutoCommit(false);
     try (Statement lock = connection.createStatement()) {
+      lock.execute(THERE_ALONE);
       lock.execute("LOCK TABLE flyway_schema_history IN SHARE ROW EXCLUSIVE MODE");
       for (Migration migration : forgotten) {
         boolean repeatable = migration.revision().startsWith("R ");
         execute(connection, repeatable ? FORGET_REPEATABLE : FORGET, migration.revision());
       }
-      for (MigrationInfo info : applied) {
-        execute(connection, FORGET_ATTEMPTS, info.getVersion().getVersion());
-        record(connection, info);
+      for (Row row : applied) {
+        execute(connection, FORGET_ATTEMPTS, row.version());
+        record(connection, row);
       }
       connection.commit();
     } catch (SQLException e) {
@@ -64,13 +88,13 @@ final class HistoryRows {
     }
   }
 
-  private static void record(Connection connection, MigrationInfo info) throws SQLException {
+  private static void record(Connection connection, Row row) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
-      statement.setString(1, info.getVersion().getVersion());
-      statement.setString(2, info.getDescription());
-      statement.setString(3, info.getScript());
-      statement.setObject(4, info.getChecksum(), java.sql.Types.INTEGER);
-      statement.setString(5, info.getVersion().getVersion());
+      statement.setString(1, row.version());
+      statement.setString(2, row.description());
+      statement.setString(3, row.script());
+      statement.setObject(4, row.checksum(), java.sql.Types.INTEGER);
+      statement.setString(5, row.version());
       statement.executeUpdate();
     }
   }

@@ -68,7 +68,8 @@ record IndexSweep(CancellableSource source, DatabaseUrl database, Progress progr
             done += remains.has(operation) ? 1 : 0;
           }
           if (done == file.operations().size()) {
-            HistoryRows.write(connection, List.of(), List.of(next));
+            HistoryRows.write(
+                connection, List.of(), List.of(HistoryRows.Row.of(next, next.getScript())));
             progress.on(
                 new Progress.Event.Note(
                     "revision "

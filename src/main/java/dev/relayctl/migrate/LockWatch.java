@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -155,8 +156,13 @@ final class LockWatch implements AutoCloseable {
     }
   }
 
-  private void tell(Connection connection, Running now, Duration since) throws SQLException {
-    var known = StatementProgress.of(connection, now.backend);
+  private void tell(Connection connection, Running now, Duration since) {
+    Optional<StatementProgress> known;
+    try {
+      known = StatementProgress.of(connection, now.backend);
+    } catch (SQLException _) {
+      known = Optional.empty(); // a server without these views; the next look tells if it has gone
+    }
     if (now.equals(running.get())) {
       progress.on(new Progress.Event.Note(StatementProgress.told(since, known)));
     }

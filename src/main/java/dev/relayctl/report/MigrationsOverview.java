@@ -35,23 +35,21 @@ public record MigrationsOverview(List<Row> rows) {
 
   /** 4 when anything is pending or refused; else that of the first that should have answered. */
   public int exitCode() {
-    int unknown = ExitCode.DONE.number();
+    boolean differs =
+        rows.stream()
+            .anyMatch(row -> row instanceof Row.Known(MigrationsReport report) && report.differs());
+    return differs ? ExitCode.DIFFERENT.number() : answerCode();
+  }
+
+  /** That of the first that should have answered, and didn't. */
+  public int answerCode() {
     for (Row row : rows) {
-      switch (row) {
-        case Row.Known(MigrationsReport report) -> {
-          if (report.differs()) {
-            return ExitCode.DIFFERENT.number();
-          }
-        }
-        case Row.Unknown(_, Problem problem, Row.Reach reach) -> {
-          if (reach == Row.Reach.REMOTE && unknown == ExitCode.DONE.number()) {
-            unknown = problem.exitCode().number();
-          }
-        }
-        case Row.Without _ -> {}
+      if (row instanceof Row.Unknown(_, Problem problem, Row.Reach reach)
+          && reach == Row.Reach.REMOTE) {
+        return problem.exitCode().number();
       }
     }
-    return unknown;
+    return ExitCode.DONE.number();
   }
 
   /** The states one after the other. */

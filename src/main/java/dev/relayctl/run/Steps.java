@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Performs single steps; each looks at the world first, so that it may be met again. */
@@ -84,11 +86,7 @@ final class Steps {
       case Step.ChangeHistory(var change) ->
           remembering(history(change), ledger, change.counting(), change.notCounting());
       case Step.RunReleaseCommand command ->
-          remembering(
-              releaseCommand.perform(command, secretsVersion),
-              ledger,
-              command.pending(),
-              List.of());
+          released(command, releaseCommand.perform(command, secretsVersion), ledger);
       case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
       case Step.StartBeside start -> beside.start(start, secretsVersion);
       case Step.SwitchTraffic change -> beside.switchTraffic(change);
@@ -102,9 +100,42 @@ final class Steps {
 
   /** Performs a step that an earlier process began and did not end. */
   StepEnd resume(Step step, long run, Ledger.Session ledger) {
-    return step instanceof Step.RunReleaseCommand command
-        ? remembering(releaseCommand.resume(command), ledger, command.pending(), List.of())
-        : perform(step, run, ledger);
+    return switch (step) {
+      case Step.RunReleaseCommand command ->
+          released(command, releaseCommand.resume(command), ledger);
+      case Step.Migrate(var pending) -> {
+        // What the earlier process applied, and could not say any more.
+        rememberApplied(pending, ledger);
+        yield perform(step, run, ledger);
+      }
+      default -> perform(step, run, ledger);
+    };
+  }
+
+  /** One that failed may have applied some. */
+  private StepEnd released(Step.RunReleaseCommand command, StepEnd end, Ledger.Session ledger) {
+    if (!(end instanceof StepEnd.Good) && !command.pending().isEmpty()) {
+      rememberApplied(command.pending(), ledger);
+    }
+    return remembering(end, ledger, command.pending(), List.of());
+  }
+
+  /**
+   * Those of them that the database has by now; when it can't be asked, the step's end tells why.
+   */
+  private void rememberApplied(List<Migration> planned, Ledger.Session ledger) {
+    schema()
+        .peek(state -> {
+          Set<String> has =
+              state.applied().stream()
+                  .map(one -> one.migration().revision())
+                  .collect(Collectors.toSet());
+          List<Migration> applied =
+              planned.stream().filter(each -> has.contains(each.revision())).toList();
+          if (!applied.isEmpty()) {
+            var _ = ledger.remember(materials.files(), applied, List.of());
+          }
+        });
   }
 
   /** What a step that ended well has applied, or has taken back. */

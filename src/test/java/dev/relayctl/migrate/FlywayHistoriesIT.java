@@ -112,6 +112,7 @@ final class FlywayHistoriesIT extends FlywayProject {
     ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
     text("update flyway_schema_history set success = false where version = '2'");
     Files.delete(project.resolve("migrations/V3__c.sql"));
+    write("V2__b.sql", "create table b (id integer);\n");
 
     HistoryChange change = ok(histories.stamp(url(), files(), "2"));
     ok(histories.change(url(), files(), change, Progress.SILENT));
@@ -122,6 +123,23 @@ final class FlywayHistoriesIT extends FlywayProject {
     assertThat(state.problems()).isEmpty();
     assertThat(state.current()).containsExactly("2");
     assertThat(text("select count(*) from flyway_schema_history")).isEqualTo("2");
+  }
+
+  @Test
+  void writesIntoItsOwnSchemaOnly() throws Exception {
+    write("V1__a.sql", "create table a (id int);\n");
+    ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
+    text(
+        "create schema app; alter database "
+            + database.database()
+            + " set search_path = app, public");
+
+    HistoryChange change = ok(histories.stamp(url(), files(), "1"));
+    ok(histories.change(url(), files(), change, Progress.SILENT));
+
+    assertThat(kinds(change)).containsExactly("APPLIED 1");
+    assertThat(text("select count(*) from app.flyway_schema_history")).isEqualTo("2");
+    assertThat(text("select count(*) from public.flyway_schema_history")).isEqualTo("1");
   }
 
   @Test

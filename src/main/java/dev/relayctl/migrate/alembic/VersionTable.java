@@ -91,12 +91,15 @@ record VersionTable(@Nullable String schema, String name) {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET LOCAL lock_timeout = '10s'");
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS "
-              + sql()
-              + " (version_num VARCHAR(32) NOT NULL, CONSTRAINT "
-              + quoted(name + "_pkc")
-              + " PRIMARY KEY (version_num))");
+      // Not IF NOT EXISTS, which looks into the first schema of the path alone.
+      if (!isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", sql())) {
+        statement.execute(
+            "CREATE TABLE "
+                + sql()
+                + " (version_num VARCHAR(32) NOT NULL, CONSTRAINT "
+                + quoted(name + "_pkc")
+                + " PRIMARY KEY (version_num))");
+      }
       statement.execute("LOCK TABLE " + sql() + " IN SHARE ROW EXCLUSIVE MODE");
       statement.execute("DELETE FROM " + sql());
       for (String revision : revisions) {
