@@ -83,7 +83,7 @@ final class AlembicUndosIT {
       ok(undos.undo(url(), files(), undo, LIMITS, events::add));
       stands.add(
           text(
-              "select coalesce(string_agg(version_num, '+' order by 1), '') from alembic_version"));
+              "select coalesce(string_agg(version_num, '+' order by version_num), '') from alembic_version"));
     }
     ok(undos.undo(url(), files(), all.getFirst(), LIMITS, events::add));
 
