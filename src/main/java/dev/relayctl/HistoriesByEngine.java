@@ -7,28 +7,22 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Histories;
 import dev.relayctl.run.Migrations.Files;
 import dev.relayctl.run.Progress;
-import java.util.function.Supplier;
 
 /** Histories with the engine that an environment names; the other one's classes stay unloaded. */
-record HistoriesByEngine(Supplier<Histories> flyway, Supplier<Histories> alembic)
-    implements Histories {
+record HistoriesByEngine(ByEngine<Histories> engines) implements Histories {
   @Override
   public Result<HistoryChange> stamp(DatabaseUrl database, Files files, String to) {
-    return of(files).stamp(database, files, to);
+    return engines.of(files).stamp(database, files, to);
   }
 
   @Override
   public Result<HistoryChange> repair(DatabaseUrl database, Files files) {
-    return of(files).repair(database, files);
+    return engines.of(files).repair(database, files);
   }
 
   @Override
   public Result<Done> change(
       DatabaseUrl database, Files files, HistoryChange change, Progress progress) {
-    return of(files).change(database, files, change, progress);
-  }
-
-  private Histories of(Files files) {
-    return files.engine().equals("alembic") ? alembic.get() : flyway.get();
+    return engines.of(files).change(database, files, change, progress);
   }
 }

@@ -50,10 +50,11 @@ record MigrationTools(
     CommittedFiles committed) {
   Migrations byEngine() {
     return new MigrationsByEngine(
-        () -> new FlywayMigrations(Connections.DEFAULT, clock, ticker),
-        () ->
-            new EditedRevisions(
-                new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker), ledger));
+        new ByEngine<>(
+            () -> new FlywayMigrations(Connections.DEFAULT, clock, ticker),
+            () ->
+                new EditedRevisions(
+                    new AlembicMigrations(Connections.DEFAULT, processes, clock, ticker), ledger)));
   }
 
   private RevisionTool revisions() {
@@ -66,14 +67,16 @@ record MigrationTools(
 
   Undos undos() {
     return new UndosByEngine(
-        () -> new FlywayUndos(Connections.DEFAULT, clock, ticker),
-        () -> new AlembicUndos(Connections.DEFAULT, processes, clock, ticker));
+        new ByEngine<>(
+            () -> new FlywayUndos(Connections.DEFAULT, clock, ticker),
+            () -> new AlembicUndos(Connections.DEFAULT, processes, clock, ticker)));
   }
 
   Histories histories() {
     return new HistoriesByEngine(
-        () -> new FlywayHistories(Connections.DEFAULT),
-        () -> new AlembicHistories(Connections.DEFAULT, processes, clock, ticker, ledger));
+        new ByEngine<>(
+            () -> new FlywayHistories(Connections.DEFAULT),
+            () -> new AlembicHistories(Connections.DEFAULT, processes, clock, ticker, ledger)));
   }
 
   Catalogs catalogs() {

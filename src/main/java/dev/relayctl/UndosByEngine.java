@@ -11,32 +11,27 @@ import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.Undos;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Undos with the engine that an environment names; the other one's classes stay unloaded. */
-record UndosByEngine(Supplier<Undos> flyway, Supplier<Undos> alembic) implements Undos {
+record UndosByEngine(ByEngine<Undos> engines) implements Undos {
   @Override
   public Result<List<Undo>> undos(DatabaseUrl database, Files files, List<Migration> applied) {
-    return of(files).undos(database, files, applied);
+    return engines.of(files).undos(database, files, applied);
   }
 
   @Override
   public Result<List<Problem>> strays(Files files) {
-    return of(files).strays(files);
+    return engines.of(files).strays(files);
   }
 
   @Override
   public Result<Done> undo(
       DatabaseUrl database, Files files, Undo undo, Limits limits, Progress progress) {
-    return of(files).undo(database, files, undo, limits, progress);
+    return engines.of(files).undo(database, files, undo, limits, progress);
   }
 
   @Override
   public Result<Done> replay(DatabaseUrl scratch, Files files, Migration to) {
-    return of(files).replay(scratch, files, to);
-  }
-
-  private Undos of(Files files) {
-    return files.engine().equals("alembic") ? alembic.get() : flyway.get();
+    return engines.of(files).replay(scratch, files, to);
   }
 }

@@ -2,19 +2,12 @@ package dev.relayctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.cli.CommandLineFront;
-import dev.relayctl.cli.Screen;
-import dev.relayctl.cli.Terminal;
 import dev.relayctl.testing.PostgresServer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,20 +110,9 @@ final class AdoptDatabaseIT {
   }
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var all = new ArrayList<>(List.of("-C", project.toString()));
-    all.addAll(List.of(arguments));
-    var terminal =
-        new Terminal(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            new BufferedReader(Reader.nullReader()),
-            Terminal.Mode.UNATTENDED,
-            new Screen(80, Screen.Drawing.APPENDED));
     boolean production = List.of(arguments).contains("production");
     var variables = Map.of(production ? "PRODUCTION_URL" : "DATABASE_URL", database.url());
-    return new CommandLineFront(new Composition(variables), terminal).run(all);
+    return new InProcess(out, err).runAnew(project, variables, arguments);
   }
 
   private void write(String file, String text) throws IOException {

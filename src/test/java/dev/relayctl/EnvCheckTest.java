@@ -2,19 +2,11 @@ package dev.relayctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.cli.CommandLineFront;
-import dev.relayctl.cli.Screen;
-import dev.relayctl.cli.Terminal;
 import dev.relayctl.testing.Golden;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,15 +156,6 @@ final class EnvCheckTest {
   }
 
   private int relayctl(String... arguments) {
-    var all = new ArrayList<>(List.of("-C", project.toString()));
-    all.addAll(List.of(arguments));
-    var terminal =
-        new Terminal(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            new BufferedReader(Reader.nullReader()),
-            Terminal.Mode.UNATTENDED,
-            new Screen(80, Screen.Drawing.APPENDED));
     var variables =
         Map.of(
             "DEV_DATABASE_URL",
@@ -181,7 +164,7 @@ final class EnvCheckTest {
             "postgresql://shop:" + PASSWORD + "@prod.example.com/shop",
             "STRIPE_KEY",
             "sk_live_" + PASSWORD);
-    return new CommandLineFront(new Composition(variables), terminal).run(all);
+    return new InProcess(out, err).run(project, variables, arguments);
   }
 
   private void given(String path, String text) throws IOException {

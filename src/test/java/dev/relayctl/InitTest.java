@@ -2,19 +2,11 @@ package dev.relayctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.cli.CommandLineFront;
-import dev.relayctl.cli.Screen;
-import dev.relayctl.cli.Terminal;
 import dev.relayctl.guardrail.ReleaseScript;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,16 +254,7 @@ final class InitTest {
   }
 
   private int relayctl(String... arguments) {
-    var all = new ArrayList<>(List.of("-C", project.toString()));
-    all.addAll(List.of(arguments));
-    var terminal =
-        new Terminal(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            new BufferedReader(Reader.nullReader()),
-            Terminal.Mode.UNATTENDED,
-            new Screen(80, Screen.Drawing.APPENDED));
-    return new CommandLineFront(new Composition(DATABASES), terminal).run(all);
+    return new InProcess(out, err).run(project, DATABASES, arguments);
   }
 
   private void given(String path, String text) throws IOException {

@@ -2,14 +2,8 @@ package dev.relayctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.cli.CommandLineFront;
-import dev.relayctl.cli.Screen;
-import dev.relayctl.cli.Terminal;
 import dev.relayctl.testing.PostgresServer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,18 +116,7 @@ final class MigrationsOverviewIT {
   }
 
   private int run(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var all = new ArrayList<>(List.of("-C", project.toString()));
-    all.addAll(List.of(arguments));
-    var terminal =
-        new Terminal(
-            new PrintWriter(out),
-            new PrintWriter(err),
-            new BufferedReader(Reader.nullReader()),
-            Terminal.Mode.UNATTENDED,
-            new Screen(80, Screen.Drawing.APPENDED));
     var variables = Map.of("DEV", dev.url(), "STAGING", staging.url());
-    return new CommandLineFront(new Composition(variables), terminal).run(all);
+    return new InProcess(out, err).runAnew(project, variables, arguments);
   }
 }

@@ -2,21 +2,17 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.HistoryChange;
 import dev.relayctl.plan.HistoryPlanner;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.plan.Source;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Histories;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
-import dev.relayctl.run.Runner.OnFailure;
 import java.util.List;
 
 /**
@@ -80,22 +76,14 @@ public final class PrepareHistory {
             change,
             last == null ? 0 : last.number(),
             project.clock().instant());
-    var facts =
-        new Facts(
+    return Prepared.ofDatabase(
+            project,
             environment,
-            database.identity(),
-            SchemaState.NONE,
-            Source.NONE,
-            Others.of(project, environment));
-    return new Prepared(
             command,
-            environment,
             plan,
-            Guardrails.check(plan, facts),
-            PrepareMigrate.limits(environment, null),
-            null,
-            OnFailure.LEAVE,
-            null)
+            database,
+            SchemaState.NONE,
+            PrepareMigrate.limits(environment, null))
         .adding(change.entries().isEmpty() ? List.of() : List.of(believed(environment, database)));
   }
 

@@ -2,19 +2,15 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.guardrail.Facts;
-import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.plan.Source;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
-import dev.relayctl.run.Runner.OnFailure;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,22 +82,14 @@ public final class PrepareMigrate {
             to,
             last == null ? 0 : last.number(),
             project.clock().instant());
-    var facts =
-        new Facts(
+    return Prepared.ofDatabase(
+            project,
             environment,
-            seen.database().identity(),
-            seen.schema(),
-            Source.NONE,
-            Others.of(project, environment));
-    return new Prepared(
             command,
-            environment,
             plan,
-            Guardrails.check(plan, facts),
-            limits(environment, to),
-            null,
-            OnFailure.LEAVE,
-            null)
+            seen.database(),
+            seen.schema(),
+            limits(environment, to))
         .adding(unsafe.of(plan, environment, seen.schema()));
   }
 

@@ -2,16 +2,13 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Lost;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Undo;
 import dev.relayctl.plan.UndoPlanner;
 import dev.relayctl.problem.Problem;
@@ -138,22 +135,14 @@ public final class PrepareUndo {
             lost.orElse(_ -> Map.of()),
             last == null ? 0 : last.number(),
             project.clock().instant());
-    var facts =
-        new Facts(
+    return Prepared.ofDatabase(
+            project,
             environment,
-            seen.database().identity(),
-            seen.schema(),
-            Source.NONE,
-            Others.of(project, environment));
-    return new Prepared(
             COMMAND,
-            environment,
             plan,
-            Guardrails.check(plan, facts),
-            PrepareMigrate.limits(environment, null),
-            null,
-            OnFailure.LEAVE,
-            null)
+            seen.database(),
+            seen.schema(),
+            PrepareMigrate.limits(environment, null))
         .adding(newestFirst.isEmpty() ? List.of() : findings(environment, seen, newestFirst, lost));
   }
 

@@ -1,11 +1,16 @@
 package dev.relayctl.app;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Guardrails.Confirmation;
+import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.run.Ledger;
@@ -38,6 +43,29 @@ public record Prepared(
     @Nullable Feasibility afterwards) {
   public Prepared {
     findings = List.copyOf(findings);
+  }
+
+  /** A fresh plan for a database alone: no machine and no source belongs to it. */
+  static Prepared ofDatabase(
+      Project project,
+      Environment environment,
+      String command,
+      Plan plan,
+      DatabaseUrl database,
+      SchemaState schema,
+      Migrations.Limits limits) {
+    var facts =
+        new Facts(
+            environment, database.identity(), schema, Source.NONE, Others.of(project, environment));
+    return new Prepared(
+        command,
+        environment,
+        plan,
+        Guardrails.check(plan, facts),
+        limits,
+        null,
+        OnFailure.LEAVE,
+        null);
   }
 
   /** The same, with another answer to failures. */

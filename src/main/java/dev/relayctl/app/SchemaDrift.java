@@ -106,10 +106,7 @@ public final class SchemaDrift {
     if (state.pending().isEmpty()) {
       return migrations
           .migrate(scratched, files, NO_LIMITS, Progress.SILENT)
-          .then(migrated -> {
-            Problem failure = migrated.failure();
-            return failure == null ? Result.done() : Result.bad(failure);
-          });
+          .then(Migrations.Migrated::whole);
     }
     return applied.size() == versioned.size()
         ? undos.replay(scratched, files, versioned.getLast())

@@ -12,11 +12,7 @@ import dev.relayctl.report.MigrationsReport;
 import dev.relayctl.run.CommittedFiles;
 import dev.relayctl.run.Migrations;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,23 +83,8 @@ public final class ShowMigrations {
 
   private Result<MigrationsOverview> rows(
       List<Definition> definitions, Path directory, Asked asked) {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Row>> questions =
-          definitions.stream()
-              .<Callable<Row>>map(each -> () -> row(each, directory, asked))
-              .toList();
-      var rows = new ArrayList<Row>();
-      for (Future<Row> row : threads.invokeAll(questions)) {
-        rows.add(row.resultNow());
-      }
-      // When all have answered at once, nothing has thrown.
-      return Thread.currentThread().isInterrupted()
-          ? Result.bad(Interruptions.whileReading())
-          : Result.ok(new MigrationsOverview(rows));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Result.bad(Interruptions.whileReading());
-    }
+    return SideBySide.ask(definitions, each -> row(each, directory, asked))
+        .map(MigrationsOverview::new);
   }
 
   private Row row(Definition definition, Path directory, Asked asked) {

@@ -79,25 +79,8 @@ public final class ShowStatus {
                     names.stream()
                         .map(name -> all.find(name, new Where.OnCommandLine(name)))
                         .toList()))
-        .then(this::rows);
-  }
-
-  private Result<StatusReport> rows(List<Definition> definitions) {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<StatusReport.Row>> questions =
-          definitions.stream().<Callable<StatusReport.Row>>map(d -> () -> row(d)).toList();
-      var rows = new ArrayList<StatusReport.Row>();
-      for (Future<StatusReport.Row> row : threads.invokeAll(questions)) {
-        rows.add(row.resultNow());
-      }
-      // When all have answered at once, nothing has thrown.
-      return Thread.currentThread().isInterrupted()
-          ? Result.bad(Interruptions.whileReading())
-          : Result.ok(new StatusReport(rows));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Result.bad(Interruptions.whileReading());
-    }
+        .then(definitions -> SideBySide.ask(definitions, this::row))
+        .map(StatusReport::new);
   }
 
   private StatusReport.Row row(Definition definition) {

@@ -99,7 +99,7 @@ public final class FlywayMigrations implements Migrations {
     return target(limits, read)
         .then(target ->
             state(configuration, database, reading)
-                .then(state -> refusedOr(state))
+                .then(SchemaState::orProblems)
                 .then(state -> {
                   if (nothingToDo(state, target)) {
                     return Result.ok(new Migrated(List.of(), null));
@@ -245,10 +245,6 @@ public final class FlywayMigrations implements Migrations {
         // Not new Location(…), which takes * and ? in a path for wildcards.
         .locations(Location.fromPath("filesystem:", directory))
         .initSql(MigrationRun.initSql(lockTimeout, statementTimeout));
-  }
-
-  private static Result<SchemaState> refusedOr(SchemaState state) {
-    return state.problems().isEmpty() ? Result.ok(state) : Result.bad(state.problems());
   }
 
   /** A target below the database's revision is reached already; Flyway would call it an error. */

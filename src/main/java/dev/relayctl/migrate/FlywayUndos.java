@@ -99,10 +99,7 @@ public final class FlywayUndos implements Undos {
           new Migrations.Limits(to.revision(), Duration.ofSeconds(10), Duration.ofMinutes(10));
       return new FlywayMigrations(connections, clock, ticker)
           .migrate(scratch, versioned.files(), limits, Progress.SILENT)
-          .then(migrated -> {
-            Problem failure = migrated.failure();
-            return failure == null ? Result.done() : Result.bad(failure);
-          });
+          .then(Migrations.Migrated::whole);
     } catch (IOException e) {
       return Result.bad(
           Problem.failed(

@@ -1,10 +1,10 @@
 package dev.relayctl.migrate;
 
 import dev.relayctl.plan.Migration;
+import dev.relayctl.postgres.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
@@ -60,25 +60,20 @@ final class HistoryRows {
   /** In one transaction, while nobody else writes into the history. */
   static void write(Connection connection, List<Migration> forgotten, List<Row> applied)
       throws SQLException {
-    connection.setAutoCommit(false);
-    try (Statement lock = connection.createStatement()) {
-      lock.execute(THERE_ALONE);
-      lock.execute("LOCK TABLE flyway_schema_history IN SHARE ROW EXCLUSIVE MODE");
-      for (Migration migration : forgotten) {
-        boolean repeatable = migration.revision().startsWith("R ");
-        execute(connection, repeatable ? FORGET_REPEATABLE : FORGET, migration.revision());
-      }
-      for (Row row : applied) {
-        execute(connection, FORGET_ATTEMPTS, row.version());
-        record(connection, row);
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    Transaction.on(
+        connection,
+        statement -> {
+          statement.execute(THERE_ALONE);
+          statement.execute("LOCK TABLE flyway_schema_history IN SHARE ROW EXCLUSIVE MODE");
+          for (Migration migration : forgotten) {
+            boolean repeatable = migration.revision().startsWith("R ");
+            execute(connection, repeatable ? FORGET_REPEATABLE : FORGET, migration.revision());
+          }
+          for (Row row : applied) {
+            execute(connection, FORGET_ATTEMPTS, row.version());
+            record(connection, row);
+          }
+        });
   }
 
   private static void execute(Connection connection, String sql, String value) throws SQLException {

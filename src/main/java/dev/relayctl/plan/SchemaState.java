@@ -1,6 +1,7 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ public record SchemaState(
   /** A project without migrations. */
   public static final SchemaState NONE =
       new SchemaState("none", List.of(), List.of(), List.of(), List.of(), List.of());
+
+  /** Itself, or its problems. */
+  public Result<SchemaState> orProblems() {
+    return problems.isEmpty() ? Result.ok(this) : Result.bad(problems);
+  }
 
   /** The database's revision as one text; empty before the first migration. */
   public Optional<String> revision() {

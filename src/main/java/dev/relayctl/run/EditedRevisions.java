@@ -27,10 +27,8 @@ public record EditedRevisions(Migrations engine, Ledger ledger) implements Migra
   public Result<Migrated> migrate(
       DatabaseUrl database, Files files, Limits limits, Progress progress) {
     return state(database, files)
-        .then(state ->
-            state.problems().isEmpty()
-                ? engine.migrate(database, files, limits, progress)
-                : Result.bad(state.problems()));
+        .then(SchemaState::orProblems)
+        .then(_ -> engine.migrate(database, files, limits, progress));
   }
 
   /**

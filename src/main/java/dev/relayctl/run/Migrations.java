@@ -60,6 +60,11 @@ public interface Migrations {
       applied = List.copyOf(applied);
     }
 
+    /** Where it doesn't matter how far it came: all, or why not. */
+    public Result<Result.Done> whole() {
+      return failure == null ? Result.done() : Result.bad(failure);
+    }
+
     /** A migration with the time that it took. */
     public record Took(Migration migration, Duration time) {}
   }

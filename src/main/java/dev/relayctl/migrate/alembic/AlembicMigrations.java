@@ -64,7 +64,7 @@ public final class AlembicMigrations implements Migrations {
                 connection ->
                     project
                         .state(connections, database)
-                        .then(AlembicMigrations::refusedOr)
+                        .then(SchemaState::orProblems)
                         .then(state -> targets(project, state, limits.to()))
                         .then(targets ->
                             upgraded(
@@ -87,10 +87,6 @@ public final class AlembicMigrations implements Migrations {
    * @param names Alembic's targets, one call each; empty when there is nothing to do
    */
   private record Targets(List<String> before, List<String> names) {}
-
-  private static Result<SchemaState> refusedOr(SchemaState state) {
-    return state.problems().isEmpty() ? Result.ok(state) : Result.bad(state.problems());
-  }
 
   private static Result<Targets> targets(
       OpenedProject project, SchemaState state, @Nullable String to) {

@@ -144,7 +144,7 @@ public final class AlembicUndos implements Undos {
   private Result<Done> undone(Work work, RevisionFile file) {
     return work.project()
         .state(connections, work.database())
-        .then(state -> state.problems().isEmpty() ? Result.ok(state) : Result.bad(state.problems()))
+        .then(SchemaState::orProblems)
         .map(SchemaState::current)
         .then(current -> {
           if (!work.project().graph().upTo(current).contains(file.revision())) {
@@ -192,10 +192,7 @@ public final class AlembicUndos implements Undos {
         new Migrations.Limits(to.revision(), Duration.ofSeconds(10), Duration.ofMinutes(10));
     return new AlembicMigrations(connections, processes, clock, ticker)
         .migrate(scratch, files, limits, Progress.SILENT)
-        .then(migrated -> {
-          Problem failure = migrated.failure();
-          return failure == null ? Result.done() : Result.bad(failure);
-        });
+        .then(Migrations.Migrated::whole);
   }
 
   private static Problem missing(RevisionFile file) {

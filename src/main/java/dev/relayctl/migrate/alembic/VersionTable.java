@@ -3,6 +3,7 @@ package dev.relayctl.migrate.alembic;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.migrate.alembic.PythonToken.Kind;
 import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.Transaction;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,34 +88,29 @@ record VersionTable(@Nullable String schema, String name) {
    * Makes the database be at these revisions, in one transaction; makes the table as Alembic does.
    */
   void write(Connection connection, List<String> revisions) throws SQLException {
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL lock_timeout = '10s'");
-      // Not IF NOT EXISTS, which looks into the first schema of the path alone.
-      if (!isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", sql())) {
-        statement.execute(
-            "CREATE TABLE "
-                + sql()
-                + " (version_num VARCHAR(32) NOT NULL, CONSTRAINT "
-                + quoted(name + "_pkc")
-                + " PRIMARY KEY (version_num))");
-      }
-      statement.execute("LOCK TABLE " + sql() + " IN SHARE ROW EXCLUSIVE MODE");
-      statement.execute("DELETE FROM " + sql());
-      for (String revision : revisions) {
-        try (PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO " + sql() + " VALUES (?)")) {
-          insert.setString(1, revision);
-          insert.executeUpdate();
-        }
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    Transaction.on(
+        connection,
+        statement -> {
+          statement.execute("SET LOCAL lock_timeout = '10s'");
+          // Not IF NOT EXISTS, which looks into the first schema of the path alone.
+          if (!isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", sql())) {
+            statement.execute(
+                "CREATE TABLE "
+                    + sql()
+                    + " (version_num VARCHAR(32) NOT NULL, CONSTRAINT "
+                    + quoted(name + "_pkc")
+                    + " PRIMARY KEY (version_num))");
+          }
+          statement.execute("LOCK TABLE " + sql() + " IN SHARE ROW EXCLUSIVE MODE");
+          statement.execute("DELETE FROM " + sql());
+          for (String revision : revisions) {
+            try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO " + sql() + " VALUES (?)")) {
+              insert.setString(1, revision);
+              insert.executeUpdate();
+            }
+          }
+        });
   }
 
   private static boolean isTrue(Connection connection, String question, @Nullable String value)

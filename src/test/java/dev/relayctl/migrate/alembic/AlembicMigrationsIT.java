@@ -4,58 +4,30 @@ import static dev.relayctl.testing.Results.failure;
 import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.engine.local.LocalProcesses;
-import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Migrations.Migrated;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
 import dev.relayctl.testing.PostgresServer;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With the real Alembic, started by uv. */
-final class AlembicMigrationsIT {
+final class AlembicMigrationsIT extends AlembicDatabase {
   private static final Limits ALL = limits(null);
-
-  @TempDir Path project;
-
-  private final PostgresServer.Database database = PostgresServer.freshDatabase();
-  private final Processes processes = new LocalProcesses();
-  private final AlembicMigrations migrations =
-      new AlembicMigrations(
-          Connections.DEFAULT,
-          processes,
-          InstantSource.system(),
-          pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
-
-  @BeforeEach
-  void needsUv() {
-    SampleRevisions.requireUv();
-  }
 
   @Test
   void agreesWithAlembicAboutThirtySixRevisions() throws Exception {
@@ -214,92 +186,6 @@ final class AlembicMigrationsIT {
   }
 
   @Test
-  void pointsToTheLineOfEnvPyThatCantBeImported() throws Exception {
-    SampleRevisions sample = SampleRevisions.empty(project);
-    sample.revision("one", "None", "pass", "pass");
-    sample.write("alembic/env.py", "import os\nimport nosuchmodule\nos.environ['DATABASE_URL']\n");
-
-    Migrated migrated = ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
-
-    Problem.Facts facts = failure(migrated).facts();
-    assertThat(facts.id().value()).isEqualTo("migrate.alembic-failed");
-    assertThat(facts.where().text()).isEqualTo("alembic/env.py:2");
-    assertThat(facts.why()).contains("No module named 'nosuchmodule'");
-    assertThat(facts.what()).endsWith("the database is at no revision");
-  }
-
-  @Test
-  void takesAnAsyncpgUrlToAProjectOfPsycopg() throws Exception {
-    SampleRevisions.empty(project).revision("one", "None", "pass", "pass");
-    DatabaseUrl asyncpg = url(database.url().replace("postgresql://", "postgresql+asyncpg://"));
-
-    Migrated migrated = ok(migrations.migrate(asyncpg, files(), ALL, Progress.SILENT));
-
-    assertThat(migrated.failure()).isNull();
-    assertThat(migrated.applied()).hasSize(1);
-  }
-
-  @Test
-  void runsAnAsynchronousEnvPyWhoseTimeoutsAreItsOwn() throws Exception {
-    SampleRevisions sample = SampleRevisions.empty(project);
-    sample.write(
-        "pyproject.toml",
-        """
-        [project]
-        name = "sample"
-        version = "0.0.0"
-        requires-python = ">=3.11"
-        dependencies = ["alembic==1.20.1", "sqlalchemy[asyncio]==2.1.9", "asyncpg==0.31.0"]
-
-        [tool.uv]
-        package = false
-        """);
-    sample.write(
-        "alembic/env.py",
-        """
-        import asyncio
-        import os
-        from logging.config import fileConfig
-        from alembic import context
-        from sqlalchemy.ext.asyncio import create_async_engine
-
-        fileConfig(context.config.config_file_name)
-
-        def migrate(connection):
-            context.configure(connection=connection)
-            with context.begin_transaction():
-                context.run_migrations()
-
-        async def main():
-            engine = create_async_engine(os.environ["DATABASE_URL"], connect_args={"server_settings": {
-                "lock_timeout": os.environ.get("RELAYCTL_LOCK_TIMEOUT", "5000"),
-                "statement_timeout": os.environ.get("RELAYCTL_STATEMENT_TIMEOUT", "0")}})
-            async with engine.connect() as connection:
-                await connection.run_sync(migrate)
-            await engine.dispose()
-
-        asyncio.run(main())
-        """);
-    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
-    Migrated first = ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
-    sample.revision("two", "'one'", "op.execute('alter table a add column x int')", "pass");
-    var soon = new Limits(null, Duration.ofMillis(200), Duration.ZERO);
-
-    Migrated second;
-    try (Connection reader = database.connect();
-        Statement statement = reader.createStatement()) {
-      reader.setAutoCommit(false);
-      statement.execute("select * from a");
-      second = ok(migrations.migrate(url(), files(), soon, Progress.SILENT));
-    }
-
-    assertThat(first.failure()).isNull();
-    assertThat(first.applied()).hasSize(1);
-    assertThat(failure(second).facts().why()).startsWith("SQLSTATE 55P03");
-    assertThat(failure(second).facts().where().text()).isEqualTo("alembic/versions/two_it.py:12");
-  }
-
-  @Test
   void endsWithItsProgramWhenItIsInterrupted() throws Exception {
     SampleRevisions.empty(project)
         .revision(
@@ -347,52 +233,6 @@ final class AlembicMigrationsIT {
       }
     }
     return count;
-  }
-
-  @Test
-  void stopsWhenEnvPyGoesToAnotherDatabase() throws Exception {
-    PostgresServer.Database other = PostgresServer.freshDatabase();
-    SampleRevisions sample = SampleRevisions.empty(project);
-    sample.revision(
-        "one",
-        "None",
-        "op.execute('create table a (id int)')\n    op.execute('select pg_sleep(30)')",
-        "pass");
-    sample.write(
-        "alembic/env.py",
-        """
-        from alembic import context
-        from logging.config import fileConfig
-        from sqlalchemy import create_engine
-        fileConfig(context.config.config_file_name)
-        with create_engine("%s").connect() as connection:
-            context.configure(connection=connection)
-            with context.begin_transaction():
-                context.run_migrations()
-        """
-            .formatted(other.url().replace("postgresql:", "postgresql+psycopg:")));
-
-    Migrated migrated = ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
-
-    assertThat(migrated.applied()).isEmpty();
-    assertThat(failure(migrated).facts().id().value()).isEqualTo("migrate.alembic-other-database");
-    try (Connection connection = other.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select to_regclass('a') is null")) {
-      assertThat(rows.next() && rows.getBoolean(1)).isTrue();
-    }
-  }
-
-  @Test
-  void refusesAnEnvPyThatNeverLooksAtTheUrl() throws Exception {
-    SampleRevisions sample = SampleRevisions.empty(project);
-    sample.revision("one", "None", "pass", "pass");
-    sample.write(
-        "alembic/env.py",
-        "from sqlalchemy import engine_from_config\nengine_from_config({}, prefix='sqlalchemy.')\n");
-
-    assertThat(id(migrations.migrate(url(), files(), ALL, Progress.SILENT)))
-        .isEqualTo("migrate.alembic-url-unused");
   }
 
   @Test
@@ -474,42 +314,5 @@ final class AlembicMigrationsIT {
 
   private static List<String> words(Processes.Ran ran) {
     return List.of(ran.stdout().split("\\s+", -1));
-  }
-
-  private Migrations.Files files() {
-    return new Migrations.Files("alembic", project, "alembic");
-  }
-
-  private static Limits limits(@Nullable String to) {
-    return new Limits(to, Duration.ofSeconds(2), Duration.ofMinutes(1));
-  }
-
-  private DatabaseUrl url() {
-    return url(database.url());
-  }
-
-  private static DatabaseUrl url(String text) {
-    return ok(DatabaseUrl.parse(Secret.of(text), Where.file("test")));
-  }
-
-  private void execute(String sql) throws Exception {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private String text(String sql) throws Exception {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return String.valueOf(rows.getString(1));
-    }
-  }
-
-  private static String id(Result<?> result) {
-    assertThat(result.problems()).isNotEmpty();
-    return result.problems().getFirst().facts().id().value();
   }
 }

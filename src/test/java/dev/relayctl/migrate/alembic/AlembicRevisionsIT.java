@@ -3,53 +3,27 @@ package dev.relayctl.migrate.alembic;
 import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.engine.local.LocalProcesses;
-import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
-import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RevisionTool;
-import dev.relayctl.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** With the real Alembic, started by uv. */
-final class AlembicRevisionsIT {
-  private static final Limits LIMITS =
-      new Limits(null, Duration.ofSeconds(2), Duration.ofMinutes(1));
+final class AlembicRevisionsIT extends AlembicDatabase {
+  private static final Limits LIMITS = limits(null);
 
-  @TempDir Path project;
-
-  private final PostgresServer.Database database = PostgresServer.freshDatabase();
-  private final dev.relayctl.run.Ticker ticker =
-      pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
   private final RevisionTool tool =
-      new AlembicRevisions(Connections.DEFAULT, new LocalProcesses(), InstantSource.system());
-  private final Migrations migrations =
-      new AlembicMigrations(
-          Connections.DEFAULT, new LocalProcesses(), InstantSource.system(), ticker);
-
-  @BeforeEach
-  void needsUv() {
-    SampleRevisions.requireUv();
-  }
+      new AlembicRevisions(Connections.DEFAULT, processes, InstantSource.system());
 
   @Test
   void comparesModelsAndSchemaAndLeavesNoFile() throws Exception {
@@ -148,25 +122,5 @@ final class AlembicRevisionsIT {
           .sorted()
           .toList();
     }
-  }
-
-  private Migrations.Files files() {
-    return new Migrations.Files("alembic", project, "alembic");
-  }
-
-  private DatabaseUrl url() {
-    return ok(DatabaseUrl.parse(Secret.of(database.url()), Where.file("test")));
-  }
-
-  private void execute(String sql) throws Exception {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String id(Result<?> result) {
-    assertThat(result.problems()).isNotEmpty();
-    return result.problems().getFirst().facts().id().value();
   }
 }

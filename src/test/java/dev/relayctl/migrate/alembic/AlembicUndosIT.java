@@ -4,59 +4,24 @@ import static dev.relayctl.testing.Results.bad;
 import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.engine.local.LocalProcesses;
-import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Undo;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
-import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
-import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
-import dev.relayctl.testing.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class AlembicUndosIT {
-  private static final Limits LIMITS =
-      new Limits(null, Duration.ofSeconds(2), Duration.ofMinutes(1));
+final class AlembicUndosIT extends AlembicDatabase {
+  private static final Limits LIMITS = limits(null);
 
-  @TempDir Path project;
-
-  private final PostgresServer.Database database = PostgresServer.freshDatabase();
-  private final Processes processes = new LocalProcesses();
-  private final AlembicMigrations migrations =
-      new AlembicMigrations(
-          Connections.DEFAULT,
-          processes,
-          InstantSource.system(),
-          pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
   private final AlembicUndos undos =
-      new AlembicUndos(
-          Connections.DEFAULT,
-          processes,
-          InstantSource.system(),
-          pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
-
-  @BeforeEach
-  void needsUv() {
-    SampleRevisions.requireUv();
-  }
+      new AlembicUndos(Connections.DEFAULT, processes, InstantSource.system(), TICKER);
 
   @Test
   void goesBackThroughAMergeAndItsBranchesOneByOne() throws Exception {
@@ -155,23 +120,5 @@ final class AlembicUndosIT {
     return ok(migrations.state(url(), files())).applied().stream()
         .map(Migration.Applied::migration)
         .toList();
-  }
-
-  private Migrations.Files files() {
-    return new Migrations.Files("alembic", project, "alembic");
-  }
-
-  private DatabaseUrl url() {
-    Result<DatabaseUrl> parsed = DatabaseUrl.parse(Secret.of(database.url()), Where.file("test"));
-    return ok(parsed);
-  }
-
-  private String text(String sql) throws Exception {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return String.valueOf(rows.getString(1));
-    }
   }
 }
