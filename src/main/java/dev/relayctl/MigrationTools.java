@@ -3,6 +3,7 @@ package dev.relayctl;
 import dev.relayctl.app.LintMigrations;
 import dev.relayctl.app.PrepareHistory;
 import dev.relayctl.app.PrepareMigrate;
+import dev.relayctl.app.PrepareRestore;
 import dev.relayctl.app.PrepareUndo;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.Revisions;
@@ -10,6 +11,7 @@ import dev.relayctl.app.RunningCode;
 import dev.relayctl.app.SchemaDrift;
 import dev.relayctl.app.ShowMigrations;
 import dev.relayctl.app.VerifyUndos;
+import dev.relayctl.dump.DumpedRestorePoints;
 import dev.relayctl.migrate.FlywayHistories;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.FlywayUndos;
@@ -29,6 +31,7 @@ import dev.relayctl.run.Histories;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Processes;
+import dev.relayctl.run.RestorePoints;
 import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.SchemaProbe;
 import dev.relayctl.run.ScratchServer;
@@ -47,7 +50,8 @@ record MigrationTools(
     Processes processes,
     Map<String, String> environment,
     Ledger ledger,
-    CommittedFiles committed) {
+    CommittedFiles committed,
+    String host) {
   Migrations byEngine() {
     return new MigrationsByEngine(
         new ByEngine<>(
@@ -83,6 +87,14 @@ record MigrationTools(
     return new PostgresCatalogs(Connections.DEFAULT);
   }
 
+  RestorePoints restorePoints() {
+    return new DumpedRestorePoints(Connections.DEFAULT, processes, environment, host, clock);
+  }
+
+  PrepareRestore restores(Project project) {
+    return new PrepareRestore(project, byEngine(), restorePoints(), ledger);
+  }
+
   private static SchemaProbe probe() {
     return new PostgresSchemaProbe(Connections.DEFAULT);
   }
@@ -92,7 +104,7 @@ record MigrationTools(
   }
 
   PrepareMigrate plans(Project project) {
-    return new PrepareMigrate(project, byEngine(), lints(project), ledger);
+    return new PrepareMigrate(project, byEngine(), lints(project), restorePoints(), ledger);
   }
 
   LintMigrations lints(Path directory, Result<Project> project) {
@@ -113,7 +125,8 @@ record MigrationTools(
   }
 
   PrepareUndo undos(Project project) {
-    return new PrepareUndo(project, byEngine(), undos(), probe(), scratch(), ledger);
+    return new PrepareUndo(
+        project, byEngine(), undos(), probe(), scratch(), restorePoints(), ledger);
   }
 
   ShowMigrations states(Project project) {

@@ -12,6 +12,7 @@ import dev.relayctl.app.PrepareDeploy;
 import dev.relayctl.app.PrepareHistory;
 import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PreparePromote;
+import dev.relayctl.app.PrepareRestore;
 import dev.relayctl.app.PrepareRollback;
 import dev.relayctl.app.PrepareSecrets;
 import dev.relayctl.app.PrepareUndo;
@@ -155,12 +156,18 @@ final class Wiring implements UseCases {
   }
 
   @Override
+  public Result<PrepareRestore> restores() {
+    return project().map(project -> tools().restores(project));
+  }
+
+  @Override
   public Result<SchemaDrift> drift() {
     return project().map(project -> tools().drift(project));
   }
 
   private MigrationTools tools() {
-    return new MigrationTools(clock, ticker, processes, environment, ledger(), workTree());
+    return new MigrationTools(
+        clock, ticker, processes, environment, ledger(), workTree(), hostName());
   }
 
   @Override
@@ -274,9 +281,9 @@ final class Wiring implements UseCases {
 
   /** Commands over the database alone need no token; nothing of Fly is asked by their plans. */
   private Result<Outside> outsideOrOffline() {
-    return settings.command().startsWith("migrate")
-        ? api(Secret.of("none")).map(this::outside)
-        : outside();
+    boolean databaseAlone =
+        settings.command().startsWith("migrate") || settings.command().startsWith("restore");
+    return databaseAlone ? api(Secret.of("none")).map(this::outside) : outside();
   }
 
   private Result<Outside> outside() {
@@ -316,6 +323,7 @@ final class Wiring implements UseCases {
         tools.undos(),
         tools.histories(),
         tools.catalogs(),
+        tools.restorePoints(),
         images(api.token(), http),
         new HttpProbe(http, userAgent()),
         new Attempts(clock, ticker, new SecureRandom()),

@@ -68,6 +68,8 @@ final class ArchitectureTest {
   /** Knows nothing of Flyway, and Flyway's side nothing of it. */
   @ArchTest static final ArchRule ALEMBIC = adapter("migrate.alembic", "postgres");
 
+  @ArchTest static final ArchRule DUMP = adapter("dump", "postgres");
+
   @ArchTest static final ArchRule ENGINE_POSTGRES = adapter("engine.postgres", "postgres");
   @ArchTest static final ArchRule ENGINE_LOCAL = adapter("engine.local");
 
@@ -135,7 +137,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule JDBC =
-      home("java.sql..", "postgres", "migrate", "engine.postgres", "sandbox", "sample");
+      home("java.sql..", "postgres", "migrate", "dump", "engine.postgres", "sandbox", "sample");
 
   @ArchTest
   static final ArchRule FLYWAY =

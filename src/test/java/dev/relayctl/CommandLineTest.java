@@ -49,6 +49,7 @@ final class CommandLineTest {
         "migrate verify",
         "status",
         "history",
+        "restore",
         "logs",
         "run",
         "console",

@@ -100,6 +100,7 @@ public final class Execute {
     var app = environment.app();
     var materials =
         new Materials(
+            environment.name().value(),
             app == null ? null : new Images.Request(environment, app.name(), project.directory()),
             Observe.files(environment, project),
             prepared.limits(),

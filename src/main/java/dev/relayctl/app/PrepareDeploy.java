@@ -40,6 +40,7 @@ public final class PrepareDeploy {
   private final Wishes wishes;
   private final Ledger ledger;
   private final PrepareMigrate migrate;
+  private final SchemaSafeguard safeguard;
   private final UnsafeMigrations unsafe;
   private final Releases releases;
 
@@ -50,7 +51,9 @@ public final class PrepareDeploy {
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
     this.ledger = ledger;
-    this.migrate = new PrepareMigrate(project, outside.migrations(), lints, ledger);
+    this.migrate =
+        new PrepareMigrate(project, outside.migrations(), lints, outside.restorePoints(), ledger);
+    this.safeguard = new SchemaSafeguard(project, outside.restorePoints());
     this.unsafe = new UnsafeMigrations(project, lints);
     this.releases = new Releases(ledger, outside.catalogs());
   }
@@ -138,11 +141,10 @@ public final class PrepareDeploy {
             observed.schema().head().orElse(null));
     return wishes
         .wanted(environment, app, image, tag, asked, observed)
-        .then(wanted -> {
-          Plan fresh = Planner.plan(wanted, observed);
-          return unfinished(environment, observed)
-              .then(left -> prepared(environment, observed, fresh, left));
-        });
+        .then(wanted -> safeguard.before(Planner.plan(wanted, observed), environment))
+        .then(fresh ->
+            unfinished(environment, observed)
+                .then(left -> prepared(environment, observed, fresh, left)));
   }
 
   private Result<Prepared> prepared(

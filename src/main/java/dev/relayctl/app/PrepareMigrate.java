@@ -11,6 +11,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.RestorePoints;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,19 @@ public final class PrepareMigrate {
   private final Project project;
   private final Migrations migrations;
   private final UnsafeMigrations unsafe;
+  private final SchemaSafeguard safeguard;
   private final Ledger ledger;
 
   public PrepareMigrate(
-      Project project, Migrations migrations, LintMigrations lints, Ledger ledger) {
+      Project project,
+      Migrations migrations,
+      LintMigrations lints,
+      RestorePoints points,
+      Ledger ledger) {
     this.project = project;
     this.migrations = migrations;
     this.unsafe = new UnsafeMigrations(project, lints);
+    this.safeguard = new SchemaSafeguard(project, points);
     this.ledger = ledger;
   }
 
@@ -64,7 +71,7 @@ public final class PrepareMigrate {
                 .then(schema ->
                     ledger
                         .summary(database, environment.name())
-                        .map(summary ->
+                        .then(summary ->
                             prepared(
                                 environment, command, to, new Seen(database, schema, summary)))));
   }
@@ -72,25 +79,28 @@ public final class PrepareMigrate {
   /** What was read. */
   private record Seen(DatabaseUrl database, SchemaState schema, Ledger.Summary summary) {}
 
-  private Prepared prepared(
+  private Result<Prepared> prepared(
       Environment environment, String command, @Nullable String to, Seen seen) {
     Ledger.Run last = seen.summary().lastRun();
-    Plan plan =
+    Plan bare =
         Planner.migrationPlan(
             environment.name(),
             seen.schema(),
             to,
             last == null ? 0 : last.number(),
             project.clock().instant());
-    return Prepared.ofDatabase(
-            project,
-            environment,
-            command,
-            plan,
-            seen.database(),
-            seen.schema(),
-            limits(environment, to))
-        .adding(unsafe.of(plan, environment, seen.schema()));
+    return safeguard
+        .before(bare, environment)
+        .map(plan ->
+            Prepared.ofDatabase(
+                    project,
+                    environment,
+                    command,
+                    plan,
+                    seen.database(),
+                    seen.schema(),
+                    limits(environment, to))
+                .adding(unsafe.of(plan, environment, seen.schema())));
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {

@@ -17,6 +17,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanReader;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.RestorePoints;
 import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.SchemaProbe;
@@ -38,6 +39,7 @@ public final class PrepareUndo {
   private final Undos undos;
   private final Ledger ledger;
   private final UndoLosses losses;
+  private final SchemaSafeguard safeguard;
 
   public PrepareUndo(
       Project project,
@@ -45,12 +47,14 @@ public final class PrepareUndo {
       Undos undos,
       SchemaProbe probe,
       ScratchServer scratch,
+      RestorePoints points,
       Ledger ledger) {
     this.project = project;
     this.migrations = migrations;
     this.undos = undos;
     this.ledger = ledger;
     this.losses = new UndoLosses(undos, probe, scratch);
+    this.safeguard = new SchemaSafeguard(project, points);
   }
 
   /** What was read. */
@@ -117,17 +121,17 @@ public final class PrepareUndo {
     }
     return chosen(environment, seen.schema(), to)
         .then(chosen -> undos.undos(seen.database(), files, chosen))
-        .map(newestFirst -> prepared(environment, files, seen, newestFirst));
+        .then(newestFirst -> prepared(environment, files, seen, newestFirst));
   }
 
-  private Prepared prepared(
+  private Result<Prepared> prepared(
       Environment environment, Migrations.Files files, Seen seen, List<Undo> newestFirst) {
     Result<Map<String, List<Lost>>> lost =
         newestFirst.isEmpty()
             ? Result.ok(Map.of())
             : losses.of(seen.database(), files, newestFirst);
     Ledger.Run last = seen.summary().lastRun();
-    Plan plan =
+    Plan bare =
         UndoPlanner.plan(
             environment.name(),
             files.engine(),
@@ -135,15 +139,20 @@ public final class PrepareUndo {
             lost.orElse(_ -> Map.of()),
             last == null ? 0 : last.number(),
             project.clock().instant());
-    return Prepared.ofDatabase(
-            project,
-            environment,
-            COMMAND,
-            plan,
-            seen.database(),
-            seen.schema(),
-            PrepareMigrate.limits(environment, null))
-        .adding(newestFirst.isEmpty() ? List.of() : findings(environment, seen, newestFirst, lost));
+    List<Finding> findings =
+        newestFirst.isEmpty() ? List.of() : findings(environment, seen, newestFirst, lost);
+    return safeguard
+        .before(bare, environment)
+        .map(plan ->
+            Prepared.ofDatabase(
+                    project,
+                    environment,
+                    COMMAND,
+                    plan,
+                    seen.database(),
+                    seen.schema(),
+                    PrepareMigrate.limits(environment, null))
+                .adding(findings));
   }
 
   private static Result<List<Migration>> chosen(
@@ -224,7 +233,11 @@ public final class PrepareUndo {
         Where.file(undo.file()),
         "the undo of revision " + undo.migration().revision() + " throws data away",
         lost.stream().map(Lost::text).collect(Collectors.joining("; ")),
-        "keep a copy if it may be needed; --confirm " + environment.name() + " when it is meant");
+        "keep a copy if it may be needed (relayctl restore "
+            + environment.name()
+            + " --take); --confirm "
+            + environment.name()
+            + " when it is meant");
   }
 
   private static Finding unknown(Environment environment, Undo undo, Problem problem) {

@@ -46,6 +46,9 @@ public interface UseCases {
   /** Proofs of undo files. */
   Result<VerifyUndos> undoProofs();
 
+  /** Restore points and the way back to them. */
+  Result<PrepareRestore> restores();
+
   /** Runs plans. */
   Result<Execute> execute();
 

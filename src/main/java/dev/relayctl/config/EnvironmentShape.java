@@ -202,6 +202,25 @@ final class EnvironmentShape {
                                                             "minLength",
                                                             scalar(INTEGER, "1")))))))),
                                 entry(
+                                    "restore-points",
+                                    map(
+                                        entry("type", scalar(TEXT, "object")),
+                                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                                        entry(
+                                            "properties",
+                                            map(
+                                                entry(
+                                                    "directory",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry("minLength", scalar(INTEGER, "1")))),
+                                                entry(
+                                                    "keep",
+                                                    map(
+                                                        entry(
+                                                            "$ref",
+                                                            scalar(TEXT, "#/$defs/duration")))))))),
+                                entry(
                                     "schema",
                                     map(
                                         entry("type", scalar(TEXT, "string")),
@@ -610,7 +629,7 @@ final class EnvironmentShape {
                     "duration",
                     map(
                         entry("type", scalar(TEXT, "string")),
-                        entry("pattern", scalar(TEXT, "^([0-9]{1,9}(ms|s|m|h))+$")))),
+                        entry("pattern", scalar(TEXT, "^([0-9]{1,9}(ms|s|m|h|d))+$")))),
                 entry(
                     "port",
                     map(

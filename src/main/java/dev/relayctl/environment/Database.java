@@ -1,5 +1,6 @@
 package dev.relayctl.environment;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param url what the app uses; perhaps through a pool
  * @param directUrl past the pool; null when it is to be derived from the URL
  * @param neon where it lives on Neon; null when it doesn't
+ * @param restorePoints how they are taken before the schema changes; null for none
  * @param schema that the migrations manage
  * @param sharedWith other environments that use the same database on purpose
  */
@@ -16,10 +18,23 @@ public record Database(
     SecretSource url,
     @Nullable SecretSource directUrl,
     @Nullable Neon neon,
+    @Nullable RestorePointPolicy restorePoints,
     String schema,
     List<EnvironmentName> sharedWith) {
   public Database {
     sharedWith = List.copyOf(sharedWith);
+  }
+
+  /**
+   * How restore points are taken.
+   *
+   * @param directory of the files; relative to the project
+   * @param keep at least so long
+   */
+  public record RestorePointPolicy(String directory, Duration keep) {
+    /** What is taken where the environment's file says nothing. */
+    public static final RestorePointPolicy DEFAULT =
+        new RestorePointPolicy(".relayctl/restore-points", Duration.ofDays(7));
   }
 
   /**

@@ -111,10 +111,16 @@ final class EnvironmentReader {
       return null;
     }
     Section neon = section.in("neon");
+    Section points = section.in("restore-points");
+    var usual = Database.RestorePointPolicy.DEFAULT;
     return new Database(
         url.get(),
         resolved.source("database.direct-url").orElse(null),
         neon.isPresent() ? new Database.Neon(neon.text("project"), neon.text("branch")) : null,
+        points.isPresent()
+            ? new Database.RestorePointPolicy(
+                points.text("directory", usual.directory()), points.duration("keep", usual.keep()))
+            : null,
         section.text("schema", "public"),
         section.texts("shared-with").stream().map(EnvironmentName::new).toList());
   }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * environment.invalid-value}. A missing key is null.
  */
 final class Section {
-  private static final Pattern DURATION_PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(ms|s|m|h))+");
+  private static final Pattern DURATION_PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(ms|s|m|h|d))+");
 
   private final Node.@Nullable MapNode map;
   private final String path;
@@ -168,6 +168,7 @@ final class Section {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
+            case "d" -> Duration.ofDays(number);
             default -> Duration.ofHours(number);
           });
     }

@@ -33,6 +33,22 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Takes a restore point of the database, and deletes those of the environment that are past their
+   * time.
+   *
+   * @param directory relative to the project
+   * @param keep at least so long
+   */
+  record TakeRestorePoint(String directory, Duration keep) implements Step {}
+
+  /**
+   * Brings the database back to a restore point, all but the ledger, in one transaction.
+   *
+   * @param name of the restore point
+   */
+  record Restore(String name, Dump dump) implements Step {}
+
   /** Applies pending migrations over a direct connection. */
   record Migrate(List<Migration> pending) implements Step {
     public Migrate {
@@ -285,6 +301,8 @@ public sealed interface Step {
       case AllocateAddresses _ -> "addresses";
       case ProvideImage _ -> "image";
       case SetSecrets _ -> "secrets";
+      case TakeRestorePoint _ -> "restore-point";
+      case Restore _ -> "restore";
       case Migrate _ -> "migrate";
       case UndoMigration _ -> "undo";
       case ChangeHistory _ -> "history";

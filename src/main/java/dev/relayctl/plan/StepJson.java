@@ -26,6 +26,16 @@ public final class StepJson {
       case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
+      case Step.TakeRestorePoint(var directory, var keep) ->
+          object().put("directory", directory).put("keepMillis", keep).done();
+      case Step.Restore(var name, Dump(var host, var file, var bytes, var sha256)) ->
+          object()
+              .put("name", name)
+              .put("host", host)
+              .put("file", file)
+              .put("bytes", Json.number(bytes))
+              .put("sha256", sha256)
+              .done();
       case Step.Migrate(var pending) -> object().put("pending", each(pending, StepJson::of)).done();
       case Step.UndoMigration(Undo(var migration, var file, var checksum)) ->
           object()

@@ -3,6 +3,7 @@ package dev.relayctl.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.plan.Disk;
+import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.GroupChange;
 import dev.relayctl.plan.HistoryChange;
 import dev.relayctl.plan.Image;
@@ -36,6 +37,17 @@ final class StepReader {
       case "addresses" -> new Step.AllocateAddresses(app(detail));
       case "image" -> new Step.ProvideImage(image(detail.path("image")));
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
+      case "restore-point" ->
+          new Step.TakeRestorePoint(
+              detail.path("directory").asText(), millis(detail, "keepMillis"));
+      case "restore" ->
+          new Step.Restore(
+              detail.path("name").asText(),
+              new Dump(
+                  detail.path("host").asText(),
+                  detail.path("file").asText(),
+                  detail.path("bytes").asLong(),
+                  detail.path("sha256").asText()));
       case "migrate" -> new Step.Migrate(each(detail, "pending", StepReader::migration));
       case "undo" ->
           new Step.UndoMigration(

@@ -7,6 +7,7 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
+import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -39,6 +40,9 @@ public interface Ledger {
    * project.
    */
   Result<Map<String, String>> checksums(DatabaseUrl database, Migrations.Files files);
+
+  /** The environment's restore points, the newest first, with those whose files are gone. */
+  Result<List<KeptRestorePoint>> restorePoints(DatabaseUrl database, EnvironmentName environment);
 
   /**
    * Takes the environment's lock and opens the ledger for writing; makes the schema when it is
@@ -134,6 +138,15 @@ public interface Ledger {
     Result<Done> remember(
         Migrations.Files files, List<Migration> applied, List<Migration> forgotten);
 
+    /** Writes a restore point that the run has taken; replaces one of the same name. */
+    Result<Done> restorePoint(long run, RestorePoint point);
+
+    /** The environment's restore points, as {@link Ledger#restorePoints}. */
+    Result<List<KeptRestorePoint>> restorePoints();
+
+    /** The file of a restore point was deleted. */
+    Result<Done> restorePointGone(String name);
+
     /** Ends a run, also one of an earlier process. */
     Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem);
 
@@ -205,6 +218,14 @@ public interface Ledger {
    * @param document what was written with it; null when it is from before the ledger kept one
    */
   record StoredRelease(Release release, long run, @Nullable String document) {}
+
+  /**
+   * A restore point as the ledger keeps it.
+   *
+   * @param run that took it
+   * @param gone when its file was deleted; null while it is kept
+   */
+  record KeptRestorePoint(RestorePoint point, long run, @Nullable Instant gone) {}
 
   /** The newest release, the newest run and the lock; each null when there is none. */
   record Summary(@Nullable Release release, @Nullable Run lastRun, @Nullable Lock lock) {}

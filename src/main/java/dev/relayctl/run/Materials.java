@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a plan only refers to: secrets and files, looked up at the moment of use.
  *
+ * @param environment its name, for files that are written for it
  * @param image for which environment and project images are made; null without an app
  * @param files where the migrations lie
  * @param limits of migrations
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param document makes of a release's content what the ledger keeps with it
  */
 public record Materials(
+    String environment,
     Images.@Nullable Request image,
     Migrations.Files files,
     Migrations.Limits limits,

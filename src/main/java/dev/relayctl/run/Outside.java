@@ -16,6 +16,7 @@ public record Outside(
     Undos undos,
     Histories histories,
     Catalogs catalogs,
+    RestorePoints restorePoints,
     Images images,
     Probe probe,
     Attempts attempts,

@@ -42,6 +42,7 @@ final class Steps {
   private final ReleaseCommandStep releaseCommand;
   private final VerifyStep verify;
   private final MigrateStep migrate;
+  private final RestorePointStep restorePoints;
   private final Map<String, String> digestsSet = new HashMap<>();
   private @Nullable Long secretsVersion;
 
@@ -63,6 +64,7 @@ final class Steps {
         new ReleaseCommandStep(outside.fleet(), attempts, work, clock, ticker, progress);
     this.verify = new VerifyStep(outside.probe(), clock, ticker);
     this.migrate = new MigrateStep(outside.migrations(), materials, attempts, progress);
+    this.restorePoints = new RestorePointStep(outside, materials, progress);
   }
 
   /** Performs a step, or what an earlier process left of it. */
@@ -80,6 +82,8 @@ final class Steps {
                       progress),
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
+      case Step.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
+      case Step.Restore restore -> restorePoints.restore(restore, ledger);
       case Step.Migrate _ -> migrate.perform(ledger);
       case Step.UndoMigration(var undo) ->
           remembering(undo(undo), ledger, List.of(), List.of(undo.migration()));
@@ -157,6 +161,8 @@ final class Steps {
       case Step.CreateApp _,
           Step.AllocateAddresses _,
           Step.ProvideImage _,
+          Step.TakeRestorePoint _,
+          Step.Restore _,
           Step.Migrate _,
           Step.UndoMigration _,
           Step.ChangeHistory _,
@@ -183,6 +189,8 @@ final class Steps {
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.SetSecrets _,
+          Step.TakeRestorePoint _,
+          Step.Restore _,
           Step.Migrate _,
           Step.UndoMigration _,
           Step.ChangeHistory _,

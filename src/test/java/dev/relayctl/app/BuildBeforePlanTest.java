@@ -15,6 +15,7 @@ import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoCommits;
 import dev.relayctl.fakes.NoHistories;
+import dev.relayctl.fakes.NoRestorePoints;
 import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
 import dev.relayctl.plan.Plan;
@@ -78,6 +79,7 @@ final class BuildBeforePlanTest {
             new InMemoryUndos(),
             new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
+            new NoRestorePoints(),
             images,
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
             new Attempts(time, time, new Random(1)),

@@ -11,6 +11,7 @@ import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoHistories;
+import dev.relayctl.fakes.NoRestorePoints;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.FlywayUndos;
 import dev.relayctl.migrate.PostgresSchemaProbe;
@@ -88,7 +89,8 @@ final class UndoWorld implements Databases {
   }
 
   PrepareUndo prepare() {
-    return new PrepareUndo(project, migrations, undos, probe, new ScratchDatabases(), ledger);
+    return new PrepareUndo(
+        project, migrations, undos, probe, new ScratchDatabases(), new NoRestorePoints(), ledger);
   }
 
   VerifyUndos verify() {
@@ -107,6 +109,7 @@ final class UndoWorld implements Databases {
             undos,
             new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
+            new NoRestorePoints(),
             new InMemoryImages("sha256:" + "a".repeat(64)),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
             new Attempts(time, time, new Random(1)),

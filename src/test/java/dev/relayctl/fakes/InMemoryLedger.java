@@ -6,6 +6,7 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
+import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -105,6 +106,12 @@ public final class InMemoryLedger implements Ledger {
       }
     });
     return Result.ok(all);
+  }
+
+  @Override
+  public synchronized Result<List<KeptRestorePoint>> restorePoints(
+      DatabaseUrl database, EnvironmentName environment) {
+    return Result.ok(book(database, environment).keptRestorePoints());
   }
 
   @Override
@@ -303,6 +310,28 @@ public final class InMemoryLedger implements Ledger {
             known.put(each.revision(), each.checksum());
           }
         }
+        return Done.DONE;
+      });
+    }
+
+    @Override
+    public Result<Done> restorePoint(long run, RestorePoint point) {
+      return fenced(() -> {
+        book.restorePoints.put(point.name(), new KeptRestorePoint(point, run, null));
+        return Done.DONE;
+      });
+    }
+
+    @Override
+    public Result<List<KeptRestorePoint>> restorePoints() {
+      return fenced(book::keptRestorePoints);
+    }
+
+    @Override
+    public Result<Done> restorePointGone(String name) {
+      return fenced(() -> {
+        book.restorePoints.computeIfPresent(
+            name, (_, kept) -> new KeptRestorePoint(kept.point(), kept.run(), clock.instant()));
         return Done.DONE;
       });
     }

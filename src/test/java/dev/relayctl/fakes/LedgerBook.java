@@ -1,5 +1,6 @@
 package dev.relayctl.fakes;
 
+import dev.relayctl.run.Ledger.KeptRestorePoint;
 import dev.relayctl.run.Ledger.Lock;
 import dev.relayctl.run.Ledger.Run;
 import dev.relayctl.run.Ledger.StepRow;
@@ -7,6 +8,7 @@ import dev.relayctl.run.Ledger.StoredRelease;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ final class LedgerBook {
   final TreeMap<Long, Run> runs = new TreeMap<>();
   final TreeMap<Integer, StoredRelease> releases = new TreeMap<>();
   private final Map<List<String>, Map<String, String>> remembered = new HashMap<>();
+  final TreeMap<String, KeptRestorePoint> restorePoints = new TreeMap<>();
   @Nullable Lock lock;
   long fence;
 
@@ -26,6 +29,7 @@ final class LedgerBook {
     var copy = new LedgerBook();
     copy.runs.putAll(runs);
     copy.releases.putAll(releases);
+    copy.restorePoints.putAll(restorePoints);
     remembered.forEach((place, known) -> copy.remembered.put(place, new HashMap<>(known)));
     copy.fence = fence;
     return copy;
@@ -49,6 +53,13 @@ final class LedgerBook {
   Map<String, String> remembered(Migrations.Files files) {
     return remembered.computeIfAbsent(
         List.of(files.engine(), files.directory()), _ -> new HashMap<>());
+  }
+
+  /** Newest first. */
+  List<KeptRestorePoint> keptRestorePoints() {
+    return restorePoints.values().stream()
+        .sorted(Comparator.comparing((KeptRestorePoint kept) -> kept.point().takenAt()).reversed())
+        .toList();
   }
 
   @Nullable Run newest() {

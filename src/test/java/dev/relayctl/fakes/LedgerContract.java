@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Release;
+import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.TableActivity;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -32,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Ledger} does, in memory or in PostgreSQL. */
@@ -103,6 +107,41 @@ public abstract class LedgerContract {
 
   private static Migration migration(String revision, String checksum) {
     return new Migration(revision, "more", revision + ".py", checksum);
+  }
+
+  @Test
+  void keepsRestorePointsAndSaysWhichAreGone() {
+    RestorePoint first = restorePoint("run-1", "2026-03-02T09:00:00Z", null);
+    RestorePoint second = restorePoint("run-2", "2026-03-02T10:00:00Z", "7");
+    RestorePoint again = restorePoint("run-2", "2026-03-02T10:05:00Z", "8");
+    assertThat(ok(ledger().restorePoints(database(), DEV))).isEmpty();
+
+    try (Session session = lock(ADA)) {
+      ok(session.restorePoint(1, first));
+      ok(session.restorePoint(2, second));
+      ok(session.restorePoint(2, again));
+      ok(session.restorePointGone("run-1"));
+      assertThat(ok(session.restorePoints()))
+          .extracting(Ledger.KeptRestorePoint::point)
+          .containsExactly(again, first);
+    }
+
+    List<Ledger.KeptRestorePoint> kept = ok(ledger().restorePoints(database(), DEV));
+    assertThat(kept).extracting(Ledger.KeptRestorePoint::run).containsExactly(2L, 1L);
+    assertThat(kept.getFirst().gone()).isNull();
+    assertThat(kept.getLast().gone()).isNotNull();
+    assertThat(ok(ledger().restorePoints(database(), LOCAL))).isEmpty();
+  }
+
+  private static RestorePoint restorePoint(String name, String at, @Nullable String revision) {
+    return new RestorePoint(
+        name,
+        Instant.parse(at),
+        Instant.parse("2026-03-09T09:00:00Z"),
+        revision,
+        new Dump("laptop", "/backups/" + name + ".dump", 5_000_000_000L, "ab".repeat(32)),
+        "2026-01-01 00:00:00",
+        List.of(new TableActivity("tracks", 12, 3, 1), new TableActivity("audit.log", 0, 0, 0)));
   }
 
   @Test

@@ -118,6 +118,7 @@ class MigrateStepTest {
   private MigrateStep step() {
     var materials =
         new Materials(
+            "dev",
             null,
             FILES,
             new Migrations.Limits(null, Duration.ofSeconds(5), Duration.ZERO),

@@ -18,6 +18,7 @@ import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoHistories;
+import dev.relayctl.fakes.NoRestorePoints;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 final class Rehearsal {
   private static final Materials MATERIALS =
       new Materials(
+          "dev",
           null,
           new Migrations.Files("flyway", Path.of("project"), "migrations"),
           new Migrations.Limits(null, Duration.ofSeconds(5), Duration.ZERO),
@@ -223,6 +225,7 @@ final class Rehearsal {
             new InMemoryUndos(),
             new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
+            new NoRestorePoints(),
             new NoImages(),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
             new Attempts(time, time, new Random(1)),

@@ -18,6 +18,7 @@ import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoHistories;
+import dev.relayctl.fakes.NoRestorePoints;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.catalog.SchemaCatalog;
@@ -108,13 +109,15 @@ class StepsTest {
             new InMemoryUndos(),
             new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
+            new NoRestorePoints(),
             new InMemoryImages("sha256:" + "a".repeat(64)),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
             new Attempts(time, time, new Random(1)),
             time,
             time,
             time);
-    var materials = new Materials(null, FILES, LIMITS, new Secrets(), "ada", "deploy dev", _ -> "");
+    var materials =
+        new Materials("dev", null, FILES, LIMITS, new Secrets(), "ada", "deploy dev", _ -> "");
     return new Steps(outside, materials, Progress.SILENT);
   }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Release;
+import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.TableActivity;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
@@ -74,6 +77,54 @@ final class LedgerJson {
               release(release), release.path("run").asLong(), textOrNull(release, "document")));
     }
     return releases;
+  }
+
+  static List<Ledger.KeptRestorePoint> restorePoints(JsonNode answer) {
+    var points = new ArrayList<Ledger.KeptRestorePoint>();
+    for (JsonNode point : answer.path("points")) {
+      points.add(
+          new Ledger.KeptRestorePoint(
+              restorePoint(point), point.path("run").asLong(), timeOrNull(point, "gone_at")));
+    }
+    return points;
+  }
+
+  private static RestorePoint restorePoint(JsonNode point) {
+    var activity = new ArrayList<TableActivity>();
+    for (JsonNode each : point.path("activity")) {
+      activity.add(
+          new TableActivity(
+              text(each, "table"),
+              each.path("inserted").asLong(),
+              each.path("updated").asLong(),
+              each.path("deleted").asLong()));
+    }
+    return new RestorePoint(
+        text(point, "name"),
+        time(point, "taken_at"),
+        time(point, "kept_until"),
+        textOrNull(point, "revision"),
+        new Dump(
+            text(point, "host"),
+            text(point, "file"),
+            point.path("bytes").asLong(),
+            text(point, "sha256")),
+        text(point, "counted_since"),
+        activity);
+  }
+
+  /** What the server had counted, as one JSON array. */
+  static String activity(List<TableActivity> tables) {
+    var array = MAPPER.createArrayNode();
+    for (TableActivity each : tables) {
+      array
+          .addObject()
+          .put("table", each.table())
+          .put("inserted", each.inserted())
+          .put("updated", each.updated())
+          .put("deleted", each.deleted());
+    }
+    return array.toString();
   }
 
   private static Map<String, String> texts(JsonNode object) {

@@ -110,7 +110,21 @@ final class LedgerQueries {
   private static final String CHECKSUMS =
       "SELECT revision, checksum FROM relayctl.migration WHERE engine = ? AND directory = ?";
 
+  private static final String RESTORE_POINTS =
+      """
+      SELECT json_build_object('points', coalesce(json_agg(p ORDER BY p.taken_at DESC), '[]'))
+      FROM relayctl.restore_point p
+      WHERE environment = ?
+      """;
+
   private LedgerQueries() {}
+
+  static List<Ledger.KeptRestorePoint> restorePoints(
+      Connection connection, EnvironmentName environment) throws SQLException {
+    return ask(connection, RESTORE_POINTS, environment)
+        .map(LedgerJson::restorePoints)
+        .orElse(List.of());
+  }
 
   static Map<String, String> checksums(Connection connection, Migrations.Files files)
       throws SQLException {

@@ -70,6 +70,13 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
+  public Result<List<KeptRestorePoint>> restorePoints(
+      DatabaseUrl database, EnvironmentName environment) {
+    return connections.ask(
+        database, connection -> Result.ok(LedgerQueries.restorePoints(connection, environment)));
+  }
+
+  @Override
   public Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder) {
     return session(database, claim, holder, open -> Stamps.check(open, claim, database));
   }

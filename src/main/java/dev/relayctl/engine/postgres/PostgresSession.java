@@ -4,6 +4,7 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
+import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -171,6 +172,53 @@ final class PostgresSession implements Ledger.Session {
               environment.value());
         }
       }
+      return Done.DONE;
+    });
+  }
+
+  @Override
+  public Result<Done> restorePoint(long run, RestorePoint point) {
+    return lock.fenced(connection -> {
+      update(
+          connection,
+          "INSERT INTO relayctl.restore_point (environment, name, run, taken_at, kept_until,"
+              + " revision, host, file, bytes, sha256, counted_since, activity)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)"
+              + " ON CONFLICT (environment, name) DO UPDATE SET taken_at = excluded.taken_at,"
+              + " kept_until = excluded.kept_until, gone_at = NULL,"
+              + " revision = excluded.revision, host = excluded.host, file = excluded.file,"
+              + " bytes = excluded.bytes, sha256 = excluded.sha256,"
+              + " counted_since = excluded.counted_since, activity = excluded.activity",
+          environment.value(),
+          point.name(),
+          run,
+          point.takenAt().atOffset(ZoneOffset.UTC),
+          point.keptUntil().atOffset(ZoneOffset.UTC),
+          point.revision(),
+          point.dump().host(),
+          point.dump().file(),
+          point.dump().bytes(),
+          point.dump().sha256(),
+          point.countedSince(),
+          LedgerJson.activity(point.activity()));
+      return Done.DONE;
+    });
+  }
+
+  @Override
+  public Result<List<Ledger.KeptRestorePoint>> restorePoints() {
+    return lock.fenced(connection -> LedgerQueries.restorePoints(connection, environment));
+  }
+
+  @Override
+  public Result<Done> restorePointGone(String name) {
+    return lock.fenced(connection -> {
+      update(
+          connection,
+          "UPDATE relayctl.restore_point SET gone_at = coalesce(gone_at, now())"
+              + " WHERE environment = ? AND name = ?",
+          environment.value(),
+          name);
       return Done.DONE;
     });
   }

@@ -1,0 +1,229 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.Database;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Release;
+import dev.relayctl.plan.RestorePlanner;
+import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Unsaved;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.RestorePointsReport;
+import dev.relayctl.run.Ledger;
+import dev.relayctl.run.Ledger.KeptRestorePoint;
+import dev.relayctl.run.Migrations;
+import dev.relayctl.run.RestorePoints;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Lists restore points, and plans how one is taken or gone back to. Writes nothing. */
+public final class PrepareRestore {
+  private final Project project;
+  private final Migrations migrations;
+  private final RestorePoints points;
+  private final Ledger ledger;
+  private final SchemaSafeguard safeguard;
+
+  public PrepareRestore(
+      Project project, Migrations migrations, RestorePoints points, Ledger ledger) {
+    this.project = project;
+    this.migrations = migrations;
+    this.points = points;
+    this.ledger = ledger;
+    this.safeguard = new SchemaSafeguard(project, points);
+  }
+
+  /** The restore points that there are, newest first. */
+  public Result<RestorePointsReport> list(String nameOrAlias) {
+    return project
+        .environment(nameOrAlias)
+        .then(environment ->
+            project
+                .databases()
+                .direct(environment)
+                .then(database -> ledger.restorePoints(database, environment.name()))
+                .map(all -> new RestorePointsReport(environment.name(), kept(all))));
+  }
+
+  private static List<KeptRestorePoint> kept(List<KeptRestorePoint> all) {
+    return all.stream().filter(each -> each.gone() == null).toList();
+  }
+
+  /** What a plan is made of. */
+  private record Seen(Environment environment, DatabaseUrl database, Ledger.Summary summary) {
+    long lastRun() {
+      Ledger.Run run = summary.lastRun();
+      return run == null ? 0 : run.number();
+    }
+  }
+
+  /** The plan that takes one. */
+  public Result<Prepared> take(String nameOrAlias) {
+    return seen(nameOrAlias)
+        .map(seen -> {
+          Plan plan =
+              RestorePlanner.take(
+                  seen.environment().name(),
+                  SchemaSafeguard.wish(seen.environment()),
+                  seen.lastRun(),
+                  project.clock().instant());
+          return prepared(seen, "restore --take", plan);
+        });
+  }
+
+  /**
+   * The plan that goes back.
+   *
+   * @param name of the restore point; null for the newest
+   */
+  public Result<Prepared> restore(String nameOrAlias, @Nullable String name) {
+    return seen(nameOrAlias)
+        .then(seen ->
+            ledger
+                .restorePoints(seen.database(), seen.environment().name())
+                .then(all -> chosen(seen.environment(), kept(all), name))
+                .then(point ->
+                    points
+                        .usable(point.dump())
+                        .then(_ -> points.unsaved(seen.database(), point))
+                        .map(unsaved -> restore(seen, point, unsaved))));
+  }
+
+  private Result<Seen> seen(String nameOrAlias) {
+    return project
+        .environment(nameOrAlias)
+        .then(environment ->
+            project
+                .databases()
+                .direct(environment)
+                .then(safeguard::possible)
+                .then(database ->
+                    ledger
+                        .summary(database, environment.name())
+                        .map(summary -> new Seen(environment, database, summary))));
+  }
+
+  private static Result<RestorePoint> chosen(
+      Environment environment, List<KeptRestorePoint> kept, @Nullable String name) {
+    Optional<RestorePoint> found =
+        kept.stream()
+            .map(KeptRestorePoint::point)
+            .filter(point -> name == null || point.name().equals(name))
+            .findFirst();
+    if (found.isPresent()) {
+      return Result.ok(found.get());
+    }
+    String there =
+        kept.isEmpty()
+            ? "none is kept"
+            : "there are "
+                + kept.stream().map(each -> each.point().name()).collect(Collectors.joining(", "));
+    return Result.bad(
+        Problem.invalid(
+            "restore-point.unknown",
+            environment.name() + " has no restore point" + (name == null ? "" : " " + name),
+            name == null
+                ? Where.system("ledger", "environment " + environment.name())
+                : new Where.OnCommandLine("--to " + name),
+            there,
+            kept.isEmpty()
+                ? "database.restore-points in the environment's file takes them from now on"
+                : "relayctl restore " + environment.name() + " --list"));
+  }
+
+  private Prepared restore(Seen seen, RestorePoint point, Unsaved unsaved) {
+    Environment environment = seen.environment();
+    Plan plan =
+        RestorePlanner.restore(
+            environment.name(),
+            point,
+            unsaved,
+            revision(seen),
+            SchemaSafeguard.wish(environment),
+            seen.lastRun(),
+            project.clock().instant());
+    List<Finding> findings = new ArrayList<>();
+    findings.add(goesBack(seen, point, unsaved));
+    Release running = seen.summary().release();
+    if (running != null && !Objects.equals(running.revision(), point.revision())) {
+      findings.add(needed(environment, running, point));
+    }
+    return prepared(seen, "restore", plan).adding(findings);
+  }
+
+  /** Where it can't be read, going back is wanted all the more. */
+  private String revision(Seen seen) {
+    Result<SchemaState> state =
+        migrations.state(seen.database(), Observe.files(seen.environment(), project));
+    return state instanceof Result.Ok<SchemaState>(SchemaState known)
+        ? known.revision().orElse("none")
+        : "unknown";
+  }
+
+  private Prepared prepared(Seen seen, String command, Plan plan) {
+    return Prepared.ofDatabase(
+        project,
+        seen.environment(),
+        command,
+        plan,
+        seen.database(),
+        SchemaState.NONE,
+        PrepareMigrate.limits(seen.environment(), null));
+  }
+
+  /** Also when nothing is lost: whoever is at work in the database has to wait for it. */
+  private static Finding goesBack(Seen seen, RestorePoint point, Unsaved unsaved) {
+    Environment environment = seen.environment();
+    Database database = environment.database();
+    String shared =
+        database == null || database.sharedWith().isEmpty()
+            ? ""
+            : "; the database is shared with "
+                + database.sharedWith().stream()
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", "));
+    return new Finding(
+        "data-loss-restore",
+        Severity.CONFIRM,
+        environment.name(),
+        Where.system("PostgreSQL", seen.database().describe()),
+        unsaved.nothing()
+            ? "the whole database is made anew"
+            : "what was written since " + point.takenAt() + " is lost",
+        (unsaved.nothing()
+                ? "nothing was written since " + point.takenAt()
+                : String.join("; ", unsaved.lines().stream().map(PrepareRestore::plain).toList()))
+            + shared,
+        "the first step keeps what is there now; --confirm "
+            + environment.name()
+            + " when it is meant");
+  }
+
+  private static String plain(String line) {
+    return line.substring(2);
+  }
+
+  private static Finding needed(Environment environment, Release running, RestorePoint point) {
+    return new Finding(
+        "restore.release-needs-it",
+        Severity.WARN,
+        environment.name(),
+        Where.system("ledger", "release " + running.number()),
+        "release " + running.number() + ", which runs, was made for another schema",
+        "it has revision "
+            + (running.revision() == null ? "none" : running.revision())
+            + ", and the restore point "
+            + (point.revision() == null ? "none" : point.revision()),
+        "relayctl rollback " + environment.name() + " afterwards, or deploy what fits");
+  }
+}

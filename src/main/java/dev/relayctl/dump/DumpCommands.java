@@ -1,0 +1,189 @@
+package dev.relayctl.dump;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.postgres.SqlProblems;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Processes;
+import dev.relayctl.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * PostgreSQL's programs over one database. It is named on their command line, without its password,
+ * so that nothing in the environment can lead them to another one.
+ */
+record DumpCommands(
+    Processes processes, ClientPrograms programs, DatabaseUrl database, InstantSource clock) {
+  private static final Duration NO_LIMIT = Duration.ofDays(7);
+  private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
+  private static final String LEDGER = "relayctl";
+
+  /** Writes everything but the ledger into a file. */
+  Result<Done> dump(Path file, Duration lockTimeout, Progress progress) {
+    List<String> arguments =
+        List.of(
+            programs.program("pg_dump"),
+            "--format=custom",
+            "--no-password",
+            "--verbose",
+            "--exclude-schema=" + LEDGER,
+            "--lock-wait-timeout=" + lockTimeout.toMillis(),
+            "--file=" + file,
+            "--dbname=" + target());
+    var seldom = new Seldom(progress, clock);
+    return run(arguments, seldom, "pg_dump", "the restore point could not be taken");
+  }
+
+  /** Replaces everything but the ledger by what a file holds. */
+  Result<Done> restore(Path dump, Duration lockTimeout, Progress progress) {
+    Path list = sibling(dump, ".list");
+    Path clear = sibling(dump, ".clear.sql");
+    Path script = sibling(dump, ".restore.sql");
+    try {
+      DumpFiles.written(clear, ClearScript.of(lockTimeout));
+      DumpFiles.written(script, "");
+      DumpFiles.written(list, "");
+      return listed(dump, list)
+          .then(_ -> written(dump, list, script))
+          .then(_ -> performed(clear, script, progress));
+    } catch (IOException e) {
+      return Result.bad(DumpFiles.notWritable(script, e));
+    } finally {
+      DumpFiles.delete(list);
+      DumpFiles.delete(clear);
+      DumpFiles.delete(script);
+    }
+  }
+
+  private static Path sibling(Path dump, String ending) {
+    return dump.resolveSibling(dump.getFileName() + ending);
+  }
+
+  /** The list of what is wanted, in the place of the whole one. */
+  private Result<Done> listed(Path dump, Path list) {
+    List<String> arguments =
+        List.of(programs.program("pg_restore"), "--list", "--file=" + list, dump.toString());
+    return run(arguments, _ -> {}, "pg_restore", "the dump could not be read")
+        .then(_ -> {
+          try {
+            Files.writeString(list, ArchiveList.wanted(Files.readString(list)));
+            return Result.done();
+          } catch (IOException e) {
+            return Result.bad(DumpFiles.notWritable(list, e));
+          }
+        });
+  }
+
+  /** With a COMMIT at its end: a script that was cut off changes nothing. */
+  private Result<Done> written(Path dump, Path list, Path script) {
+    List<String> arguments =
+        List.of(
+            programs.program("pg_restore"),
+            "--single-transaction",
+            "--use-list=" + list,
+            "--file=" + script,
+            dump.toString());
+    return run(arguments, _ -> {}, "pg_restore", "the dump could not be read");
+  }
+
+  private Result<Done> performed(Path clear, Path script, Progress progress) {
+    progress.on(
+        new Progress.Event.Note(
+            "dropping what is there and making what was; readers and writers wait"));
+    List<String> arguments =
+        List.of(
+            programs.program("psql"),
+            "--no-psqlrc",
+            "--no-password",
+            "--quiet",
+            "--output=/dev/null",
+            "--set=ON_ERROR_STOP=1",
+            "--file=" + clear,
+            "--file=" + script,
+            "--dbname=" + target());
+    return run(
+        arguments, _ -> {}, "psql", "the database could not be restored; it is as it was before");
+  }
+
+  private String target() {
+    var withoutSecrets =
+        new DatabaseUrl(
+            database.hosts(),
+            database.database(),
+            database.user(),
+            null,
+            database.parameters(),
+            Map.of());
+    return withoutSecrets.libpqUri().reveal();
+  }
+
+  private Map<String, String> environment() {
+    return database.password() == null
+        ? Map.of()
+        : Map.of("PGPASSWORD", database.password().reveal());
+  }
+
+  /** Where programs are started: nothing lies there that they would read. */
+  private Path directory() {
+    return programs.directory();
+  }
+
+  private Result<Done> run(
+      List<String> arguments, Consumer<String> line, String program, String what) {
+    return processes
+        .follow(new Processes.Call(arguments, directory(), environment(), NO_LIMIT), line)
+        .then(ran -> ran.exitCode() == 0 ? Result.done() : Result.bad(failed(program, what, ran)));
+  }
+
+  private Problem failed(String program, String what, Processes.Ran ran) {
+    List<String> told = new ArrayList<>();
+    for (String line : ran.stderr().lines().toList()) {
+      if (line.contains("error:") || line.contains("ERROR:") || line.contains("FATAL:")) {
+        told.add(line.strip());
+      }
+    }
+    String why = told.isEmpty() ? "it ended with exit code " + ran.exitCode() : told.getFirst();
+    return Problem.failed(
+        "restore-point.failed",
+        what,
+        Where.system("PostgreSQL", database.describe()),
+        SqlProblems.redactor(database).clean(program + ": " + why),
+        "correct that and run the same command again");
+  }
+
+  /** Of many lines one now and then, for people. */
+  private static final class Seldom implements Consumer<String> {
+    private final Progress progress;
+    private final InstantSource clock;
+    private final AtomicReference<Instant> last;
+
+    Seldom(Progress progress, InstantSource clock) {
+      this.progress = progress;
+      this.clock = clock;
+      this.last = new AtomicReference<>(clock.instant());
+    }
+
+    @Override
+    public void accept(String line) {
+      Instant before = last.get();
+      Instant now = clock.instant();
+      if (line.startsWith("pg_dump: dumping contents of table")
+          && before.plus(BETWEEN_NOTES).isBefore(now)
+          && last.compareAndSet(before, now)) {
+        progress.on(new Progress.Event.Note(line.substring("pg_dump: ".length())));
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.relayctl.dump;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.plan.Dump;
+import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.Unsaved;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.SqlProblems;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Processes;
+import dev.relayctl.run.Progress;
+import dev.relayctl.run.RestorePoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * Restore points as files of {@code pg_dump}, for any PostgreSQL server. A dump is a snapshot; it
+ * blocks no writer, and waits for nobody but one who changes a table's definition.
+ *
+ * <p>Going back is one transaction of {@code psql}: what is there is dropped, what the dump holds
+ * is made again. Readers and writers wait for its end.
+ */
+public final class DumpedRestorePoints implements RestorePoints {
+  private final Connections connections;
+  private final Processes processes;
+  private final Map<String, String> environment;
+  private final String host;
+  private final InstantSource clock;
+
+  /**
+   * An adapter.
+   *
+   * @param environment of this process; only its {@code PATH} is looked at
+   * @param host this machine's name: a dump that another one wrote isn't here
+   */
+  public DumpedRestorePoints(
+      Connections connections,
+      Processes processes,
+      Map<String, String> environment,
+      String host,
+      InstantSource clock) {
+    this.connections = connections;
+    this.processes = processes;
+    this.environment = Map.copyOf(environment);
+    this.host = host;
+    this.clock = clock;
+  }
+
+  @Override
+  public Result<Done> possible(DatabaseUrl database) {
+    return activity(database).then(activity -> programs(database, activity)).map(_ -> Done.DONE);
+  }
+
+  @Override
+  public Result<RestorePoint> take(DatabaseUrl database, Wanted wanted, Progress progress) {
+    Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    // Before the dump: what is written between the two is counted as lost, though it isn't.
+    return activity(database)
+        .then(activity ->
+            programs(database, activity)
+                .then(programs -> dumped(database, programs, wanted, at, progress))
+                .map(dump ->
+                    new RestorePoint(
+                        wanted.name(),
+                        at,
+                        at.plus(wanted.keep()),
+                        wanted.revision(),
+                        dump,
+                        activity.since(),
+                        activity.tables())));
+  }
+
+  private Result<Dump> dumped(
+      DatabaseUrl database, ClientPrograms programs, Wanted wanted, Instant at, Progress progress) {
+    Result<DumpFiles> fresh = DumpFiles.fresh(wanted.directory(), name(wanted, at), host);
+    Result<Dump> dump =
+        fresh.then(file ->
+            commands(programs, database)
+                .dump(file.part(), wanted.lockTimeout(), progress)
+                .then(_ -> file.finished(host)));
+    if (dump instanceof Result.Bad<Dump>) {
+      fresh.peek(DumpFiles::discard);
+    }
+    return dump;
+  }
+
+  private static String name(Wanted wanted, Instant at) {
+    return wanted.environment()
+        + "-"
+        + wanted.name()
+        + "-"
+        + at.toString().replace(":", "").replace("-", "")
+        + ".dump";
+  }
+
+  @Override
+  public Result<Unsaved> unsaved(DatabaseUrl database, RestorePoint point) {
+    return activity(database).map(now -> Unsaved.since(point, now.since(), now.tables()));
+  }
+
+  @Override
+  public Result<Done> usable(Dump dump) {
+    Path file = Path.of(dump.file());
+    if (!here(dump)) {
+      return Result.bad(
+          Problem.invalid(
+              "restore-point.elsewhere",
+              "the restore point's file is on another machine",
+              Where.file(dump.file()),
+              "it was written on " + dump.host() + ", and this is " + host,
+              "run relayctl restore there, or set database.restore-points.directory to a place that"
+                  + " all machines share"));
+    }
+    try {
+      return DumpFiles.sha256(file).equals(dump.sha256())
+          ? Result.done()
+          : Result.bad(
+              Problem.invalid(
+                  "restore-point.damaged",
+                  "the restore point's file isn't what was written",
+                  Where.file(dump.file()),
+                  "its checksum differs: it was changed, or cut off",
+                  "choose another one: relayctl restore ENV --list"));
+    } catch (NoSuchFileException _) {
+      return Result.bad(
+          Problem.invalid(
+              "restore-point.missing",
+              "the restore point's file is gone",
+              Where.file(dump.file()),
+              "somebody deleted or moved it",
+              "put it back, or choose another one: relayctl restore ENV --list"));
+    } catch (IOException e) {
+      return Result.bad(DumpFiles.notReadable(file, e));
+    }
+  }
+
+  @Override
+  public Result<Done> restore(
+      DatabaseUrl database, Dump dump, Duration lockTimeout, Progress progress) {
+    return usable(dump)
+        .then(_ -> activity(database))
+        .then(activity -> programs(database, activity))
+        .then(programs ->
+            commands(programs, database).restore(Path.of(dump.file()), lockTimeout, progress));
+  }
+
+  @Override
+  public Result<Done> delete(Dump dump) {
+    return DumpFiles.delete(Path.of(dump.file()));
+  }
+
+  @Override
+  public boolean here(Dump dump) {
+    // Machines of a kind may share a directory: a file that is there under its path is it.
+    return dump.host().equals(host) || Files.exists(Path.of(dump.file()));
+  }
+
+  private Result<Activity> activity(DatabaseUrl database) {
+    return connections.ask(database, connection -> Result.ok(Activity.of(connection)));
+  }
+
+  private Result<ClientPrograms> programs(DatabaseUrl database, Activity activity) {
+    return ClientPrograms.find(
+        processes, environment, activity.server(), SqlProblems.where(database));
+  }
+
+  private DumpCommands commands(ClientPrograms programs, DatabaseUrl database) {
+    return new DumpCommands(processes, programs, database, clock);
+  }
+}

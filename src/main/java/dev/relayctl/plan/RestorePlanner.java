@@ -1,0 +1,113 @@
+package dev.relayctl.plan;
+
+import dev.relayctl.environment.EnvironmentName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where restore points are taken in a plan, and how one is gone back to: pure functions. */
+public final class RestorePlanner {
+  private RestorePlanner() {}
+
+  /**
+   * How restore points of an environment are taken.
+   *
+   * @param directory relative to the project
+   */
+  public record Wish(String directory, Duration keep) {}
+
+  /** Whether a plan changes the schema. */
+  public static boolean changesSchema(Plan plan) {
+    return plan.steps().stream().anyMatch(planned -> changesSchema(planned.step()));
+  }
+
+  private static boolean changesSchema(Step step) {
+    return switch (step) {
+      case Step.Migrate(var pending) -> !pending.isEmpty();
+      case Step.RunReleaseCommand command -> !command.pending().isEmpty();
+      case Step.UndoMigration _, Step.Restore _ -> true;
+      case Step.CreateApp _,
+          Step.AllocateAddresses _,
+          Step.ProvideImage _,
+          Step.SetSecrets _,
+          Step.TakeRestorePoint _,
+          // A history is text about a schema.
+          Step.ChangeHistory _,
+          Step.ReplaceMachines _,
+          Step.StartBeside _,
+          Step.SwitchTraffic _,
+          Step.RemoveMachines _,
+          Step.Verify _,
+          Step.Bake _,
+          Step.Prove _,
+          Step.RecordRelease _ ->
+          false;
+    };
+  }
+
+  /** The same plan with a restore point before the first step that changes the schema. */
+  public static Plan before(Plan plan, Wish wish) {
+    var steps = new PlanSteps();
+    boolean taken = false;
+    for (Plan.Planned planned : plan.steps()) {
+      if (!taken && changesSchema(planned.step())) {
+        take(steps, wish, "the schema is changed next");
+        taken = true;
+      }
+      steps.add(planned.step(), planned.what(), planned.why(), planned.changes());
+    }
+    return taken
+        ? steps.plan(plan.environment(), plan.lastRun(), plan.observedAt(), plan.release())
+        : plan;
+  }
+
+  /** The plan that does nothing but take one. */
+  public static Plan take(
+      EnvironmentName environment, Wish wish, long lastRun, Instant observedAt) {
+    var steps = new PlanSteps();
+    take(steps, wish, "it was asked for");
+    return steps.plan(environment, lastRun, observedAt, 0);
+  }
+
+  /**
+   * The plan that goes back to a restore point, after one of what is there now.
+   *
+   * @param revision of the schema now
+   */
+  public static Plan restore(
+      EnvironmentName environment,
+      RestorePoint point,
+      Unsaved unsaved,
+      String revision,
+      Wish wish,
+      long lastRun,
+      Instant observedAt) {
+    var steps = new PlanSteps();
+    take(steps, wish, "what is there now may be wanted back");
+    List<String> changes = new ArrayList<>();
+    String before = point.revision() == null ? "none" : point.revision();
+    if (!before.equals(revision)) {
+      changes.add("~ revision " + revision + " → " + before);
+    }
+    changes.addAll(unsaved.lines());
+    steps.add(
+        new Step.Restore(point.name(), point.dump()),
+        "restore the database as it was at " + point.takenAt(),
+        "to restore point " + point.name() + ", in one transaction; the ledger stays",
+        changes);
+    return steps.plan(environment, lastRun, observedAt, 0);
+  }
+
+  private static void take(PlanSteps steps, Wish wish, String why) {
+    steps.add(
+        new Step.TakeRestorePoint(wish.directory(), wish.keep()),
+        "take a restore point",
+        why + "; kept for " + days(wish.keep()),
+        List.of());
+  }
+
+  private static String days(Duration keep) {
+    return keep.toHours() % 24 == 0 ? keep.toDays() + " d" : keep.toHours() + " h";
+  }
+}

@@ -1,0 +1,29 @@
+package dev.relayctl.plan;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database as it was at one time, to go back to ({@code DESIGN} §10.8). The ledger is not part of
+ * it: that goes on.
+ *
+ * @param name counted by runs, {@code run-12}
+ * @param takenAt not later than the state that it holds
+ * @param keptUntil when it may be deleted
+ * @param revision of the schema; null when it had none
+ * @param countedSince when the server began to count what {@code activity} says, in its own words
+ * @param activity of each table at that time
+ */
+public record RestorePoint(
+    String name,
+    Instant takenAt,
+    Instant keptUntil,
+    @Nullable String revision,
+    Dump dump,
+    String countedSince,
+    List<TableActivity> activity) {
+  public RestorePoint {
+    activity = List.copyOf(activity);
+  }
+}

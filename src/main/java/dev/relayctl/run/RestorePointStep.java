@@ -1,0 +1,145 @@
+package dev.relayctl.run;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.plan.Dump;
+import dev.relayctl.plan.Migration;
+import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Result;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes restore points, deletes those past their time, and goes back to one. */
+final class RestorePointStep {
+  private final RestorePoints points;
+  private final Migrations migrations;
+  private final Materials materials;
+  private final InstantSource clock;
+  private final Progress progress;
+
+  RestorePointStep(Outside outside, Materials materials, Progress progress) {
+    this.points = outside.restorePoints();
+    this.migrations = outside.migrations();
+    this.materials = materials;
+    this.clock = outside.clock();
+    this.progress = progress;
+  }
+
+  /** Its name is that of the run, so that a step that is performed again replaces its own. */
+  StepEnd take(Step.TakeRestorePoint step, long run, Ledger.Session ledger) {
+    Path directory = materials.files().project().resolve(step.directory());
+    return materials
+        .secrets()
+        .database()
+        .then(database ->
+            points.take(
+                database,
+                new RestorePoints.Wanted(
+                    materials.environment(),
+                    "run-" + run,
+                    directory.toAbsolutePath().normalize(),
+                    step.keep(),
+                    state(database).flatMap(SchemaState::revision).orElse(null),
+                    materials.limits().lockTimeout()),
+                progress))
+        .then(point -> ledger.restorePoint(run, point).map(_ -> point))
+        .match(
+            point -> {
+              deleteOld(ledger);
+              return StepEnd.good(text(point));
+            },
+            problems -> StepEnd.stopped(problems.getFirst()));
+  }
+
+  private static String text(RestorePoint point) {
+    return point.name() + ", " + size(point.dump()) + ", kept until " + point.keptUntil();
+  }
+
+  private static String size(Dump dump) {
+    long kilobytes = Math.max(1, dump.bytes() / 1000);
+    return kilobytes < 10_000 ? kilobytes + " kB" : kilobytes / 1000 + " MB";
+  }
+
+  /** One that can't be deleted is tried again by the next run; this one has its own by now. */
+  private void deleteOld(Ledger.Session ledger) {
+    Instant now = clock.instant();
+    ledger
+        .restorePoints()
+        .peek(all ->
+            all.stream()
+                .filter(each -> each.gone() == null && each.point().keptUntil().isBefore(now))
+                .filter(each -> points.here(each.point().dump()))
+                .forEach(each -> delete(each.point(), ledger)));
+  }
+
+  private void delete(RestorePoint point, Ledger.Session ledger) {
+    points
+        .delete(point.dump())
+        .then(_ -> ledger.restorePointGone(point.name()))
+        .match(
+            _ -> {
+              progress.on(
+                  new Progress.Event.Note(
+                      "restore point "
+                          + point.name()
+                          + " was kept until "
+                          + point.keptUntil()
+                          + ": deleted"));
+              return true;
+            },
+            problems -> {
+              progress.on(
+                  new Progress.Event.Note(
+                      "restore point "
+                          + point.name()
+                          + " is past its time and stays: "
+                          + problems.getFirst().facts().what()));
+              return false;
+            });
+  }
+
+  /** Goes back; what was applied since is no longer remembered as applied. */
+  StepEnd restore(Step.Restore step, Ledger.Session ledger) {
+    return materials
+        .secrets()
+        .database()
+        .then(database -> {
+          List<Migration> before = applied(database);
+          return points
+              .restore(database, step.dump(), materials.limits().lockTimeout(), progress)
+              .then(_ -> forget(before, applied(database), ledger));
+        })
+        .match(
+            _ -> StepEnd.good("restored " + step.name()),
+            problems -> StepEnd.stopped(problems.getFirst()));
+  }
+
+  private Result<Result.Done> forget(
+      List<Migration> before, List<Migration> after, Ledger.Session ledger) {
+    Set<String> there = new HashSet<>();
+    after.forEach(each -> there.add(each.revision()));
+    List<Migration> gone =
+        before.stream().filter(each -> !there.contains(each.revision())).toList();
+    return gone.isEmpty() ? Result.done() : ledger.remember(materials.files(), List.of(), gone);
+  }
+
+  private List<Migration> applied(DatabaseUrl database) {
+    return state(database)
+        .map(state -> state.applied().stream().map(each -> each.migration()).toList())
+        .orElse(List.of());
+  }
+
+  /** Empty when the migrations can't be read: going back must not need them. */
+  private Optional<SchemaState> state(DatabaseUrl database) {
+    return migrations.state(database, materials.files())
+            instanceof Result.Ok<SchemaState>(SchemaState state)
+        ? Optional.of(state)
+        : Optional.empty();
+  }
+}

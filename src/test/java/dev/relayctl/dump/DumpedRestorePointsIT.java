@@ -1,0 +1,283 @@
+package dev.relayctl.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.engine.local.LocalProcesses;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.migrate.PostgresSchemaProbe;
+import dev.relayctl.plan.Dump;
+import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.TableActivity;
+import dev.relayctl.plan.Unsaved;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Progress;
+import dev.relayctl.run.RestorePoints;
+import dev.relayctl.run.SchemaProbe;
+import dev.relayctl.testing.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DumpedRestorePointsIT {
+  private static final String HOST = "laptop";
+
+  /** Something of each kind that an ordinary role can make. */
+  private static final String SCHEMA =
+      """
+      CREATE EXTENSION pg_trgm;
+      CREATE SCHEMA audit;
+      CREATE TYPE mood AS ENUM ('good', 'bad');
+      CREATE TYPE pair AS (a int, b text);
+      CREATE DOMAIN title AS text CHECK (value <> '');
+      CREATE SEQUENCE numbers START 7;
+      CREATE TABLE artists (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name title);
+      CREATE TABLE tracks (
+        id bigserial PRIMARY KEY, artist bigint REFERENCES artists, name text NOT NULL,
+        mood mood DEFAULT 'good', extra pair, at date NOT NULL DEFAULT '2026-01-01');
+      CREATE INDEX tracks_name ON tracks USING gin (name gin_trgm_ops);
+      CREATE STATISTICS tracks_stats ON name, mood FROM tracks;
+      CREATE TABLE plays (at date NOT NULL, track bigint) PARTITION BY RANGE (at);
+      CREATE TABLE plays_2026 PARTITION OF plays FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+      CREATE FUNCTION shout(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper(t)';
+      CREATE PROCEDURE nothing() LANGUAGE sql AS 'SELECT 1';
+      CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
+      CREATE VIEW loud AS SELECT id, shout(name) AS name FROM tracks;
+      CREATE MATERIALIZED VIEW names AS SELECT name FROM tracks;
+      CREATE TABLE audit.log (id int PRIMARY KEY, what text);
+      CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
+      CREATE COLLATION plain (provider = icu, locale = 'en');
+      COMMENT ON TABLE tracks IS 'songs';
+      CREATE SCHEMA relayctl;
+      CREATE TABLE relayctl.run (number int);
+      INSERT INTO artists (name) VALUES ('Ada'), ('Bob');
+      INSERT INTO tracks (artist, name) SELECT 1, 'track ' || n FROM generate_series(1, 100) n;
+      INSERT INTO plays VALUES ('2026-02-01', 1), ('2026-02-02', 2);
+      INSERT INTO audit.log VALUES (1, 'it''s \\ here');
+      INSERT INTO relayctl.run VALUES (1);
+      """;
+
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+  @TempDir private Path directory;
+  private final PostgresServer.Database server = PostgresServer.freshDatabase();
+  private final DatabaseUrl database = parsed(server.url());
+  private final DumpedRestorePoints points = points(System.getenv(), HOST);
+
+  @BeforeEach
+  void fill() throws SQLException {
+    var possible = points.possible(database);
+    if (possible instanceof Result.Bad<Result.Done> bad
+        && bad.first().facts().id().value().startsWith("restore-point.")) {
+      Assumptions.abort("skipped: needs pg_dump 18: " + bad.first().facts().why());
+    }
+    run(SCHEMA);
+  }
+
+  @Test
+  void bringsEverythingBackButTheLedger() throws SQLException {
+    RestorePoint point = take();
+    Map<String, String> before = definitions();
+    run(
+        """
+        DROP TABLE plays CASCADE;
+        ALTER TABLE tracks DROP COLUMN extra, ADD COLUMN plays int;
+        DROP TYPE pair;
+        DELETE FROM tracks WHERE id > 50;
+        UPDATE tracks SET name = 'gone';
+        CREATE TABLE later (track bigint REFERENCES tracks);
+        CREATE SCHEMA newer;
+        CREATE TABLE newer.things (m mood);
+        CREATE VIEW newer.loudest AS SELECT * FROM loud;
+        DROP SCHEMA audit CASCADE;
+        INSERT INTO relayctl.run VALUES (2);
+        """);
+
+    ok(points.restore(database, point.dump(), LOCK_TIMEOUT, Progress.SILENT));
+
+    assertThat(definitions()).isEqualTo(before);
+    assertThat(text("SELECT count(*) || ' ' || min(name) FROM tracks")).isEqualTo("100 track 1");
+    assertThat(text("SELECT count(*) FROM plays")).isEqualTo("2");
+    assertThat(text("SELECT count(*) FROM names")).isEqualTo("100");
+    assertThat(text("SELECT what FROM audit.log")).isEqualTo("it's \\ here");
+    assertThat(text("SELECT to_regclass('later') IS NULL AND to_regnamespace('newer') IS NULL"))
+        .isEqualTo("t");
+    assertThat(text("INSERT INTO tracks (name) VALUES ('next') RETURNING id")).isEqualTo("101");
+    assertThat(text("SELECT max(number) FROM relayctl.run")).isEqualTo("2");
+  }
+
+  @Test
+  void leavesNothingBehindAndLetsNobodyElseRead() throws Exception {
+    RestorePoint point = take();
+    ok(points.restore(database, point.dump(), LOCK_TIMEOUT, Progress.SILENT));
+
+    try (var files = Files.list(directory.resolve("points"))) {
+      assertThat(files.map(Path::toString)).containsExactly(point.dump().file());
+    }
+    Path file = Path.of(point.dump().file());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Files.size(file)).isEqualTo(point.dump().bytes());
+  }
+
+  @Test
+  void saysWhatWasWrittenSince() throws SQLException {
+    flushed();
+    RestorePoint point = take();
+    assertThat(ok(points.unsaved(database, point)).nothing()).isTrue();
+
+    run("INSERT INTO artists (name) VALUES ('Eve'); UPDATE tracks SET name = 'x' WHERE id < 4");
+    run("CREATE TABLE later (id int); INSERT INTO later VALUES (1); DROP TABLE audit.log");
+    flushed();
+
+    assertThat(ok(points.unsaved(database, point)))
+        .isEqualTo(
+            new Unsaved.Counted(
+                List.of(
+                    new TableActivity("artists", 1, 0, 0), new TableActivity("tracks", 0, 3, 0)),
+                List.of(new TableActivity("later", 1, 0, 0)),
+                List.of("audit.log")));
+  }
+
+  @Test
+  void aRestoreThatFailsChangesNothing() throws Exception {
+    RestorePoint point = take();
+    run("INSERT INTO artists (name) VALUES ('Eve')");
+    Map<String, String> before = definitions();
+
+    try (Connection other = server.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT * FROM tracks FOR UPDATE");
+      var refused = points.restore(database, point.dump(), Duration.ofMillis(200), Progress.SILENT);
+
+      assertThat(refused.problems()).hasSize(1);
+      assertThat(refused.problems().getFirst().facts().why())
+          .contains("psql:", "canceling statement due to lock timeout");
+      assertThat(refused.problems().toString()).doesNotContain(server.password());
+    }
+    assertThat(definitions()).isEqualTo(before);
+    assertThat(text("SELECT count(*) FROM artists")).isEqualTo("3");
+  }
+
+  @Test
+  void refusesAFileThatIsNotWhatWasWritten() throws Exception {
+    Dump dump = take().dump();
+    Path file = Path.of(dump.file());
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    assertThat(id(points.restore(database, dump, LOCK_TIMEOUT, Progress.SILENT)))
+        .isEqualTo("restore-point.damaged");
+
+    ok(points.delete(dump));
+    ok(points.delete(dump));
+    assertThat(id(points.usable(dump))).isEqualTo("restore-point.missing");
+    assertThat(id(points(System.getenv(), "runner-7").usable(dump)))
+        .isEqualTo("restore-point.elsewhere");
+  }
+
+  @Test
+  void saysWhichProgramIsMissing() throws Exception {
+    Path old = Files.createDirectories(directory.resolve("old"));
+    for (String program : List.of("pg_dump", "pg_restore", "psql")) {
+      Path script = old.resolve(program);
+      Files.writeString(script, "#!/bin/sh\necho 'pg_dump (PostgreSQL) 9.6.1'\n");
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    var only = points(Map.of("PATH", old.toString()), HOST);
+
+    var refused = only.possible(database);
+
+    // Another directory of this machine may have one that is new enough.
+    if (refused instanceof Result.Bad<Result.Done> bad) {
+      assertThat(bad.first().facts().id().value()).isEqualTo("restore-point.pg-dump-too-old");
+      assertThat(bad.first().facts().remedy()).contains("postgresql-client-18");
+    }
+  }
+
+  @Test
+  void aFailedDumpLeavesNoFile() throws Exception {
+    try (Connection admin = PostgresServer.asSuperuser(server).connect();
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE TABLE secret (id int)");
+    }
+
+    var refused = points.take(database, wanted(), Progress.SILENT);
+
+    assertThat(refused.problems().getFirst().facts().why())
+        .contains("pg_dump:", "permission denied for table secret");
+    try (var files = Files.list(directory.resolve("points"))) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  private RestorePoint take() {
+    return ok(points.take(database, wanted(), Progress.SILENT));
+  }
+
+  private RestorePoints.Wanted wanted() {
+    return new RestorePoints.Wanted(
+        "dev", "run-1", directory.resolve("points"), Duration.ofDays(7), "12", LOCK_TIMEOUT);
+  }
+
+  private static DumpedRestorePoints points(Map<String, String> environment, String host) {
+    return new DumpedRestorePoints(
+        Connections.DEFAULT, new LocalProcesses(), environment, host, InstantSource.system());
+  }
+
+  /** The counters of sessions that are idle or gone are told within a moment; asked for here. */
+  private void flushed() throws SQLException {
+    run("SELECT pg_stat_force_next_flush(), pg_stat_clear_snapshot()");
+  }
+
+  private Map<String, String> definitions() {
+    return ok(new PostgresSchemaProbe(Connections.DEFAULT)
+            .definitions(database, SchemaProbe.Roles.WITH))
+        .byName();
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String text(String sql) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1);
+    }
+  }
+
+  private static String id(Result<?> result) {
+    assertThat(result.problems()).isNotEmpty();
+    return result.problems().getFirst().facts().id().value();
+  }
+
+  private static <T> T ok(Result<T> result) {
+    return result.orElse(problems -> {
+      throw new AssertionError(problems.toString());
+    });
+  }
+
+  private static DatabaseUrl parsed(String url) {
+    return ok(DatabaseUrl.parse(Secret.of(url), Where.system("test", "database")));
+  }
+}
