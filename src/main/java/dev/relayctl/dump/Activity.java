@@ -30,6 +30,8 @@ record Activity(String since, int server, List<TableActivity> tables) {
              n_tup_ins, n_tup_upd, n_tup_del
       FROM pg_stat_user_tables
       WHERE schemaname <> 'relayctl' AND schemaname NOT LIKE 'pg\\_temp%'
+        -- What is applied is told by its revision.
+        AND relname NOT IN ('flyway_schema_history', 'alembic_version')
       ORDER BY 1
       """;
 

@@ -1,5 +1,6 @@
 package dev.relayctl.dump;
 
+import dev.relayctl.postgres.Restoring;
 import java.time.Duration;
 
 /**
@@ -61,7 +62,9 @@ final class ClearScript {
   private ClearScript() {}
 
   static String of(Duration lockTimeout) {
-    return "BEGIN;\nSET client_min_messages = warning;\nSET lock_timeout = "
+    return "BEGIN;\nSELECT pg_advisory_xact_lock("
+        + Restoring.KEY
+        + ");\nSET client_min_messages = warning;\nSET lock_timeout = "
         + lockTimeout.toMillis()
         + ";\n"
         + CLEAR;

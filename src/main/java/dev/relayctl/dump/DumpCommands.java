@@ -23,9 +23,15 @@ import java.util.function.Consumer;
 /**
  * PostgreSQL's programs over one database. It is named on their command line, without its password,
  * so that nothing in the environment can lead them to another one.
+ *
+ * @param host this machine, for the names of files
  */
 record DumpCommands(
-    Processes processes, ClientPrograms programs, DatabaseUrl database, InstantSource clock) {
+    Processes processes,
+    ClientPrograms programs,
+    DatabaseUrl database,
+    String host,
+    InstantSource clock) {
   private static final Duration NO_LIMIT = Duration.ofDays(7);
   private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
   private static final String LEDGER = "relayctl";
@@ -48,9 +54,9 @@ record DumpCommands(
 
   /** Replaces everything but the ledger by what a file holds. */
   Result<Done> restore(Path dump, Duration lockTimeout, Progress progress) {
-    Path list = sibling(dump, ".list");
-    Path clear = sibling(dump, ".clear.sql");
-    Path script = sibling(dump, ".restore.sql");
+    Path list = DumpFiles.beside(dump, "list", host);
+    Path clear = DumpFiles.beside(dump, "clear", host);
+    Path script = DumpFiles.beside(dump, "script", host);
     try {
       DumpFiles.written(clear, ClearScript.of(lockTimeout));
       DumpFiles.written(script, "");
@@ -65,10 +71,6 @@ record DumpCommands(
       DumpFiles.delete(clear);
       DumpFiles.delete(script);
     }
-  }
-
-  private static Path sibling(Path dump, String ending) {
-    return dump.resolveSibling(dump.getFileName() + ending);
   }
 
   /** The list of what is wanted, in the place of the whole one. */
@@ -144,7 +146,22 @@ record DumpCommands(
       List<String> arguments, Consumer<String> line, String program, String what) {
     return processes
         .follow(new Processes.Call(arguments, directory(), environment(), NO_LIMIT), line)
-        .then(ran -> ran.exitCode() == 0 ? Result.done() : Result.bad(failed(program, what, ran)));
+        .match(
+            ran -> ran.exitCode() == 0 ? Result.done() : Result.bad(failed(program, what, ran)),
+            problems -> Result.bad(problems.stream().map(each -> shorter(program, each)).toList()));
+  }
+
+  /** Without the whole command line. */
+  private Problem shorter(String program, Problem problem) {
+    return problem instanceof Problem.Interrupted
+        ? new Problem.Interrupted(
+            Problem.facts(
+                "restore-point.interrupted",
+                "interrupted while " + program + " was running",
+                Where.system("PostgreSQL", database.describe()),
+                "the process was asked to stop; the database is as it was before",
+                "the same command begins anew"))
+        : problem;
   }
 
   private Problem failed(String program, String what, Processes.Ran ran) {

@@ -34,17 +34,26 @@ record DumpFiles(Path part, Path whole) {
 
   /** An empty file in a directory that is made when it is missing. */
   static Result<DumpFiles> fresh(Path directory, String name, String host) {
-    String mark = "." + host + "-";
-    Path part = directory.resolve(name + mark + ProcessHandle.current().pid() + PART);
+    Path part = beside(directory.resolve(name), "dump", host);
     try {
       Files.createDirectories(directory, PRIVATE_DIRECTORY);
-      deleteAbandoned(directory, mark);
+      deleteAbandoned(directory, mark(host));
       Files.deleteIfExists(part);
       Files.createFile(part, PRIVATE);
       return Result.ok(new DumpFiles(part, directory.resolve(name)));
     } catch (IOException e) {
       return Result.bad(notWritable(directory, e));
     }
+  }
+
+  /** A file that is needed for a while; one of a process that was killed is deleted by the next. */
+  static Path beside(Path dump, String what, String host) {
+    return dump.resolveSibling(
+        dump.getFileName() + "." + what + mark(host) + ProcessHandle.current().pid() + PART);
+  }
+
+  private static String mark(String host) {
+    return "." + host + "-";
   }
 
   /** Those of processes of this machine that were killed. */

@@ -175,6 +175,6 @@ public final class DumpedRestorePoints implements RestorePoints {
   }
 
   private DumpCommands commands(ClientPrograms programs, DatabaseUrl database) {
-    return new DumpCommands(processes, programs, database, clock);
+    return new DumpCommands(processes, programs, database, host, clock);
   }
 }

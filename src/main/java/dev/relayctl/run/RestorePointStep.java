@@ -51,7 +51,7 @@ final class RestorePointStep {
         .then(point -> ledger.restorePoint(run, point).map(_ -> point))
         .match(
             point -> {
-              deleteOld(ledger);
+              deleteOld(point, ledger);
               return StepEnd.good(text(point));
             },
             problems -> StepEnd.stopped(problems.getFirst()));
@@ -67,13 +67,14 @@ final class RestorePointStep {
   }
 
   /** One that can't be deleted is tried again by the next run; this one has its own by now. */
-  private void deleteOld(Ledger.Session ledger) {
+  private void deleteOld(RestorePoint taken, Ledger.Session ledger) {
     Instant now = clock.instant();
     ledger
         .restorePoints()
         .peek(all ->
             all.stream()
                 .filter(each -> each.gone() == null && each.point().keptUntil().isBefore(now))
+                .filter(each -> !each.point().name().equals(taken.name()))
                 .filter(each -> points.here(each.point().dump()))
                 .forEach(each -> delete(each.point(), ledger)));
   }

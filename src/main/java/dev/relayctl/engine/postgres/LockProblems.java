@@ -45,6 +45,17 @@ record LockProblems(EnvironmentName environment, DatabaseUrl database) {
         "try the same command again; the session is backend " + keeper.backend());
   }
 
+  /** A restore that outlived the run that began it, or one of another environment. */
+  Problem restoring(int backend) {
+    return locked(
+        "lock.restoring",
+        "the database is being restored",
+        "the server's process " + backend + " is at it; what else is done meanwhile may be lost",
+        "wait for its end, or end it: SELECT pg_terminate_backend("
+            + backend
+            + "), which leaves the database as it was");
+  }
+
   Problem expectedBack(Ledger.@Nullable Lock lock, long seconds) {
     return locked(
         "lock.held",

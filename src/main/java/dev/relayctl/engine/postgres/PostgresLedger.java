@@ -3,6 +3,7 @@ package dev.relayctl.engine.postgres;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.Restoring;
 import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,10 @@ public final class PostgresLedger implements Ledger {
     LockRow.watchConnection(connection);
     if (taking.newcomer(connection) instanceof Result.Bad<Done> bad) {
       return bad.as();
+    }
+    OptionalInt restoring = Restoring.session(connection);
+    if (restoring.isPresent()) {
+      return Result.bad(taking.problems().restoring(restoring.getAsInt()));
     }
     if (LedgerSchema.upToDate(connections, taking.database(), connection)
         instanceof Result.Bad<Done> bad) {

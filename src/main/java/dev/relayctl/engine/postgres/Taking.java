@@ -88,7 +88,7 @@ record Taking(DatabaseUrl database, EnvironmentName environment) {
     return Result.bad(problems().lost(problems().takenOver(lock)));
   }
 
-  private LockProblems problems() {
+  LockProblems problems() {
     return new LockProblems(environment, database);
   }
 }

@@ -8,11 +8,15 @@ import dev.relayctl.fakes.LedgerContract;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.Release;
 import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.Restoring;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Ledger.Run;
 import dev.relayctl.run.RunOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -104,6 +108,21 @@ class PostgresLedgerIT extends LedgerContract {
 
     assertThat(refusal.facts().id().value()).isEqualTo("database.stamp-of-a-copy");
     assertThat(refusal.facts().why()).contains(database.url().describe());
+  }
+
+  @Test
+  void letsNobodyWorkInADatabaseThatIsBeingRestored() throws SQLException {
+    lock(ADA).close();
+    try (Connection other = ok(Connections.DEFAULT.open(database.url()));
+        Statement statement = other.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + Restoring.KEY + ")");
+
+      Problem refusal = problem(ledger.lock(database.url(), CLAIM, BOB));
+
+      assertThat(refusal).isInstanceOf(Problem.Locked.class);
+      assertThat(refusal.facts().id().value()).isEqualTo("lock.restoring");
+    }
+    lock(BOB).close();
   }
 
   @Test
