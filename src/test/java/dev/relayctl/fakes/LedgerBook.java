@@ -58,7 +58,10 @@ final class LedgerBook {
   /** Newest first. */
   List<KeptRestorePoint> keptRestorePoints() {
     return restorePoints.values().stream()
-        .sorted(Comparator.comparing((KeptRestorePoint kept) -> kept.point().takenAt()).reversed())
+        .sorted(
+            Comparator.comparing((KeptRestorePoint kept) -> kept.point().takenAt())
+                .thenComparing(KeptRestorePoint::run)
+                .reversed())
         .toList();
   }
 

@@ -113,7 +113,7 @@ public abstract class LedgerContract {
   void keepsRestorePointsAndSaysWhichAreGone() {
     RestorePoint first = restorePoint("run-1", "2026-03-02T09:00:00Z", null);
     RestorePoint second = restorePoint("run-2", "2026-03-02T10:00:00Z", "7");
-    RestorePoint again = restorePoint("run-2", "2026-03-02T10:05:00Z", "8");
+    RestorePoint again = restorePoint("run-2", "2026-03-02T09:00:00Z", "8");
     assertThat(ok(ledger().restorePoints(database(), DEV))).isEmpty();
 
     try (Session session = lock(ADA)) {

@@ -112,7 +112,7 @@ final class LedgerQueries {
 
   private static final String RESTORE_POINTS =
       """
-      SELECT json_build_object('points', coalesce(json_agg(p ORDER BY p.taken_at DESC), '[]'))
+      SELECT json_build_object('points', coalesce(json_agg(p ORDER BY p.taken_at DESC, p.run DESC), '[]'))
       FROM relayctl.restore_point p
       WHERE environment = ?
       """;
