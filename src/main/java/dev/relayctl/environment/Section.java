@@ -154,7 +154,8 @@ final class Section {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  private static Duration sumOf(String text) {
+  /** {@code 1m30s}; throws what {@link #parsed} catches. */
+  static Duration sumOf(String text) {
     if (!DURATION.matcher(text).matches()) {
       throw new IllegalArgumentException("no duration");
     }

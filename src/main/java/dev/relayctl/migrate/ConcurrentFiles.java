@@ -1,10 +1,7 @@
 package dev.relayctl.migrate;
 
-import dev.relayctl.run.Tracing.Script;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +16,8 @@ record ConcurrentFiles(Path project) {
     if (file == null) {
       return Optional.empty();
     }
-    Path path = project.resolve(file);
-    Path settings = path.resolveSibling(Objects.requireNonNull(path.getFileName()) + ".conf");
     try {
-      String conf = Files.exists(settings) ? Files.readString(settings) : null;
-      return ConcurrentFile.of(new Script(file, Files.readString(path), conf));
+      return ConcurrentFile.of(ScriptFiles.read(project, file));
     } catch (IOException _) {
       return Optional.empty(); // whoever applies it says so
     }
