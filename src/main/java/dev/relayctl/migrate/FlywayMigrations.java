@@ -180,8 +180,8 @@ public final class FlywayMigrations implements Migrations {
         return Result.ok(new Migrated(run.applied(), null));
       } catch (FlywayException e) {
         var sweep = new IndexSweep(source, database, progress);
-        var failure = new MigrationFailure(database, limits, watch.blockers(), sweep);
-        return failure.of(e, run, reading);
+        var refusal = new ServerRefusal(database, limits, watch.blockers());
+        return new MigrationFailure(refusal, sweep).of(e, run, reading);
       }
     }
   }

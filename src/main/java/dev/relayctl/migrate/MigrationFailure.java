@@ -7,12 +7,10 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Migrations.Migrated;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
@@ -24,11 +22,10 @@ import org.postgresql.util.ServerErrorMessage;
  * in Flyway's {@code internal} packages only ({@code specs/java.md}), so a new version of Flyway
  * has to compile here first.
  *
- * @param blockers whom the last statement was seen waiting for
+ * @param refusal how the server's own words are told
  * @param sweep for what an index that wasn't built has left
  */
-record MigrationFailure(
-    DatabaseUrl database, Limits limits, List<Blocker> blockers, IndexSweep sweep) {
+record MigrationFailure(ServerRefusal refusal, IndexSweep sweep) {
   private static final String LOOK_AT_STATUS =
       "look at relayctl migrate status: it is applied as a whole, or not at all";
   private static final String LOOK_FOR_HALVES =
@@ -66,7 +63,7 @@ record MigrationFailure(
     }
     Migration unfinished = run.unfinished();
     if (unfinished == null) {
-      Problem problem = reading(e, database);
+      Problem problem = reading(e, refusal.database());
       return run.applied().isEmpty()
           ? Result.bad(problem)
           : Result.ok(new Migrated(run.applied(), problem));
@@ -86,7 +83,7 @@ record MigrationFailure(
             "revision " + migration.revision() + " failed when it was committed, and rolled back",
             Where.file(migration.file() == null ? migration.revision() : migration.file()),
             why(e),
-            remedy(state)),
+            refusal.remedy(state)),
         SqlProblems.passing(state) ? Repeat.SAFE : Repeat.NEVER);
   }
 
@@ -98,14 +95,13 @@ record MigrationFailure(
       return lost(e, migration, e.isExecutableInTransaction() ? LOOK_AT_STATUS : LOOK_FOR_HALVES);
     }
     Remains remains = remains(e, migration, reading);
-    String why = why(e);
-    String cause = remedy(hasState ? state : "");
+    String cause = refusal.remedy(hasState ? state : "");
     return new Problem.Failed(
         Problem.facts(
             "migrate.failed",
             "revision " + migration.revision() + " failed" + remains.text(),
             place(e, migration, reading.files()),
-            state.equals("55P03") ? why + blockersText() : why,
+            why(e),
             remains.cleaned()
                 ? cause
                 : "undo what it did, then relayctl migrate repair ENV; then " + cause),
@@ -114,8 +110,8 @@ record MigrationFailure(
 
   private String why(FlywayException e) {
     return SqlProblems.cause(e, SQLException.class).isPresent()
-        ? "SQLSTATE " + SqlProblems.state(e) + ": " + SqlProblems.message(e, database)
-        : SqlProblems.redactor(database).clean(firstLines(innermost(e)));
+        ? refusal.why(e)
+        : SqlProblems.redactor(refusal.database()).clean(firstLines(innermost(e)));
   }
 
   private Problem lost(FlywayException e, Migration migration, String remedy) {
@@ -123,8 +119,8 @@ record MigrationFailure(
         Problem.facts(
             "migrate.connection-lost",
             "the connection was lost during revision " + migration.revision(),
-            SqlProblems.where(database),
-            SqlProblems.message(e, database),
+            SqlProblems.where(refusal.database()),
+            SqlProblems.message(e, refusal.database()),
             remedy),
         Repeat.LOOK_FIRST);
   }
@@ -163,44 +159,6 @@ record MigrationFailure(
           true);
     }
     return new Remains(" outside of a transaction: what it did before stays", false);
-  }
-
-  private String blockersText() {
-    if (blockers.isEmpty()) {
-      return "";
-    }
-    return "; it waited for "
-        + blockers.stream().limit(3).map(Blocker::text).collect(Collectors.joining(", "));
-  }
-
-  private String remedy(String state) {
-    if (state.equals("55P03")) {
-      String end =
-          blockers.isEmpty()
-              ? "see pg_stat_activity for long transactions"
-              : "wait for that session, or: select pg_terminate_backend("
-                  + blockers.getFirst().pid()
-                  + ")";
-      return end + "; then try again (lock_timeout is " + limits.lockTimeout().toMillis() + " ms)";
-    }
-    if (state.equals("57014")) {
-      return "split the migration, or allow it more than "
-          + limits.statementTimeout().toMillis()
-          + " ms";
-    }
-    if (SqlProblems.passing(state)) {
-      return "try again: it collided with another transaction";
-    }
-    if (state.equals("42501")) {
-      return "grant the role of database.url the right, or use the role that owns the object";
-    }
-    return switch (state.isEmpty() ? "" : state.substring(0, 2)) {
-      case "42" -> "correct the file, then try again";
-      case "22", "23" -> "correct the data in the database, or make the migration cope with it";
-      case "25" -> "keep to one kind of statement per file, and without BEGIN and COMMIT";
-      case "53" -> "give the server more of what it lacks, then try again";
-      default -> "correct the cause, then try again";
-    };
   }
 
   private static boolean connecting(FlywayException e) {
