@@ -34,7 +34,8 @@ final class CancellableSource implements DataSource {
 
   /**
    * Does the work in a thread of its own. When this one is interrupted, what the work asks of the
-   * database is cancelled until it ends; the mark of the interruption is kept.
+   * database is cancelled until it ends, and so are its pauses; the mark of the interruption is
+   * kept.
    *
    * @return what the work made; empty when it was cancelled
    * @throws FlywayException what the work threw, unless it was cancelled
@@ -52,6 +53,8 @@ final class CancellableSource implements DataSource {
           }
         } catch (InterruptedException _) {
           cancelled = true;
+          // It may be between two statements, where there is none to cancel.
+          worker.interrupt();
         }
         if (cancelled) {
           cancelStatements();

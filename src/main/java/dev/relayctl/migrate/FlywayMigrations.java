@@ -33,7 +33,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * Placeholders are replaced as Flyway does by default.
  *
  * <p>Sessions run in UTC. {@code lock_timeout} and {@code statement_timeout} are set anew for each
- * migration; {@code CREATE INDEX CONCURRENTLY} alone runs without {@code lock_timeout}.
+ * migration; {@code CREATE INDEX CONCURRENTLY} alone runs without {@code lock_timeout}. A {@link
+ * Backfill} is repeated in place of being run once; its row in the history is Flyway's own.
  *
  * <p>Problems: {@code migrate.…}, and {@code database.…} of {@link SqlProblems}.
  */
@@ -114,7 +115,8 @@ public final class FlywayMigrations implements Migrations {
   }
 
   static SchemaReading reading(Files files, MigrationFiles read) {
-    return new SchemaReading(read, new ConcurrentFiles(files.project()));
+    return new SchemaReading(
+        read, new ConcurrentFiles(files.project()), new Backfills(files.project()));
   }
 
   /**
@@ -170,7 +172,8 @@ public final class FlywayMigrations implements Migrations {
       Progress progress) {
     try (var watch =
         LockWatch.start(connections, database, ticker, limits.lockTimeout(), progress)) {
-      var run = new MigrationRun(reading, limits, progress, clock, watch);
+      var around = new Surroundings(database, limits, progress, clock, ticker, watch);
+      var run = new MigrationRun(reading, around);
       configuration.callbacks(run);
       try {
         if (source.run(() -> configuration.load().migrate()).isEmpty()) {
@@ -187,6 +190,9 @@ public final class FlywayMigrations implements Migrations {
   }
 
   private static Problem interrupted(MigrationRun run, DatabaseUrl database) {
+    if (run.stopped() instanceof Problem.Interrupted batches) {
+      return batches;
+    }
     Migration unfinished = run.unfinished();
     return new Problem.Interrupted(
         Problem.facts(

@@ -58,6 +58,9 @@ record MigrationFailure(ServerRefusal refusal, IndexSweep sweep) {
 
   /** What a call that stopped has done: a failure of a migration, or nothing but a problem. */
   Result<Migrated> of(FlywayException e, MigrationRun run, SchemaReading reading) {
+    if (run.stopped() != null) {
+      return Result.ok(new Migrated(run.applied(), run.stopped()));
+    }
     if (e instanceof FlywayMigrateException failed) {
       return Result.ok(new Migrated(run.applied(), problem(failed, reading)));
     }

@@ -1,7 +1,8 @@
 package dev.relayctl.migrate;
 
 import dev.relayctl.plan.Migration;
-import dev.relayctl.run.Migrations.Limits;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
 import dev.relayctl.run.Migrations.Migrated.Took;
 import dev.relayctl.run.Progress;
 import java.sql.Connection;
@@ -9,15 +10,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorDetails;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.exception.FlywayBlockStatementExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -29,26 +33,17 @@ import org.postgresql.PGConnection;
  */
 final class MigrationRun implements Callback {
   private final SchemaReading reading;
-  private final Limits limits;
-  private final Progress progress;
-  private final InstantSource clock;
-  private final LockWatch watch;
+  private final Surroundings around;
   private final List<Took> applied = new ArrayList<>();
   private @Nullable Begun begun;
+  private @Nullable Problem stopped;
 
-  private record Begun(Migration migration, Instant at, boolean finished) {}
+  private record Begun(
+      Migration migration, Optional<Backfill> backfill, Instant at, boolean finished) {}
 
-  MigrationRun(
-      SchemaReading reading,
-      Limits limits,
-      Progress progress,
-      InstantSource clock,
-      LockWatch watch) {
+  MigrationRun(SchemaReading reading, Surroundings around) {
     this.reading = reading;
-    this.limits = limits;
-    this.progress = progress;
-    this.clock = clock;
-    this.watch = watch;
+    this.around = around;
   }
 
   /** Those that are committed, in order. */
@@ -59,6 +54,11 @@ final class MigrationRun implements Callback {
   /** The migration that was at work when Flyway stopped; null when none was. */
   @Nullable Migration unfinished() {
     return begun == null ? null : begun.migration();
+  }
+
+  /** Why a backfill stopped, which Flyway only knows as an exception; null when none did. */
+  @Nullable Problem stopped() {
+    return stopped;
   }
 
   /** What every connection of Flyway starts with. */
@@ -100,7 +100,8 @@ final class MigrationRun implements Callback {
         case BEFORE_EACH_MIGRATE -> begin(context);
         case AFTER_EACH_MIGRATE -> finish();
         case BEFORE_EACH_MIGRATE_STATEMENT -> statement(context);
-        case AFTER_EACH_MIGRATE_STATEMENT, AFTER_EACH_MIGRATE_STATEMENT_ERROR -> watch.ended();
+        case AFTER_EACH_MIGRATE_STATEMENT, AFTER_EACH_MIGRATE_STATEMENT_ERROR ->
+            around.watch().ended();
         case AFTER_MIGRATE -> settle();
         default -> throw new IllegalStateException("not asked for: " + event);
       }
@@ -113,10 +114,10 @@ final class MigrationRun implements Callback {
   void settle() {
     Begun last = begun;
     if (last != null && last.finished()) {
-      Duration took = Duration.between(last.at(), clock.instant());
+      Duration took = Duration.between(last.at(), around.clock().instant());
       begun = null;
       applied.add(new Took(last.migration(), took));
-      progress.on(new Progress.Event.MigrationApplied(last.migration(), took));
+      around.progress().on(new Progress.Event.MigrationApplied(last.migration(), took));
     }
   }
 
@@ -125,15 +126,25 @@ final class MigrationRun implements Callback {
     MigrationInfo info = context.getMigrationInfo();
     Migration migration = reading.migration(info);
     // Again for each: the one before may have left others behind (session-setting-leak).
-    execute(context.getConnection(), timeouts(limits.lockTimeout(), limits.statementTimeout()));
-    begun = new Begun(migration, clock.instant(), false);
-    progress.on(new Progress.Event.MigrationBegun(migration));
+    execute(context.getConnection(), timeouts(around.limits().lockTimeout()));
+    // Read anew: a file that was edited a moment ago is applied as it is now.
+    Optional<Backfill> backfill = certain(reading.backfills().of(migration));
+    begun = new Begun(migration, backfill, around.clock().instant(), false);
+    around.progress().on(new Progress.Event.MigrationBegun(migration));
   }
 
   private void finish() {
     if (begun != null) {
-      begun = new Begun(begun.migration(), begun.at(), true);
+      begun = new Begun(begun.migration(), begun.backfill(), begun.at(), true);
     }
+  }
+
+  /** Out of Flyway there is no way but an exception. */
+  private <T> T certain(Result<T> result) {
+    return result.orElse(problems -> {
+      stopped = problems.getFirst();
+      throw new FlywayException(problems.getFirst().facts().what());
+    });
   }
 
   /**
@@ -143,12 +154,33 @@ final class MigrationRun implements Callback {
    */
   private void statement(Context context) throws SQLException {
     Connection connection = context.getConnection();
+    if (begun != null && begun.backfill().isPresent()) {
+      batches(context, begun.migration(), begun.backfill().get());
+    }
     if (connection.getAutoCommit() && context.getStatement() != null) {
       String sql = context.getStatement().getSql().toUpperCase(Locale.ROOT);
-      Duration lockTimeout = sql.contains("CONCURRENTLY") ? Duration.ZERO : limits.lockTimeout();
-      execute(connection, timeouts(lockTimeout, limits.statementTimeout()));
+      boolean patient = sql.contains("CONCURRENTLY");
+      execute(connection, timeouts(patient ? Duration.ZERO : around.limits().lockTimeout()));
     }
-    watch.begun(connection.unwrap(PGConnection.class).getBackendPID());
+    around.watch().begun(connection.unwrap(PGConnection.class).getBackendPID());
+  }
+
+  /**
+   * All batches of a backfill instead of its statement, which Flyway then leaves out as a callback
+   * may ask it to. The transaction that it had begun goes on: it commits it after it has written
+   * the migration's row, and writes none when a batch has failed.
+   */
+  private void batches(Context context, Migration migration, Backfill backfill)
+      throws SQLException {
+    String sql = context.getStatement().getSql();
+    certain(new Batches(around, context.getConnection(), migration, backfill, sql).run());
+    String done = "done in batches by relayctl";
+    throw new FlywayBlockStatementExecutionException(
+        new ErrorDetails(CoreErrorCode.ERROR, done), done);
+  }
+
+  private String timeouts(Duration lockTimeout) {
+    return timeouts(lockTimeout, around.limits().statementTimeout());
   }
 
   private static String timeouts(Duration lockTimeout, Duration statementTimeout) {

@@ -20,7 +20,7 @@ import org.flywaydb.core.api.MigrationState;
  * nothing but work on indexes concurrently is pending: what it left is taken away before the next
  * try ({@link IndexSweep}).
  */
-record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent) {
+record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent, Backfills backfills) {
   static final String ENGINE = "flyway";
 
   SchemaState state(MigrationInfoService infos) {
@@ -28,6 +28,12 @@ record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent) {
         Arrays.stream(infos.all())
             .filter(info -> info.getType() != CoreMigrationType.SCHEMA)
             .toList();
+    List<Migration> pending =
+        Stream.concat(all.stream().filter(this::again), Arrays.stream(infos.pending()))
+            .map(this::migration)
+            .toList();
+    List<Problem> problems = new ArrayList<>(problems(all, current(infos, all)));
+    pending.forEach(migration -> problems.addAll(backfills.of(migration).problems()));
     return new SchemaState(
         ENGINE,
         current(infos, all),
@@ -36,10 +42,8 @@ record SchemaReading(MigrationFiles files, ConcurrentFiles concurrent) {
             .map(version -> version.getVersion())
             .toList(),
         applied(all),
-        Stream.concat(all.stream().filter(this::again), Arrays.stream(infos.pending()))
-            .map(this::migration)
-            .toList(),
-        problems(all, current(infos, all)));
+        pending,
+        problems);
   }
 
   private static List<String> current(MigrationInfoService infos, List<MigrationInfo> all) {
