@@ -87,7 +87,19 @@ final class DataRules {
             + sql.text().strip()
             + (where ? " AND" : " WHERE")
             + " id BETWEEN … AND …;";
-    if ((update || delete) && !where) {
+    if (look.file().mode() == Traced.Mode.BATCHES && (where || !(update || delete))) {
+      if (!sql.has("LIMIT") && !sql.has("FETCH")) {
+        look.note(
+            Rule.UNBATCHED_BACKFILL,
+            table,
+            "the first batch changes all that is to be changed of "
+                + look.rows(table)
+                + " of "
+                + look.name(table)
+                + ": it has no LIMIT",
+            "WHERE id IN (SELECT id FROM … WHERE … ORDER BY id LIMIT 1000)");
+      }
+    } else if ((update || delete) && !where) {
       look.note(
           Rule.UNBOUNDED_UPDATE_DELETE,
           table,

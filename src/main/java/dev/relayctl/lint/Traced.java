@@ -65,7 +65,7 @@ public record Traced(
 
     /** Whether its statements share a transaction. */
     public boolean transactional() {
-      return mode == Mode.TRANSACTION;
+      return mode.transactional();
     }
   }
 
@@ -75,10 +75,20 @@ public record Traced(
     TRANSACTION,
     /** Each statement by itself. */
     AUTOCOMMIT,
+    /**
+     * Its one statement again and again until it changes no row, each time as a transaction: what
+     * was seen of it is the first time.
+     */
+    BATCHES,
     /** Not at all: it has statements of both kinds. */
     MIXED,
     /** Not at all: one before it fails. */
-    NOT_RUN
+    NOT_RUN;
+
+    /** Whether it is run within a transaction. */
+    public boolean transactional() {
+      return this == TRANSACTION || this == BATCHES;
+    }
   }
 
   /** What the statement changed. */

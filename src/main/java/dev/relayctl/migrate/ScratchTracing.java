@@ -17,9 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,11 +40,17 @@ public final class ScratchTracing implements Tracing {
 
   @Override
   public Result<Traces> trace(Scripts scripts) {
-    return Result.all(scripts.pending().stream().map(SqlFiles::parse).toList())
+    return Result.all(scripts.pending().stream().map(ScratchTracing::checked).toList())
         .then(pending ->
             Result.all(scripts.applied().stream().map(SqlFiles::parse).toList())
                 .then(applied ->
                     scratch.start().then(server -> trace(server, scripts, applied, pending))));
+  }
+
+  private static Result<SqlFiles> checked(Script script) {
+    return script.origin() == Origin.FILE
+        ? Backfill.of(script).then(_ -> SqlFiles.parse(script))
+        : SqlFiles.parse(script);
   }
 
   private Result<Traces> trace(
@@ -121,10 +124,11 @@ public final class ScratchTracing implements Tracing {
   private static Result<Result.Done> replay(Connection connection, Script script, SqlFiles file)
       throws SQLException {
     fresh(connection, Duration.ZERO);
-    connection.setAutoCommit(file.mode() != Traced.Mode.TRANSACTION);
+    connection.setAutoCommit(!file.mode().transactional());
     for (SqlFiles.Part part : file.parts()) {
       try {
         SqlExecution.run(connection, part.sql());
+        batches(connection, file);
       } catch (SQLException e) {
         if (!connection.getAutoCommit()) {
           connection.rollback();
@@ -162,7 +166,7 @@ public final class ScratchTracing implements Tracing {
       return new Traced.File(script.path(), file.mode(), traced);
     }
     fresh(connection, scripts.lockTimeout());
-    boolean together = file.mode() == Traced.Mode.TRANSACTION;
+    boolean together = file.mode().transactional();
     connection.setAutoCommit(!together);
     for (SqlFiles.Part part : file.parts()) {
       Schema before = traced.isEmpty() ? schema : traced.getLast().after();
@@ -173,7 +177,7 @@ public final class ScratchTracing implements Tracing {
       }
     }
     if (together && traced.stream().allMatch(one -> one.failure() == null)) {
-      traced.addAll(committed(connection, traced));
+      traced.addAll(committed(connection, file, traced));
     }
     return new Traced.File(script.path(), file.mode(), traced);
   }
@@ -200,10 +204,18 @@ public final class ScratchTracing implements Tracing {
     return traced(connection, part, before);
   }
 
+  /** What migrations fill by themselves is filled as a whole, and the next may rely on it. */
+  private static void batches(Connection connection, SqlFiles file) throws SQLException {
+    if (file.mode() == Traced.Mode.BATCHES) {
+      SqlExecution.repeat(connection, file.parts().getLast().sql());
+    }
+  }
+
   /** A deferred constraint may refuse the commit: then the last statement has failed. */
-  private static List<Traced> committed(Connection connection, List<Traced> traced)
+  private static List<Traced> committed(Connection connection, SqlFiles file, List<Traced> traced)
       throws SQLException {
     try {
+      batches(connection, file);
       connection.commit();
       return List.of();
     } catch (SQLException e) {
@@ -245,9 +257,9 @@ public final class ScratchTracing implements Tracing {
         part.statement(),
         before,
         failure == null ? reading.schema() : before,
-        seen ? newer(held, reading.locks()) : Map.of(),
-        strongest(held),
-        seen ? difference(workBefore, reading.work()) : Map.of(),
+        seen ? Differences.newer(held, reading.locks()) : Map.of(),
+        Differences.strongest(held),
+        seen ? Differences.difference(workBefore, reading.work()) : Map.of(),
         limits,
         failure);
   }
@@ -262,43 +274,6 @@ public final class ScratchTracing implements Tracing {
     int line = new StatementPlace(statement.text(), statement.line()).line(position);
     return new Traced.Failure(
         String.valueOf(e.getSQLState()), message.replaceFirst("^ERROR: ", ""), line);
-  }
-
-  /** The strongest of the modes that weren't held before. */
-  private static Map<Long, Lock> newer(Map<Long, Set<Lock>> before, Map<Long, Set<Lock>> after) {
-    Map<Long, Set<Lock>> more = new HashMap<>();
-    after.forEach((relation, modes) -> {
-      Set<Lock> fresh = EnumSet.copyOf(modes);
-      fresh.removeAll(before.getOrDefault(relation, Set.of()));
-      if (!fresh.isEmpty()) {
-        more.put(relation, fresh);
-      }
-    });
-    return strongest(more);
-  }
-
-  private static Map<Long, Lock> strongest(Map<Long, Set<Lock>> locks) {
-    Map<Long, Lock> strongest = new HashMap<>();
-    locks.forEach((relation, modes) -> strongest.put(relation, Collections.max(modes)));
-    return strongest;
-  }
-
-  private static Map<Long, Traced.Work> difference(
-      Map<Long, Traced.Work> before, Map<Long, Traced.Work> after) {
-    Map<Long, Traced.Work> done = new HashMap<>();
-    after.forEach((table, now) -> {
-      Traced.Work old = before.getOrDefault(table, new Traced.Work(0, 0, 0, 0));
-      var more =
-          new Traced.Work(
-              now.scans() - old.scans(),
-              now.inserted() - old.inserted(),
-              now.updated() - old.updated(),
-              now.deleted() - old.deleted());
-      if (more.scans() + more.inserted() + more.updated() + more.deleted() > 0) {
-        done.put(table, more);
-      }
-    });
-    return done;
   }
 
   @Override

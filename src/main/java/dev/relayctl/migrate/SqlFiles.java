@@ -1,5 +1,6 @@
 package dev.relayctl.migrate;
 
+import dev.relayctl.environment.BackfillHeader;
 import dev.relayctl.lint.Statement;
 import dev.relayctl.lint.Traced;
 import dev.relayctl.problem.Problem;
@@ -9,6 +10,7 @@ import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
@@ -74,6 +76,14 @@ record SqlFiles(List<Part> parts, Traced.Mode mode) {
   }
 
   private static Traced.Mode mode(Script script, boolean inside, boolean outside) {
+    // Whether it may be one, Backfill says.
+    boolean batches =
+        script.origin() == Tracing.Origin.FILE
+            && BackfillHeader.of(script.path(), script.text())
+                .match(Optional::isPresent, _ -> false);
+    if (batches) {
+      return Traced.Mode.BATCHES;
+    }
     Matcher decided = IN_TRANSACTION.matcher(script.settings() == null ? "" : script.settings());
     if (decided.find()) {
       return decided.group(1).equalsIgnoreCase("true")

@@ -100,6 +100,25 @@ class LintRulesIT {
   }
 
   @Test
+  void warnsOfABackfillWhoseFirstBatchIsTheLast() {
+    String base = "CREATE TABLE tracks (id bigint PRIMARY KEY, plays int);";
+    var small = new Sizes(Map.of("tracks", new Sizes.Table(12)), Set.of(), Set.of());
+
+    List<LintFinding> findings =
+        findings(
+            base,
+            "-- relayctl: backfill\nUPDATE tracks SET plays = 0 WHERE plays IS NULL;",
+            "",
+            small);
+
+    assertThat(findings)
+        .extracting(finding -> finding.rule().id() + ":" + finding.line() + " " + finding.what())
+        .containsExactly(
+            "unbatched-backfill:2 the first batch changes all that is to be changed of 12 rows of"
+                + " tracks: it has no LIMIT");
+  }
+
+  @Test
   void asksTheStatisticsOfTheTarget() {
     String base =
         "CREATE TABLE tracks (id bigint PRIMARY KEY, title text);"

@@ -82,6 +82,48 @@ class ScratchTracingIT {
   }
 
   @Test
+  void fillsAllRowsThatMigrationsHaveMade() {
+    String table =
+        "CREATE TABLE tracks (id int PRIMARY KEY, slug text);"
+            + "INSERT INTO tracks SELECT generate_series(1, 25);";
+    String fill =
+        "-- relayctl: backfill\nUPDATE tracks SET slug = id WHERE id IN"
+            + " (SELECT id FROM tracks WHERE slug IS NULL LIMIT 10)";
+    String required = "ALTER TABLE tracks ALTER COLUMN slug SET NOT NULL;";
+    var table1 = new Script("V1.sql", table, null);
+    var fill2 = new Script("V2.sql", fill + ";", null);
+    var fillReturning2 = new Script("V2.sql", fill + " RETURNING id;", null);
+    var required3 = new Script("V3.sql", required, null);
+    var tracing = new ScratchTracing(new ScratchDatabases(), IMPATIENT);
+
+    List<Traced.File> pending =
+        files(
+            tracing.trace(
+                new Tracing.Scripts(
+                    List.of(table1), List.of(fillReturning2, required3), Duration.ZERO)));
+    List<Traced.File> applied =
+        files(
+            tracing.trace(
+                new Tracing.Scripts(List.of(table1, fill2), List.of(required3), Duration.ZERO)));
+
+    assertThat(pending)
+        .extracting(Traced.File::mode)
+        .containsExactly(Traced.Mode.BATCHES, Traced.Mode.TRANSACTION);
+    assertThat(pending.getLast().statements()).allMatch(one -> one.failure() == null);
+    assertThat(applied.getLast().statements()).allMatch(one -> one.failure() == null);
+  }
+
+  @Test
+  void refusesABackfillThatIsNone() {
+    Result<Tracing.Traces> traces =
+        traced("CREATE TABLE a (id int);", "-- relayctl: backfill\nSELECT * FROM a;");
+
+    assertThat(traces.problems())
+        .extracting(problem -> problem.facts().id().value())
+        .containsExactly("migrate.backfill-statement");
+  }
+
+  @Test
   void looksAtNothingBehindWhatFails() {
     var tracing = new ScratchTracing(new ScratchDatabases(), IMPATIENT);
     var scripts =
