@@ -166,6 +166,7 @@ public final class PrepareDeploy {
             prepared
                 .adding(new SharedApps(project).against(environment.name()))
                 .adding(unsafe.of(plan, environment, observed.schema()))
+                .adding(new BackfillFiles(project).findings(plan, environment, observed.schema()))
                 .adding(new ReleaseScripts(project).warnings(environment, releaseCommand(plan))));
   }
 
