@@ -83,7 +83,11 @@ final class DataRules {
             .anyMatch(word ->
                 word.depth() == 0 && word.kind() == Word.Kind.PLAIN && word.text().equals("WHERE"));
     String batches =
-        "-- in batches of 1,000 to 10,000, each in a transaction of its own\n"
+        "-- in batches of 1,000 to 10,000, each in a transaction of its own"
+            // Where relayctl can repeat the statement: not within a program.
+            + (look.file().path().endsWith(".sql")
+                ? ": a file of its own that begins with -- relayctl: backfill\n"
+                : "\n")
             + sql.text().strip()
             + (where ? " AND" : " WHERE")
             + " id BETWEEN … AND …;";

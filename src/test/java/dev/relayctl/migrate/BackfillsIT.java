@@ -6,6 +6,7 @@ import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.ExitCode;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -300,6 +302,23 @@ final class BackfillsIT extends FlywayProject {
             "backfill 2 goes on: 1,500 rows were changed in 3 batches",
             "backfill 2 goes on: 2,500 rows were changed in 5 batches",
             "backfill 2 is complete: 2,500 rows were changed in 5 batches");
+  }
+
+  @Test
+  void fillsAScratchDatabaseAsWell() throws Exception {
+    write("V1__tracks.sql", TRACKS);
+    write("V2__fill_slug.sql", FILL);
+    write("V3__require_slug.sql", "alter table tracks alter column slug set not null;\n");
+    var undos =
+        new FlywayUndos(
+            Connections.DEFAULT,
+            InstantSource.system(),
+            pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+    Migration newest = ok(migrations.state(url(), files())).pending().getLast();
+
+    ok(undos.replay(url(), files(), newest));
+
+    assertThat(text(UNFILLED)).isEqualTo("0");
   }
 
   private Migrations without(String option) throws IOException {
