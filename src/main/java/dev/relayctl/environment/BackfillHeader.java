@@ -125,7 +125,7 @@ public record BackfillHeader(int line, Duration pause) {
         "migrate.backfill-option",
         "the pause of a backfill is not a duration",
         at,
-        "a number needs its unit: ms, s, m or h",
+        "a number needs its unit: ms, s, m, h or d",
         "write it like " + PAUSE + "=200ms");
   }
 }
