@@ -16,6 +16,7 @@ import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoCommits;
 import dev.relayctl.fakes.NoHistories;
+import dev.relayctl.fakes.NoRestorePoints;
 import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
 import dev.relayctl.guardrail.Finding;
@@ -109,6 +110,7 @@ final class BackfillNeedsDirectTest {
             new InMemoryUndos(),
             new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
+            new NoRestorePoints(),
             new InMemoryImages("sha256:" + "a".repeat(64)),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
             new Attempts(time, time, new Random(1)),
