@@ -6,11 +6,13 @@ import dev.relayctl.app.PrepareMigrate;
 import dev.relayctl.app.PrepareRestore;
 import dev.relayctl.app.PrepareUndo;
 import dev.relayctl.app.Project;
+import dev.relayctl.app.RehearseMigrations;
 import dev.relayctl.app.Revisions;
 import dev.relayctl.app.RunningCode;
 import dev.relayctl.app.SchemaDrift;
 import dev.relayctl.app.ShowMigrations;
 import dev.relayctl.app.VerifyUndos;
+import dev.relayctl.dump.DumpedCopies;
 import dev.relayctl.dump.DumpedRestorePoints;
 import dev.relayctl.migrate.FlywayHistories;
 import dev.relayctl.migrate.FlywayMigrations;
@@ -93,6 +95,18 @@ record MigrationTools(
 
   PrepareRestore restores(Project project) {
     return new PrepareRestore(project, byEngine(), restorePoints(), ledger);
+  }
+
+  RehearseMigrations rehearsals(Project project, Ledger.Holder holder) {
+    return new RehearseMigrations(
+        project,
+        byEngine(),
+        undos(),
+        probe(),
+        scratch(),
+        new DumpedCopies(Connections.DEFAULT, processes, environment, host, clock),
+        ledger,
+        holder);
   }
 
   private static SchemaProbe probe() {

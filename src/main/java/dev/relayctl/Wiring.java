@@ -18,6 +18,7 @@ import dev.relayctl.app.PrepareSecrets;
 import dev.relayctl.app.PrepareUndo;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
+import dev.relayctl.app.RehearseMigrations;
 import dev.relayctl.app.Revisions;
 import dev.relayctl.app.RunInMachine;
 import dev.relayctl.app.SandboxDatabases;
@@ -153,6 +154,11 @@ final class Wiring implements UseCases {
   @Override
   public Result<VerifyUndos> undoProofs() {
     return project().map(project -> tools().proofs(project));
+  }
+
+  @Override
+  public Result<RehearseMigrations> rehearsals() {
+    return project().map(project -> tools().rehearsals(project, holder()));
   }
 
   @Override

@@ -47,6 +47,7 @@ final class CommandLineTest {
         "migrate stamp",
         "migrate repair",
         "migrate verify",
+        "migrate rehearse",
         "status",
         "history",
         "restore",

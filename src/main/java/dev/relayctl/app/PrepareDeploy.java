@@ -10,6 +10,7 @@ import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.ReleaseTag;
+import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.problem.Problem;
@@ -41,6 +42,7 @@ public final class PrepareDeploy {
   private final Ledger ledger;
   private final PrepareMigrate migrate;
   private final SchemaSafeguard safeguard;
+  private final Rehearsals rehearsals;
   private final UnsafeMigrations unsafe;
   private final Releases releases;
 
@@ -54,6 +56,7 @@ public final class PrepareDeploy {
     this.migrate =
         new PrepareMigrate(project, outside.migrations(), lints, outside.restorePoints(), ledger);
     this.safeguard = new SchemaSafeguard(project, outside.restorePoints());
+    this.rehearsals = new Rehearsals(ledger, project.clock());
     this.unsafe = new UnsafeMigrations(project, lints);
     this.releases = new Releases(ledger, outside.catalogs());
   }
@@ -167,7 +170,19 @@ public final class PrepareDeploy {
                 .adding(new SharedApps(project).against(environment.name()))
                 .adding(unsafe.of(plan, environment, observed.schema()))
                 .adding(new BackfillFiles(project).findings(plan, environment, observed.schema()))
-                .adding(new ReleaseScripts(project).warnings(environment, releaseCommand(plan))));
+                .adding(new ReleaseScripts(project).warnings(environment, releaseCommand(plan))))
+        // What goes on was begun with evidence, or without being asked for it.
+        .then(prepared ->
+            resumed == null ? rehearsed(prepared, observed.schema()) : Result.ok(prepared));
+  }
+
+  private Result<Prepared> rehearsed(Prepared prepared, SchemaState schema) {
+    Environment environment = prepared.environment();
+    return project
+        .databases()
+        .direct(environment)
+        .then(database -> rehearsals.findings(prepared.plan(), environment, database, schema))
+        .map(prepared::adding);
   }
 
   private static @Nullable MachineConfig releaseCommand(Plan plan) {

@@ -22,6 +22,7 @@ public final class PrepareMigrate {
   private final Migrations migrations;
   private final UnsafeMigrations unsafe;
   private final SchemaSafeguard safeguard;
+  private final Rehearsals rehearsals;
   private final Ledger ledger;
 
   public PrepareMigrate(
@@ -34,6 +35,7 @@ public final class PrepareMigrate {
     this.migrations = migrations;
     this.unsafe = new UnsafeMigrations(project, lints);
     this.safeguard = new SchemaSafeguard(project, points);
+    this.rehearsals = new Rehearsals(ledger, project.clock());
     this.ledger = ledger;
   }
 
@@ -91,16 +93,23 @@ public final class PrepareMigrate {
             project.clock().instant());
     return safeguard
         .before(bare, environment)
-        .map(plan ->
-            Prepared.ofDatabase(
-                    project,
-                    environment,
-                    command,
-                    plan,
-                    seen.database(),
-                    seen.schema(),
-                    limits(environment, to))
-                .adding(unsafe.of(plan, environment, seen.schema())));
+        .then(plan ->
+            rehearsals
+                .findings(plan, environment, seen.database(), seen.schema())
+                .map(findings -> prepared(environment, command, to, seen, plan).adding(findings)));
+  }
+
+  private Prepared prepared(
+      Environment environment, String command, @Nullable String to, Seen seen, Plan plan) {
+    return Prepared.ofDatabase(
+            project,
+            environment,
+            command,
+            plan,
+            seen.database(),
+            seen.schema(),
+            limits(environment, to))
+        .adding(unsafe.of(plan, environment, seen.schema()));
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {

@@ -71,7 +71,7 @@ final class UnsafeMigrations {
   }
 
   /** Those that the plan's steps apply; none where that is left to somebody. */
-  private static List<Migration> applied(Plan plan) {
+  static List<Migration> applied(Plan plan) {
     List<Migration> applied = new ArrayList<>();
     for (Plan.Planned planned : plan.steps()) {
       if (planned.step() instanceof Step.Migrate(List<Migration> pending)) {

@@ -46,6 +46,9 @@ public interface UseCases {
   /** Proofs of undo files. */
   Result<VerifyUndos> undoProofs();
 
+  /** Pending migrations on a copy. */
+  Result<RehearseMigrations> rehearsals();
+
   /** Restore points and the way back to them. */
   Result<PrepareRestore> restores();
 

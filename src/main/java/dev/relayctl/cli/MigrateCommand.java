@@ -47,6 +47,7 @@ final class MigrateCommand {
     root.declared().add(spec, "undo", () -> MigrateUndoCommand.of(root));
     root.declared().add(spec, "stamp", () -> MigrateHistoryCommands.stamp(root));
     root.declared().add(spec, "repair", () -> MigrateHistoryCommands.repair(root));
+    root.declared().add(spec, "rehearse", () -> MigrateRehearseCommand.of(root));
     root.declared().add(spec, "verify", () -> MigrateVerifyCommand.of(root));
     return spec;
   }

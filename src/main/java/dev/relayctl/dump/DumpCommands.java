@@ -52,6 +52,22 @@ record DumpCommands(
     return run(arguments, seldom, "pg_dump", "the restore point could not be taken");
   }
 
+  /** Fills an empty database with what a file holds, but for owners and rights. */
+  Result<Done> fill(Path dump) {
+    List<String> arguments =
+        List.of(
+            programs.program("pg_restore"),
+            "--no-password",
+            "--no-owner",
+            "--no-privileges",
+            "--no-publications",
+            "--no-subscriptions",
+            "--exit-on-error",
+            "--dbname=" + target(),
+            dump.toString());
+    return run(arguments, _ -> {}, "pg_restore", "the copy could not be made");
+  }
+
   /** Replaces everything but the ledger by what a file holds. */
   Result<Done> restore(Path dump, Duration lockTimeout, Progress progress) {
     Path list = DumpFiles.beside(dump, "list", host);

@@ -147,7 +147,8 @@ public final class Guardrails {
     if (!environment.guardrails().freeze().isEmpty()) {
       settings.add("guardrails.freeze");
     }
-    if (!environment.guardrails().policy().isEmpty()) {
+    if (environment.guardrails().policy().keySet().stream()
+        .anyMatch(id -> !id.equals(NotRehearsed.ID))) {
       settings.add("guardrails.policy");
     }
     for (String setting : settings) {

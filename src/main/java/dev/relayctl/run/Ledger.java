@@ -6,6 +6,7 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.problem.Problem;
@@ -43,6 +44,9 @@ public interface Ledger {
 
   /** The environment's restore points, the newest first, with those whose files are gone. */
   Result<List<KeptRestorePoint>> restorePoints(DatabaseUrl database, EnvironmentName environment);
+
+  /** The newest rehearsal; empty when there was none. */
+  Result<Optional<Rehearsal>> rehearsal(DatabaseUrl database, EnvironmentName environment);
 
   /**
    * Takes the environment's lock and opens the ledger for writing; makes the schema when it is
@@ -146,6 +150,9 @@ public interface Ledger {
 
     /** The file of a restore point was deleted. */
     Result<Done> restorePointGone(String name);
+
+    /** Writes what came of a rehearsal. */
+    Result<Done> rehearsed(Rehearsal rehearsal);
 
     /** Ends a run, also one of an earlier process. */
     Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem);

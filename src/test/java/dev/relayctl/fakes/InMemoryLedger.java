@@ -5,6 +5,7 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.problem.Problem;
@@ -112,6 +113,12 @@ public final class InMemoryLedger implements Ledger {
   public synchronized Result<List<KeptRestorePoint>> restorePoints(
       DatabaseUrl database, EnvironmentName environment) {
     return Result.ok(book(database, environment).keptRestorePoints());
+  }
+
+  @Override
+  public synchronized Result<Optional<Rehearsal>> rehearsal(
+      DatabaseUrl database, EnvironmentName environment) {
+    return Result.ok(Optional.ofNullable(book(database, environment).rehearsal));
   }
 
   @Override
@@ -332,6 +339,17 @@ public final class InMemoryLedger implements Ledger {
       return fenced(() -> {
         book.restorePoints.computeIfPresent(
             name, (_, kept) -> new KeptRestorePoint(kept.point(), kept.run(), clock.instant()));
+        return Done.DONE;
+      });
+    }
+
+    @Override
+    public Result<Done> rehearsed(Rehearsal rehearsal) {
+      return fenced(() -> {
+        @Nullable Rehearsal before = book.rehearsal;
+        if (before == null || rehearsal.at().isAfter(before.at())) {
+          book.rehearsal = rehearsal;
+        }
         return Done.DONE;
       });
     }

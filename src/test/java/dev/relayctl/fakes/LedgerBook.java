@@ -1,5 +1,6 @@
 package dev.relayctl.fakes;
 
+import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.run.Ledger.KeptRestorePoint;
 import dev.relayctl.run.Ledger.Lock;
 import dev.relayctl.run.Ledger.Run;
@@ -21,6 +22,7 @@ final class LedgerBook {
   final TreeMap<Integer, StoredRelease> releases = new TreeMap<>();
   private final Map<List<String>, Map<String, String>> remembered = new HashMap<>();
   final TreeMap<String, KeptRestorePoint> restorePoints = new TreeMap<>();
+  @Nullable Rehearsal rehearsal;
   @Nullable Lock lock;
   long fence;
 
@@ -29,6 +31,7 @@ final class LedgerBook {
     var copy = new LedgerBook();
     copy.runs.putAll(runs);
     copy.releases.putAll(releases);
+    copy.rehearsal = rehearsal;
     copy.restorePoints.putAll(restorePoints);
     remembered.forEach((place, known) -> copy.remembered.put(place, new HashMap<>(known)));
     copy.fence = fence;

@@ -9,6 +9,7 @@ import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
+import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.plan.Step;
@@ -27,6 +28,7 @@ import dev.relayctl.run.Ledger.Summary;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RunOutcome;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +133,34 @@ public abstract class LedgerContract {
     assertThat(kept.getFirst().gone()).isNull();
     assertThat(kept.getLast().gone()).isNotNull();
     assertThat(ok(ledger().restorePoints(database(), LOCAL))).isEmpty();
+  }
+
+  @Test
+  void remembersTheNewestRehearsal() {
+    Rehearsal older = rehearsal("2026-03-02T09:00:00Z", null, "migrate.failed: it failed");
+    Rehearsal newer = rehearsal("2026-03-02T09:00:00.250Z", "7", null);
+    assertThat(ok(ledger().rehearsal(database(), DEV))).isEmpty();
+
+    try (Session session = lock(ADA)) {
+      ok(session.rehearsed(newer));
+      ok(session.rehearsed(older));
+    }
+
+    assertThat(ok(ledger().rehearsal(database(), DEV))).contains(newer);
+    assertThat(ok(ledger().rehearsal(database(), LOCAL))).isEmpty();
+  }
+
+  private static Rehearsal rehearsal(
+      String at, @Nullable String revision, @Nullable String problem) {
+    return new Rehearsal(
+        Instant.parse(at),
+        "ada@laptop",
+        revision,
+        List.of(
+            new Rehearsal.Tried("8", "c1", Duration.ofMillis(1200)),
+            new Rehearsal.Tried("R names", null, Duration.ZERO)),
+        problem == null ? Rehearsal.Back.PROVEN : Rehearsal.Back.NOT_TRIED,
+        problem);
   }
 
   private static RestorePoint restorePoint(String name, String at, @Nullable String revision) {

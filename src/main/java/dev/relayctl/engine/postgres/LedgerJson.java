@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relayctl.plan.Dump;
+import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.plan.TableActivity;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.RunOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -111,6 +113,38 @@ final class LedgerJson {
             text(point, "sha256")),
         text(point, "counted_since"),
         activity);
+  }
+
+  static Rehearsal rehearsal(JsonNode answer) {
+    JsonNode rehearsal = answer.path("rehearsal");
+    var tried = new ArrayList<Rehearsal.Tried>();
+    for (JsonNode each : rehearsal.path("migrations")) {
+      tried.add(
+          new Rehearsal.Tried(
+              text(each, "revision"),
+              textOrNull(each, "checksum"),
+              Duration.ofMillis(each.path("tookMillis").asLong())));
+    }
+    return new Rehearsal(
+        time(rehearsal, "at"),
+        text(rehearsal, "by"),
+        textOrNull(rehearsal, "revision"),
+        tried,
+        Rehearsal.Back.valueOf(text(rehearsal, "back")),
+        textOrNull(rehearsal, "problem"));
+  }
+
+  /** What was rehearsed, as one JSON array. */
+  static String tried(List<Rehearsal.Tried> migrations) {
+    var array = MAPPER.createArrayNode();
+    for (Rehearsal.Tried each : migrations) {
+      array
+          .addObject()
+          .put("revision", each.revision())
+          .put("checksum", each.checksum())
+          .put("tookMillis", each.took().toMillis());
+    }
+    return array.toString();
   }
 
   /** What the server had counted, as one JSON array. */

@@ -2,6 +2,7 @@ package dev.relayctl.engine.postgres;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import java.sql.Connection;
@@ -117,7 +118,21 @@ final class LedgerQueries {
       WHERE environment = ?
       """;
 
+  private static final String REHEARSAL =
+      """
+      SELECT json_build_object('rehearsal', to_json(r))
+      FROM relayctl.rehearsal r
+      WHERE environment = ?
+      ORDER BY at DESC
+      LIMIT 1
+      """;
+
   private LedgerQueries() {}
+
+  static Optional<Rehearsal> rehearsal(Connection connection, EnvironmentName environment)
+      throws SQLException {
+    return ask(connection, REHEARSAL, environment).map(LedgerJson::rehearsal);
+  }
 
   static List<Ledger.KeptRestorePoint> restorePoints(
       Connection connection, EnvironmentName environment) throws SQLException {

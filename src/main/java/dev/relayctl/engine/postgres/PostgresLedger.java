@@ -2,6 +2,7 @@ package dev.relayctl.engine.postgres;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.Restoring;
 import dev.relayctl.postgres.SqlProblems;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,12 @@ public final class PostgresLedger implements Ledger {
       DatabaseUrl database, EnvironmentName environment) {
     return connections.ask(
         database, connection -> Result.ok(LedgerQueries.restorePoints(connection, environment)));
+  }
+
+  @Override
+  public Result<Optional<Rehearsal>> rehearsal(DatabaseUrl database, EnvironmentName environment) {
+    return connections.ask(
+        database, connection -> Result.ok(LedgerQueries.rehearsal(connection, environment)));
   }
 
   @Override

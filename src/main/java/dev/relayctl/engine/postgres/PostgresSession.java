@@ -3,6 +3,7 @@ package dev.relayctl.engine.postgres;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.problem.Problem;
@@ -219,6 +220,25 @@ final class PostgresSession implements Ledger.Session {
               + " WHERE environment = ? AND name = ?",
           environment.value(),
           name);
+      return Done.DONE;
+    });
+  }
+
+  @Override
+  public Result<Done> rehearsed(Rehearsal rehearsal) {
+    return lock.fenced(connection -> {
+      update(
+          connection,
+          "INSERT INTO relayctl.rehearsal (environment, at, by, revision, migrations, back,"
+              + " problem) VALUES (?, ?, ?, ?, ?::jsonb, ?, ?)"
+              + " ON CONFLICT (environment, at) DO NOTHING",
+          environment.value(),
+          rehearsal.at().atOffset(ZoneOffset.UTC),
+          rehearsal.by(),
+          rehearsal.revision(),
+          LedgerJson.tried(rehearsal.migrations()),
+          rehearsal.back().name(),
+          rehearsal.problem());
       return Done.DONE;
     });
   }
