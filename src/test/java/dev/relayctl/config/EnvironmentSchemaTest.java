@@ -100,7 +100,8 @@ final class EnvironmentSchemaTest {
     Problem problem = only("deploy: {verify: {soak: 60 seconds}}\n");
 
     assertThat(line(problem)).isEqualTo("config.invalid-value 1:25");
-    assertThat(problem.facts().why()).isEqualTo("Numbers with their units: 500ms, 60s, 5m, 1h30m.");
+    assertThat(problem.facts().why())
+        .isEqualTo("Numbers with their units: 500ms, 60s, 5m, 1h30m, 7d.");
     assertThat(problem.facts().remedy()).isEqualTo("write, for example, soak: 60s");
   }
 

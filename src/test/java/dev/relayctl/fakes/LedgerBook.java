@@ -63,7 +63,7 @@ final class LedgerBook {
     return restorePoints.values().stream()
         .sorted(
             Comparator.comparing((KeptRestorePoint kept) -> kept.point().takenAt())
-                .thenComparing(KeptRestorePoint::run)
+                .thenComparingLong(KeptRestorePoint::run)
                 .reversed())
         .toList();
   }
