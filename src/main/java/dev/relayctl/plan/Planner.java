@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** From what is wanted and what was observed to the steps between: a pure function. */
 public final class Planner {
+  /**
+   * Expand and contract ({@code specs/migration-safety.md} §4): what the running release still uses
+   * is refused, so that nothing has to come after the machines.
+   */
+  private static final String BEFORE_MACHINES =
+      "before the machines: new code needs it, and the running release has to bear it";
+
   /** As flyctl does with greens: enough to be quick, few enough for a host. */
   private static final int GREENS_AT_ONCE = 8;
 
@@ -111,7 +118,7 @@ public final class Planner {
       steps.add(
           new Step.Migrate(pending),
           "apply " + PlanWords.counted(pending.size(), "migration"),
-          "the database is behind the files",
+          "the database is behind the files; " + BEFORE_MACHINES,
           PlanWords.migrations(pending));
     }
     var command = wanted.releaseCommand();
@@ -125,7 +132,8 @@ public final class Planner {
               + (pending.isEmpty()
                   ? ""
                   : ", " + PlanWords.counted(pending.size(), "migration") + " pending"),
-          "fly.toml asks for it before a new version starts",
+          "fly.toml asks for it before a new version starts"
+              + (pending.isEmpty() ? "" : "; " + BEFORE_MACHINES),
           PlanWords.migrations(pending));
     }
   }
