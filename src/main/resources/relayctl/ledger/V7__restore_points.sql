@@ -1,6 +1,7 @@
 CREATE TABLE relayctl.restore_point (
   environment text NOT NULL,
   name text NOT NULL,
+  purpose text NOT NULL,
   run bigint NOT NULL,
   taken_at timestamptz NOT NULL,
   kept_until timestamptz NOT NULL,

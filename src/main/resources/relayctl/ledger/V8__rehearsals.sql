@@ -6,6 +6,7 @@ CREATE TABLE relayctl.rehearsal (
   migrations jsonb NOT NULL,
   back text NOT NULL,
   problem text,
+  recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (environment, at)
 );
 COMMENT ON TABLE relayctl.rehearsal IS

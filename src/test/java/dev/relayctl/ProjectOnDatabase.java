@@ -49,6 +49,10 @@ final class ProjectOnDatabase {
     return command.err().toString();
   }
 
+  Connection connect() throws SQLException {
+    return database.connect();
+  }
+
   String password() {
     return database.password();
   }

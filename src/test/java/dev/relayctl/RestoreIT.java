@@ -85,6 +85,39 @@ final class RestoreIT {
   }
 
   @Test
+  void goesBackToOneThatIsPastItsTimeWithoutDeletingItFirst() throws Exception {
+    project.given("environments/dev.yaml", ENVIRONMENT.formatted("0s"));
+    assertThat(project.run("restore", "dev", "--take")).as("%s", project.err()).isZero();
+    project.sql("delete from tracks");
+
+    int restored = project.run("restore", "dev", "--to", "run-3", "--confirm", "dev");
+
+    assertThat(restored).as("%s", project.err()).isZero();
+    assertThat(project.text("select count(*) from tracks")).isEqualTo("2");
+    assertThat(project.run("restore", "dev", "--take")).isZero();
+    assertThat(project.run("restore", "dev", "--list")).isZero();
+    assertThat(project.out()).contains("run-5").doesNotContain("run-3", "run-4");
+  }
+
+  /** The newest one is then what was there when the first try failed. */
+  @Test
+  void aSecondTryGoesBackToTheSamePoint() throws Exception {
+    project.sql("insert into tracks values (3, 'c', 7)");
+    project.sql("create table held (id int)");
+    try (var holder = project.connect();
+        var statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("select * from tracks for update");
+      assertThat(project.run("restore", "dev", "--confirm", "dev")).isEqualTo(1);
+      assertThat(project.out()).contains("lock timeout", "it is as it was before");
+    }
+    int again = project.run("restore", "dev", "--confirm", "dev");
+
+    assertThat(again).as("%s", project.err()).isZero();
+    assertThat(project.text("select count(*) from tracks")).isEqualTo("2");
+  }
+
+  @Test
   void takesOneBeforeAnUndo() {
     assertThat(project.run("migrate", "undo", "dev", "--confirm", "dev"))
         .as("%s", project.err())

@@ -118,7 +118,10 @@ public final class PrepareRestore {
     Optional<RestorePoint> found =
         kept.stream()
             .map(KeptRestorePoint::point)
-            .filter(point -> name == null || point.name().equals(name))
+            .filter(point ->
+                name == null
+                    ? point.purpose() != RestorePoint.Purpose.RESTORE
+                    : point.name().equals(name))
             .findFirst();
     if (found.isPresent()) {
       return Result.ok(found.get());
@@ -131,14 +134,17 @@ public final class PrepareRestore {
     return Result.bad(
         Problem.invalid(
             "restore-point.unknown",
-            environment.name() + " has no restore point" + (name == null ? "" : " " + name),
+            environment.name()
+                + (name == null
+                    ? " has no restore point of before a change"
+                    : " has no restore point " + name),
             name == null
                 ? Where.system("ledger", "environment " + environment.name())
                 : new Where.OnCommandLine("--to " + name),
             there,
             kept.isEmpty()
                 ? "database.restore-points in the environment's file takes them from now on"
-                : "relayctl restore " + environment.name() + " --list"));
+                : "name one with --to, from relayctl restore " + environment.name() + " --list"));
   }
 
   private Prepared restore(Seen seen, RestorePoint point, Unsaved unsaved) {
@@ -204,7 +210,8 @@ public final class PrepareRestore {
                 ? "nothing was written since " + point.takenAt()
                 : String.join("; ", unsaved.lines().stream().map(PrepareRestore::plain).toList()))
             + shared,
-        "the first step keeps what is there now; --confirm "
+        "stop what writes first: the first step keeps what is there now, and what is written"
+            + " between it and the second is in neither; --confirm "
             + environment.name()
             + " when it is meant");
   }

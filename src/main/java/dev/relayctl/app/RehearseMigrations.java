@@ -204,12 +204,8 @@ public final class RehearseMigrations {
 
   private Result<RehearsalReport> kept(Piece piece, RehearsalReport report) {
     return ledger
-        .lock(piece.database(), Ledger.Claim.of(piece.environment()), holder)
-        .then(session -> {
-          try (session) {
-            return session.rehearsed(report.rehearsal()).map(_ -> report);
-          }
-        });
+        .rehearsed(piece.database(), piece.environment().name(), report.rehearsal())
+        .map(_ -> report);
   }
 
   private static Problem nothing(Environment environment) {

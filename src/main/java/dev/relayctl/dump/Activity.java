@@ -18,8 +18,12 @@ import java.util.List;
 record Activity(String since, int server, List<TableActivity> tables) {
   private static final String COUNTED_SINCE =
       """
-      SELECT coalesce(to_char(stats_reset AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
-                      'the beginning'),
+      -- After a crash the server counts anew, and says so nowhere.
+      SELECT 'started at '
+               || to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC',
+                          'YYYY-MM-DD HH24:MI:SS.US')
+               || coalesce(to_char(stats_reset AT TIME ZONE 'UTC',
+                                   '", reset at "YYYY-MM-DD HH24:MI:SS.US'), ''),
              current_setting('server_version_num')::int / 10000
       FROM pg_stat_database WHERE datname = current_database()
       """;
@@ -27,7 +31,7 @@ record Activity(String since, int server, List<TableActivity> tables) {
   private static final String TABLES =
       """
       SELECT CASE schemaname WHEN 'public' THEN relname ELSE schemaname || '.' || relname END,
-             n_tup_ins, n_tup_upd, n_tup_del
+             relid::bigint, n_tup_ins, n_tup_upd, n_tup_del
       FROM pg_stat_user_tables
       WHERE schemaname <> 'relayctl' AND schemaname NOT LIKE 'pg\\_temp%'
         -- What is applied is told by its revision.
@@ -52,7 +56,12 @@ record Activity(String since, int server, List<TableActivity> tables) {
       try (ResultSet row = statement.executeQuery(TABLES)) {
         while (row.next()) {
           tables.add(
-              new TableActivity(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+              new TableActivity(
+                  row.getString(1),
+                  row.getLong(2),
+                  row.getLong(3),
+                  row.getLong(4),
+                  row.getLong(5)));
         }
       }
       return new Activity(since, server, tables);

@@ -1,13 +1,13 @@
 package dev.relayctl.dump;
 
-import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The table of contents of a dump, as {@code pg_restore --list} prints it: which of its entries are
- * brought back. Left alone is what belongs to the whole database and was not taken away either:
- * extensions, schema {@code public} itself, publications, foreign servers.
+ * The table of contents of a dump, as {@code pg_restore --list} prints it: {@code 215; 1259 16390
+ * TABLE public tracks relay}, which is number, ids, kind, schema or {@code -}, name, owner. Kinds
+ * are written in capitals and have several words, names may have any.
  */
 final class ArchiveList {
   /** Of entries in no schema those that go with what they are made of. */
@@ -15,47 +15,115 @@ final class ArchiveList {
 
   private ArchiveList() {}
 
-  /** The list with nothing but what is brought back, for {@code pg_restore --use-list}. */
-  static String wanted(String list) {
+  /**
+   * What is brought back: what was taken away before. Left alone is what belongs to the whole
+   * database: publications, foreign servers; and what is kept.
+   *
+   * @param role that restores: of default privileges only its own were taken away
+   */
+  static String restored(String list, KeptObjects kept, String role) {
+    return filtered(list, line -> new Entry(line).isRestored(kept, role));
+  }
+
+  /**
+   * What fills a copy: all but what needs a superuser there, and nobody misses.
+   *
+   * @param extensions that the copy's server lets its role make
+   */
+  static String copied(String list, Set<String> extensions) {
+    return filtered(list, line -> new Entry(line).isCopied(extensions));
+  }
+
+  private static String filtered(String list, Predicate<String> wanted) {
     return list.lines()
-        .filter(line -> !line.startsWith(";") && !line.isBlank() && isWanted(line))
+        .filter(line -> !line.startsWith(";") && !line.isBlank() && wanted.test(line))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /** {@code 215; 1259 16390 TABLE public tracks relay}: number, ids, kind, schema, name, owner. */
-  private static boolean isWanted(String line) {
-    List<String> words = List.of(line.split(" "));
-    int at = 3;
-    while (at < words.size() && isKind(words.get(at))) {
-      at++;
+  /**
+   * One line.
+   *
+   * @param kind {@code TABLE DATA}
+   * @param rest schema, name and owner
+   */
+  private record Entry(String kind, String rest) {
+    Entry(String line) {
+      this(line, kindEnd(line));
     }
-    if (at >= words.size()) {
-      return true;
-    }
-    String kind = String.join(" ", words.subList(3, at));
-    String schema = words.get(at);
-    if (kind.equals("PUBLICATION TABLES IN SCHEMA")) {
-      return !schema.equals("public");
-    }
-    if (!schema.equals("-") || kind.startsWith("BLOB") || WITHOUT_SCHEMA.contains(kind)) {
-      return true;
-    }
-    String rest = String.join(" ", words.subList(at + 1, words.size()));
-    return switch (kind) {
-      case "SCHEMA" -> !isPublic(rest);
-      case "ACL", "COMMENT", "SECURITY LABEL" ->
-          rest.startsWith("LARGE OBJECT ")
-              || (rest.startsWith("SCHEMA ") && !isPublic(rest.substring("SCHEMA ".length())));
-      default -> false;
-    };
-  }
 
-  private static boolean isPublic(String nameAndOwner) {
-    return nameAndOwner.equals("public") || nameAndOwner.startsWith("public ");
-  }
+    private Entry(String line, int end) {
+      this(
+          line.substring(kindBegin(line), end), end < line.length() ? line.substring(end + 1) : "");
+    }
 
-  /** Kinds are written in capitals; no schema's name is, unless somebody quoted it so. */
-  private static boolean isKind(String word) {
-    return !word.isEmpty() && word.chars().allMatch(c -> c >= 'A' && c <= 'Z');
+    private static int kindBegin(String line) {
+      int at = 0;
+      for (int words = 0; words < 3; words++) {
+        at = line.indexOf(' ', at) + 1;
+      }
+      return at;
+    }
+
+    private static int kindEnd(String line) {
+      int end = kindBegin(line);
+      for (String word : line.substring(end).split(" ")) {
+        if (word.isEmpty() || !word.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
+          break;
+        }
+        end += word.length() + 1;
+      }
+      return Math.min(Math.max(end - 1, kindBegin(line)), line.length());
+    }
+
+    boolean isRestored(KeptObjects kept, String role) {
+      if (!rest.startsWith("- ")) {
+        return switch (kind) {
+          case "TABLE DATA" -> kept.tables().stream().noneMatch(each -> is(rest, each));
+          case "PUBLICATION TABLES IN SCHEMA" -> !isKept(kept, rest.split(" ")[0]);
+          case "DEFAULT ACL" -> rest.endsWith(" " + role) || !isKept(kept, rest.split(" ")[0]);
+          default -> true;
+        };
+      }
+      String name = rest.substring(2);
+      return switch (kind) {
+        case "SCHEMA" -> !isKept(kept, withoutOwner(name));
+        case "DEFAULT ACL" -> name.endsWith(" " + role);
+        // Made again only where it is missing.
+        case "EXTENSION" -> true;
+        case "ACL", "COMMENT", "SECURITY LABEL" -> isRestored(name, kept);
+        default -> kind.startsWith("BLOB") || WITHOUT_SCHEMA.contains(kind);
+      };
+    }
+
+    /** What belongs to something in no schema. */
+    private static boolean isRestored(String of, KeptObjects kept) {
+      return of.startsWith("LARGE OBJECT")
+          || WITHOUT_SCHEMA.stream().anyMatch(each -> of.startsWith(each + " "))
+          || (of.startsWith("SCHEMA ")
+              && !isKept(kept, withoutOwner(of.substring("SCHEMA ".length()))));
+    }
+
+    boolean isCopied(Set<String> extensions) {
+      return switch (kind) {
+        case "EXTENSION" -> extensions.contains(withoutOwner(rest.substring(2)));
+        case "EVENT TRIGGER", "SECURITY LABEL" -> false;
+        case "COMMENT" -> !rest.startsWith("- EXTENSION ") && !rest.startsWith("- EVENT TRIGGER ");
+        default -> true;
+      };
+    }
+
+    private static boolean isKept(KeptObjects kept, String schema) {
+      return kept.schemas().contains(schema);
+    }
+
+    /** The owner comes last and is empty where there is none; a role's name has seldom a space. */
+    private static String withoutOwner(String nameAndOwner) {
+      int last = nameAndOwner.lastIndexOf(' ');
+      return last < 0 ? nameAndOwner : nameAndOwner.substring(0, last);
+    }
+
+    private static boolean is(String rest, String schemaAndName) {
+      return rest.equals(schemaAndName) || rest.startsWith(schemaAndName + " ");
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code pg_dump}, {@code pg_restore} and {@code psql} of one version, found on the {@code PATH} or
@@ -55,21 +56,29 @@ record ClientPrograms(Path directory, int major) {
   }
 
   /**
-   * Those that can dump a server of a version: the first on the {@code PATH} that is new enough,
-   * else another place's.
+   * Those that can dump a server of a version: the first of that very version, else the first that
+   * are newer; those on the {@code PATH} before other places'.
    */
   static Result<ClientPrograms> find(
       Processes processes, Map<String, String> environment, int server, Where where) {
     int newest = 0;
+    @Nullable ClientPrograms newer = null;
     for (Path directory : directories(environment)) {
       if (!Files.isExecutable(directory.resolve("pg_dump"))) {
         continue;
       }
       OptionalInt major = major(processes, directory);
-      if (major.isPresent() && major.getAsInt() >= server && complete(directory)) {
-        return Result.ok(new ClientPrograms(directory, major.getAsInt()));
-      }
       newest = Math.max(newest, major.orElse(0));
+      if (major.orElse(0) >= server && complete(directory)) {
+        var programs = new ClientPrograms(directory, major.getAsInt());
+        if (programs.major() == server) {
+          return Result.ok(programs);
+        }
+        newer = newer == null ? programs : newer;
+      }
+    }
+    if (newer != null) {
+      return Result.ok(newer);
     }
     return Result.bad(newest == 0 ? missing(server, where) : tooOld(newest, server, where));
   }

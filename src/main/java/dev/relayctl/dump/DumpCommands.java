@@ -9,6 +9,8 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * PostgreSQL's programs over one database. It is named on their command line, without its password,
- * so that nothing in the environment can lead them to another one.
+ * and they get none of libpq's variables of this process: nothing can lead them to another one.
  *
  * @param host this machine, for the names of files
  */
@@ -35,6 +38,9 @@ record DumpCommands(
   private static final Duration NO_LIMIT = Duration.ofDays(7);
   private static final Duration BETWEEN_NOTES = Duration.ofSeconds(5);
   private static final String LEDGER = "relayctl";
+
+  /** How psql ends when its connection breaks (its manual, "Exit Status"). */
+  private static final int LOST = 2;
 
   /** Writes everything but the ledger into a file. */
   Result<Done> dump(Path file, Duration lockTimeout, Progress progress) {
@@ -52,8 +58,12 @@ record DumpCommands(
     return run(arguments, seldom, "pg_dump", "the restore point could not be taken");
   }
 
-  /** Fills an empty database with what a file holds, but for owners and rights. */
-  Result<Done> fill(Path dump) {
+  /**
+   * Fills an empty database with what a file holds, but for owners and rights.
+   *
+   * @param list of what is wanted, for {@code --use-list}
+   */
+  Result<Done> fill(Path dump, Path list) {
     List<String> arguments =
         List.of(
             programs.program("pg_restore"),
@@ -62,6 +72,8 @@ record DumpCommands(
             "--no-privileges",
             "--no-publications",
             "--no-subscriptions",
+            "--no-tablespaces",
+            "--use-list=" + list,
             "--exit-on-error",
             "--dbname=" + target(),
             dump.toString());
@@ -69,15 +81,15 @@ record DumpCommands(
   }
 
   /** Replaces everything but the ledger by what a file holds. */
-  Result<Done> restore(Path dump, Duration lockTimeout, Progress progress) {
+  Result<Done> restore(Path dump, KeptObjects kept, Duration lockTimeout, Progress progress) {
     Path list = DumpFiles.beside(dump, "list", host);
     Path clear = DumpFiles.beside(dump, "clear", host);
     Path script = DumpFiles.beside(dump, "script", host);
     try {
       DumpFiles.written(clear, ClearScript.of(lockTimeout));
       DumpFiles.written(script, "");
-      DumpFiles.written(list, "");
-      return listed(dump, list)
+      String role = database.user() == null ? "" : database.user();
+      return listed(dump, list, contents -> ArchiveList.restored(contents, kept, role))
           .then(_ -> written(dump, list, script))
           .then(_ -> performed(clear, script, progress));
     } catch (IOException e) {
@@ -89,14 +101,19 @@ record DumpCommands(
     }
   }
 
-  /** The list of what is wanted, in the place of the whole one. */
-  private Result<Done> listed(Path dump, Path list) {
+  /** Writes the list of what is wanted of a dump. */
+  Result<Done> listed(Path dump, Path list, UnaryOperator<String> wanted) {
+    try {
+      DumpFiles.written(list, "");
+    } catch (IOException e) {
+      return Result.bad(DumpFiles.notWritable(list, e));
+    }
     List<String> arguments =
         List.of(programs.program("pg_restore"), "--list", "--file=" + list, dump.toString());
     return run(arguments, _ -> {}, "pg_restore", "the dump could not be read")
         .then(_ -> {
           try {
-            Files.writeString(list, ArchiveList.wanted(Files.readString(list)));
+            Files.writeString(list, wanted.apply(Files.readString(list)));
             return Result.done();
           } catch (IOException e) {
             return Result.bad(DumpFiles.notWritable(list, e));
@@ -113,26 +130,61 @@ record DumpCommands(
             "--use-list=" + list,
             "--file=" + script,
             dump.toString());
-    return run(arguments, _ -> {}, "pg_restore", "the dump could not be read");
+    return run(arguments, _ -> {}, "pg_restore", "the dump could not be read")
+        .then(_ -> {
+          try {
+            hideSetting(script);
+            return Result.done();
+          } catch (IOException e) {
+            return Result.bad(DumpFiles.notWritable(script, e));
+          }
+        });
+  }
+
+  /**
+   * Of PostgreSQL 17 and later; to an older server it is an error. It is among the first lines, and
+   * becomes a comment of the same length: the script may be large.
+   */
+  private static void hideSetting(Path script) throws IOException {
+    try (var file = new RandomAccessFile(script.toFile(), "rw")) {
+      byte[] head = new byte[(int) Math.min(4096, file.length())];
+      file.readFully(head);
+      int at = new String(head, StandardCharsets.ISO_8859_1).indexOf("\nSET transaction_timeout");
+      if (at >= 0) {
+        file.seek(at + 1L);
+        file.write("-- ".getBytes(StandardCharsets.US_ASCII), 0, 3);
+      }
+    }
   }
 
   private Result<Done> performed(Path clear, Path script, Progress progress) {
     progress.on(
         new Progress.Event.Note(
             "dropping what is there and making what was; readers and writers wait"));
+    Result<Done> performed =
+        run(
+            psql("--file=" + clear, "--file=" + script),
+            _ -> {},
+            "psql",
+            "the database could not be restored; it is as it was before");
+    // The planner knows nothing of tables that are new; what can't be analysed now will be later.
+    performed.peek(_ -> run(psql("--command=ANALYZE"), _ -> {}, "psql", "not analysed"));
+    return performed;
+  }
+
+  private List<String> psql(String... work) {
     List<String> arguments =
-        List.of(
-            programs.program("psql"),
-            "--no-psqlrc",
-            "--no-password",
-            "--quiet",
-            "--output=/dev/null",
-            "--set=ON_ERROR_STOP=1",
-            "--file=" + clear,
-            "--file=" + script,
-            "--dbname=" + target());
-    return run(
-        arguments, _ -> {}, "psql", "the database could not be restored; it is as it was before");
+        new ArrayList<>(
+            List.of(
+                programs.program("psql"),
+                "--no-psqlrc",
+                "--no-password",
+                "--quiet",
+                "--output=/dev/null",
+                "--set=ON_ERROR_STOP=1"));
+    arguments.addAll(List.of(work));
+    arguments.add("--dbname=" + target());
+    return arguments;
   }
 
   private String target() {
@@ -147,6 +199,10 @@ record DumpCommands(
     return withoutSecrets.libpqUri().reveal();
   }
 
+  /**
+   * A service or an address in the environment would win over the host that is named: all of
+   * libpq's variables are withheld, and these are the ones that it gets.
+   */
   private Map<String, String> environment() {
     return database.password() == null
         ? Map.of()
@@ -161,7 +217,9 @@ record DumpCommands(
   private Result<Done> run(
       List<String> arguments, Consumer<String> line, String program, String what) {
     return processes
-        .follow(new Processes.Call(arguments, directory(), environment(), NO_LIMIT), line)
+        .follow(
+            new Processes.Call(arguments, directory(), environment(), NO_LIMIT, "", List.of("PG")),
+            line)
         .match(
             ran -> ran.exitCode() == 0 ? Result.done() : Result.bad(failed(program, what, ran)),
             problems -> Result.bad(problems.stream().map(each -> shorter(program, each)).toList()));
@@ -186,6 +244,14 @@ record DumpCommands(
       if (line.contains("error:") || line.contains("ERROR:") || line.contains("FATAL:")) {
         told.add(line.strip());
       }
+    }
+    if (program.equals("psql") && ran.exitCode() == LOST) {
+      return Problem.failed(
+          "restore-point.connection-lost",
+          "the connection was lost while the database was restored",
+          Where.system("PostgreSQL", database.describe()),
+          "it is as it was before or as it was then, as a whole; nobody knows which",
+          "look at the data, then run the same command again if it is as before");
     }
     String why = told.isEmpty() ? "it ended with exit code " + ran.exitCode() : told.getFirst();
     return Problem.failed(

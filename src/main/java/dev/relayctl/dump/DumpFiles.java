@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /**
@@ -25,6 +28,7 @@ import java.util.HexFormat;
  */
 record DumpFiles(Path part, Path whole) {
   private static final String PART = ".part";
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
 
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -33,11 +37,14 @@ record DumpFiles(Path part, Path whole) {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /** An empty file in a directory that is made when it is missing. */
-  static Result<DumpFiles> fresh(Path directory, String name, String host) {
+  static Result<DumpFiles> fresh(Path directory, String name, String host, Instant now) {
     Path part = beside(directory.resolve(name), "dump", host);
     try {
       Files.createDirectories(directory, PRIVATE_DIRECTORY);
-      deleteAbandoned(directory, mark(host));
+      if (Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)) {
+        return Result.bad(open(directory));
+      }
+      deleteAbandoned(directory, mark(host), now);
       Files.deleteIfExists(part);
       Files.createFile(part, PRIVATE);
       return Result.ok(new DumpFiles(part, directory.resolve(name)));
@@ -57,14 +64,18 @@ record DumpFiles(Path part, Path whole) {
   }
 
   /** Those of processes of this machine that were killed. */
-  private static void deleteAbandoned(Path directory, String mark) throws IOException {
+  private static void deleteAbandoned(Path directory, String mark, Instant now) throws IOException {
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "*" + PART)) {
       for (Path each : parts) {
         String name = String.valueOf(each.getFileName());
         int at = name.lastIndexOf(mark);
         String pid =
             at < 0 ? "" : name.substring(at + mark.length(), name.length() - PART.length());
-        if (pid.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+        boolean dead =
+            pid.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+        // A container of the same name may be writing it: its processes are none of ours.
+        boolean old = Files.getLastModifiedTime(each).toInstant().isBefore(now.minus(ABANDONED));
+        if (dead && old) {
           Files.deleteIfExists(each);
         }
       }
@@ -114,6 +125,15 @@ record DumpFiles(Path part, Path whole) {
       // Every Java platform has SHA-256: the specification of MessageDigest demands it.
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Problem open(Path directory) {
+    return Problem.invalid(
+        "restore-point.directory-open",
+        "the directory for restore points can be written to by everybody",
+        Where.file(directory.toString()),
+        "whoever can write there can put other SQL in the place of what is restored",
+        "chmod o-w, or set database.restore-points.directory to another place");
   }
 
   static Problem notWritable(Path file, IOException e) {

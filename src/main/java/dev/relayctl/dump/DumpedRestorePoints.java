@@ -72,6 +72,7 @@ public final class DumpedRestorePoints implements RestorePoints {
                 .map(dump ->
                     new RestorePoint(
                         wanted.name(),
+                        wanted.purpose(),
                         at,
                         at.plus(wanted.keep()),
                         wanted.revision(),
@@ -82,7 +83,8 @@ public final class DumpedRestorePoints implements RestorePoints {
 
   private Result<Dump> dumped(
       DatabaseUrl database, ClientPrograms programs, Wanted wanted, Instant at, Progress progress) {
-    Result<DumpFiles> fresh = DumpFiles.fresh(wanted.directory(), name(wanted, at), host);
+    Result<DumpFiles> fresh =
+        DumpFiles.fresh(wanted.directory(), name(wanted, at), host, clock.instant());
     Result<Dump> dump =
         fresh.then(file ->
             commands(programs, database)
@@ -151,7 +153,11 @@ public final class DumpedRestorePoints implements RestorePoints {
         .then(_ -> activity(database))
         .then(activity -> programs(database, activity))
         .then(programs ->
-            commands(programs, database).restore(Path.of(dump.file()), lockTimeout, progress));
+            connections
+                .ask(database, connection -> Result.ok(KeptObjects.of(connection)))
+                .then(kept ->
+                    commands(programs, database)
+                        .restore(Path.of(dump.file()), kept, lockTimeout, progress)));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.RestorePoint.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where restore points are taken in a plan, and how one is gone back to: pure functions. */
 public final class RestorePlanner {
@@ -52,7 +54,7 @@ public final class RestorePlanner {
     boolean taken = false;
     for (Plan.Planned planned : plan.steps()) {
       if (!taken && changesSchema(planned.step())) {
-        take(steps, wish, "the schema is changed next");
+        take(steps, wish, Purpose.CHANGE, null);
         taken = true;
       }
       steps.add(planned.step(), planned.what(), planned.why(), planned.changes());
@@ -66,7 +68,7 @@ public final class RestorePlanner {
   public static Plan take(
       EnvironmentName environment, Wish wish, long lastRun, Instant observedAt) {
     var steps = new PlanSteps();
-    take(steps, wish, "it was asked for");
+    take(steps, wish, Purpose.ASKED, null);
     return steps.plan(environment, lastRun, observedAt, 0);
   }
 
@@ -84,7 +86,7 @@ public final class RestorePlanner {
       long lastRun,
       Instant observedAt) {
     var steps = new PlanSteps();
-    take(steps, wish, "what is there now may be wanted back");
+    take(steps, wish, Purpose.RESTORE, point.name());
     List<String> changes = new ArrayList<>();
     String before = point.revision() == null ? "none" : point.revision();
     if (!before.equals(revision)) {
@@ -99,15 +101,26 @@ public final class RestorePlanner {
     return steps.plan(environment, lastRun, observedAt, 0);
   }
 
-  private static void take(PlanSteps steps, Wish wish, String why) {
+  private static void take(PlanSteps steps, Wish wish, Purpose purpose, @Nullable String spared) {
+    String why =
+        switch (purpose) {
+          case CHANGE -> "the schema is changed next";
+          case RESTORE -> "what is there now may be wanted back";
+          case ASKED -> "it was asked for";
+        };
     steps.add(
-        new Step.TakeRestorePoint(wish.directory(), wish.keep()),
+        new Step.TakeRestorePoint(wish.directory(), wish.keep(), purpose, spared),
         "take a restore point",
-        why + "; kept for " + days(wish.keep()),
+        why + "; kept for " + time(wish.keep()),
         List.of());
   }
 
-  private static String days(Duration keep) {
-    return keep.toHours() % 24 == 0 ? keep.toDays() + " d" : keep.toHours() + " h";
+  private static String time(Duration keep) {
+    if (keep.compareTo(Duration.ofDays(1)) >= 0) {
+      return keep.toDays() + " d";
+    }
+    return keep.compareTo(Duration.ofHours(1)) >= 0
+        ? keep.toHours() + " h"
+        : keep.toSeconds() + " s";
   }
 }

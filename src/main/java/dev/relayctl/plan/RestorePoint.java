@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * it: that goes on.
  *
  * @param name counted by runs, {@code run-12}
+ * @param purpose what it was taken for
  * @param takenAt not later than the state that it holds
  * @param keptUntil when it may be deleted
  * @param revision of the schema; null when it had none
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestorePoint(
     String name,
+    Purpose purpose,
     Instant takenAt,
     Instant keptUntil,
     @Nullable String revision,
@@ -25,5 +27,15 @@ public record RestorePoint(
     List<TableActivity> activity) {
   public RestorePoint {
     activity = List.copyOf(activity);
+  }
+
+  /** What a restore point is taken for. */
+  public enum Purpose {
+    /** A change of the schema follows. */
+    CHANGE,
+    /** What is there is replaced next: nothing to go back to, unless it is asked for by name. */
+    RESTORE,
+    /** Somebody wanted one. */
+    ASKED
   }
 }

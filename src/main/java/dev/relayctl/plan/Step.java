@@ -39,8 +39,11 @@ public sealed interface Step {
    *
    * @param directory relative to the project
    * @param keep at least so long
+   * @param spared the name of one that is needed next, and stays even past its time; null for none
    */
-  record TakeRestorePoint(String directory, Duration keep) implements Step {}
+  record TakeRestorePoint(
+      String directory, Duration keep, RestorePoint.Purpose purpose, @Nullable String spared)
+      implements Step {}
 
   /**
    * Brings the database back to a restore point, all but the ledger, in one transaction.

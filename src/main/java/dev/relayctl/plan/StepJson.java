@@ -26,8 +26,13 @@ public final class StepJson {
       case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
-      case Step.TakeRestorePoint(var directory, var keep) ->
-          object().put("directory", directory).put("keepMillis", keep).done();
+      case Step.TakeRestorePoint(var directory, var keep, var purpose, var spared) ->
+          object()
+              .put("directory", directory)
+              .put("keepMillis", keep)
+              .put("purpose", purpose.name())
+              .put("spared", spared)
+              .done();
       case Step.Restore(var name, Dump(var host, var file, var bytes, var sha256)) ->
           object()
               .put("name", name)

@@ -5,12 +5,17 @@ package dev.relayctl.plan;
  * of PostgreSQL's {@code pg_stat_user_tables}. {@code TRUNCATE} isn't counted.
  *
  * @param table with its schema
+ * @param oid the server's number for it: another table of the same name has another one
  */
-public record TableActivity(String table, long inserted, long updated, long deleted) {
+public record TableActivity(String table, long oid, long inserted, long updated, long deleted) {
   /** What was done since an earlier reading; negative where the server has counted anew. */
   TableActivity since(TableActivity earlier) {
     return new TableActivity(
-        table, inserted - earlier.inserted, updated - earlier.updated, deleted - earlier.deleted);
+        table,
+        oid,
+        inserted - earlier.inserted,
+        updated - earlier.updated,
+        deleted - earlier.deleted);
   }
 
   boolean nothing() {

@@ -32,7 +32,8 @@ public sealed interface Unsaved {
   /** The difference between a restore point and now. */
   static Unsaved since(RestorePoint point, String countedSince, List<TableActivity> now) {
     if (!point.countedSince().equals(countedSince)) {
-      return new Unknown("the server has begun to count anew at " + countedSince);
+      return new Unknown(
+          "the server was restarted, or has begun to count anew (" + countedSince + ")");
     }
     Map<String, TableActivity> before = new HashMap<>();
     point.activity().forEach(each -> before.put(each.table(), each));
@@ -45,7 +46,7 @@ public sealed interface Unsaved {
         continue;
       }
       TableActivity since = each.since(earlier);
-      if (since.countedAnew()) {
+      if (since.countedAnew() || each.oid() != earlier.oid()) {
         // Dropped and made again, or its counters were reset: what it was is unknown.
         return new Unknown("table " + each.table() + " was made anew, or is counted anew");
       }

@@ -13,6 +13,7 @@ import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.ReleasedGroup;
+import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Undo;
 import java.net.URI;
@@ -39,7 +40,10 @@ final class StepReader {
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
       case "restore-point" ->
           new Step.TakeRestorePoint(
-              detail.path("directory").asText(), millis(detail, "keepMillis"));
+              detail.path("directory").asText(),
+              millis(detail, "keepMillis"),
+              RestorePoint.Purpose.valueOf(detail.path("purpose").asText()),
+              text(detail, "spared"));
       case "restore" ->
           new Step.Restore(
               detail.path("name").asText(),

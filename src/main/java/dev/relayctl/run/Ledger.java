@@ -45,7 +45,13 @@ public interface Ledger {
   /** The environment's restore points, the newest first, with those whose files are gone. */
   Result<List<KeptRestorePoint>> restorePoints(DatabaseUrl database, EnvironmentName environment);
 
-  /** The newest rehearsal; empty when there was none. */
+  /**
+   * Writes what came of a rehearsal. Needs no lock: it is said of a copy. Makes the schema when it
+   * is missing.
+   */
+  Result<Done> rehearsed(DatabaseUrl database, EnvironmentName environment, Rehearsal rehearsal);
+
+  /** The rehearsal that was written last; empty when there was none. */
   Result<Optional<Rehearsal>> rehearsal(DatabaseUrl database, EnvironmentName environment);
 
   /**
@@ -150,9 +156,6 @@ public interface Ledger {
 
     /** The file of a restore point was deleted. */
     Result<Done> restorePointGone(String name);
-
-    /** Writes what came of a rehearsal. */
-    Result<Done> rehearsed(Rehearsal rehearsal);
 
     /** Ends a run, also one of an earlier process. */
     Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem);

@@ -26,13 +26,25 @@ public interface Processes {
    *
    * @param environment added to that of this process; may hold secrets
    * @param input what the program reads from its standard input; may hold secrets
+   * @param withheld beginnings of the names of variables of this process that it doesn't get
    */
   record Call(
       List<String> arguments,
       Path directory,
       Map<String, String> environment,
       Duration timeout,
-      String input) {
+      String input,
+      List<String> withheld) {
+    /** A call that gets all variables. */
+    public Call(
+        List<String> arguments,
+        Path directory,
+        Map<String, String> environment,
+        Duration timeout,
+        String input) {
+      this(arguments, directory, environment, timeout, input, List.of());
+    }
+
     /** A call without input. */
     public Call(
         List<String> arguments, Path directory, Map<String, String> environment, Duration timeout) {
@@ -42,6 +54,7 @@ public interface Processes {
     public Call {
       arguments = List.copyOf(arguments);
       environment = Map.copyOf(environment);
+      withheld = List.copyOf(withheld);
     }
 
     /** Without environment and input, which may hold secrets. */

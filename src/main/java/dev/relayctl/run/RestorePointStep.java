@@ -43,6 +43,7 @@ final class RestorePointStep {
                 new RestorePoints.Wanted(
                     materials.environment(),
                     "run-" + run,
+                    step.purpose(),
                     directory.toAbsolutePath().normalize(),
                     step.keep(),
                     state(database).flatMap(SchemaState::revision).orElse(null),
@@ -51,7 +52,7 @@ final class RestorePointStep {
         .then(point -> ledger.restorePoint(run, point).map(_ -> point))
         .match(
             point -> {
-              deleteOld(point, ledger);
+              deleteOld(Set.of(point.name(), step.spared() == null ? "" : step.spared()), ledger);
               return StepEnd.good(text(point));
             },
             problems -> StepEnd.stopped(problems.getFirst()));
@@ -67,14 +68,14 @@ final class RestorePointStep {
   }
 
   /** One that can't be deleted is tried again by the next run; this one has its own by now. */
-  private void deleteOld(RestorePoint taken, Ledger.Session ledger) {
+  private void deleteOld(Set<String> spared, Ledger.Session ledger) {
     Instant now = clock.instant();
     ledger
         .restorePoints()
         .peek(all ->
             all.stream()
                 .filter(each -> each.gone() == null && each.point().keptUntil().isBefore(now))
-                .filter(each -> !each.point().name().equals(taken.name()))
+                .filter(each -> !spared.contains(each.point().name()))
                 .filter(each -> points.here(each.point().dump()))
                 .forEach(each -> delete(each.point(), ledger)));
   }

@@ -52,6 +52,7 @@ public interface RestorePoints {
    *
    * @param environment for the file's name
    * @param name unique in the environment
+   * @param purpose for the ledger
    * @param directory absolute; made when it is missing
    * @param keep at least so long
    * @param revision of the schema; null when it has none
@@ -60,6 +61,7 @@ public interface RestorePoints {
   record Wanted(
       String environment,
       String name,
+      RestorePoint.Purpose purpose,
       Path directory,
       Duration keep,
       @Nullable String revision,

@@ -2,10 +2,18 @@ package dev.relayctl.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArchiveListTest {
+  private static final KeptObjects KEPT =
+      new KeptObjects(Set.of("public", "extensions"), Set.of("cron job"));
+
+  private static String restored(String list) {
+    return ArchiveList.restored(list, KEPT, "relay");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -21,10 +29,16 @@ final class ArchiveListTest {
         "3504; 0 0 BLOBS - BLOBS",
         "3505; 0 0 ACL - LARGE OBJECT 16600 relay",
         "3506; 2605 16700 CAST - CAST (public.mood AS integer) ",
-        "3507; 6106 16800 PUBLICATION TABLE public feed tracks relay"
+        "3507; 6106 16800 PUBLICATION TABLE public feed tracks relay",
+        "7; 2615 16501 SCHEMA - public old relay",
+        "2; 3079 16384 EXTENSION - pgcrypto ",
+        "3508; 826 16401 DEFAULT ACL - DEFAULT PRIVILEGES FOR TABLES relay",
+        "3509; 0 0 ACL - LARGE OBJECTS 16600..16700 relay",
+        "3510; 0 0 COMMENT - EVENT TRIGGER watch relay",
+        "3511; 0 0 TABLE DATA cron jobs relay"
       })
   void bringsBackWhatWasTakenAway(String line) {
-    assertThat(ArchiveList.wanted("; a comment\n\n" + line + "\n")).isEqualTo(line + "\n");
+    assertThat(restored("; a comment\n\n" + line + "\n")).isEqualTo(line + "\n");
   }
 
   @ParameterizedTest
@@ -33,13 +47,17 @@ final class ArchiveListTest {
         "5; 2615 2200 SCHEMA - public pg_database_owner",
         "3500; 0 0 ACL - SCHEMA public pg_database_owner",
         "3501; 0 0 COMMENT - SCHEMA public pg_database_owner",
-        "2; 3079 16384 EXTENSION - pgcrypto ",
+        "8; 2615 16502 SCHEMA - extensions relay",
+        "3506; 0 0 ACL - SCHEMA extensions relay",
+        "3507; 826 16401 DEFAULT ACL - DEFAULT PRIVILEGES FOR TABLES postgres",
+        "3508; 826 16402 DEFAULT ACL public DEFAULT PRIVILEGES FOR TABLES postgres",
+        "3509; 0 16700 TABLE DATA cron job relay",
         "3502; 0 0 COMMENT - EXTENSION pgcrypto ",
         "3503; 6104 16800 PUBLICATION - feed relay",
         "3504; 6106 16801 PUBLICATION TABLES IN SCHEMA public feed public relay",
         "3505; 1417 16900 SERVER - other relay"
       })
   void leavesAloneWhatStays(String line) {
-    assertThat(ArchiveList.wanted(line + "\n")).isEqualTo("\n");
+    assertThat(restored(line + "\n")).isEqualTo("\n");
   }
 }

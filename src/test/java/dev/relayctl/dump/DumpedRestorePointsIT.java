@@ -13,6 +13,7 @@ import dev.relayctl.plan.Unsaved;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RestorePoints;
 import dev.relayctl.run.SchemaProbe;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,89 @@ final class DumpedRestorePointsIT {
     assertThat(text("SELECT max(number) FROM relayctl.run")).isEqualTo("2");
   }
 
+  /**
+   * What a restore may get wrong without a word: what pg_dump says before and after is the same.
+   */
+  @Test
+  void bringsBackRightsDefaultsAndWhatIsInOddPlaces() throws Exception {
+    String reader = "reader_" + server.user();
+    superuser("CREATE ROLE " + reader + " NOLOGIN");
+    run(
+        """
+        CREATE SCHEMA extensions;
+        CREATE EXTENSION citext SCHEMA extensions;
+        CREATE EXTENSION hstore;
+        CREATE TABLE extensions.mine (id int, mail extensions.citext);
+        CREATE SCHEMA "Odd ""Schema, old";
+        CREATE TABLE "Odd ""Schema, old"."A Table" ("a b" hstore);
+        CREATE SCHEMA "public old";
+        CREATE TABLE "public old".t (id int);
+        CREATE TABLE private (id int);
+        CREATE AGGREGATE counted(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0');
+        CREATE FUNCTION hidden() RETURNS int LANGUAGE sql AS 'SELECT 1';
+        REVOKE EXECUTE ON FUNCTION hidden() FROM PUBLIC;
+        CREATE FUNCTION mood_number(mood) RETURNS int LANGUAGE sql AS 'SELECT 1';
+        CREATE CAST (mood AS int) WITH FUNCTION mood_number(mood);
+        COMMENT ON CAST (mood AS int) IS 'how good';
+        ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
+        ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT INSERT ON TABLES TO reader;
+        ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+        GRANT UPDATE (name) ON tracks TO reader;
+        ALTER TABLE tracks ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY mine ON tracks TO reader USING (id > 1);
+        """
+            .replace("reader", reader));
+    run("SELECT lo_create(70001), lo_create(70002)");
+    run("GRANT SELECT ON LARGE OBJECT 70001, 70002 TO " + reader);
+    String before = schemaText();
+    RestorePoint point = take();
+
+    ok(points.restore(database, point.dump(), LOCK_TIMEOUT, Progress.SILENT));
+    String once = schemaText();
+    run("DROP EXTENSION hstore CASCADE; CREATE TABLE private2 (id int); DROP TABLE private");
+    ok(points.restore(database, point.dump(), LOCK_TIMEOUT, Progress.SILENT));
+
+    assertThat(before).contains("citext", "counted", "Odd \"\"Schema, old", "LARGE OBJECT 70001");
+    assertThat(once).isEqualTo(before);
+    assertThat(schemaText()).isEqualTo(before);
+    assertThat(text("SELECT has_table_privilege('" + reader + "', 'private', 'SELECT')"))
+        .isEqualTo("f");
+  }
+
+  /** The whole database as SQL, as the programs themselves tell it. */
+  private String schemaText() {
+    ClientPrograms programs =
+        ok(
+            ClientPrograms.find(
+                new LocalProcesses(), System.getenv(), 18, Where.system("test", "server")));
+    var call =
+        new Processes.Call(
+            List.of(
+                programs.program("pg_dump"),
+                "--no-password",
+                "--exclude-schema=relayctl",
+                "--exclude-table-data=*",
+                "--dbname=" + server.url()),
+            directory,
+            Map.of(),
+            Duration.ofMinutes(1));
+    Processes.Ran ran = ok(new LocalProcesses().run(call));
+    assertThat(ran.exitCode()).as(ran.stderr()).isZero();
+    return ran.stdout()
+        .lines()
+        // Another word each time.
+        .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+        .filter(line -> !line.contains("setval"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void superuser(String sql) throws SQLException {
+    try (Connection connection = PostgresServer.asSuperuser(server).connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @Test
   void leavesNothingBehindAndLetsNobodyElseRead() throws Exception {
     RestorePoint point = take();
@@ -148,8 +233,9 @@ final class DumpedRestorePointsIT {
         .isEqualTo(
             new Unsaved.Counted(
                 List.of(
-                    new TableActivity("artists", 1, 0, 0), new TableActivity("tracks", 0, 3, 0)),
-                List.of(new TableActivity("later", 1, 0, 0)),
+                    new TableActivity("artists", oid("artists"), 1, 0, 0),
+                    new TableActivity("tracks", oid("tracks"), 0, 3, 0)),
+                List.of(new TableActivity("later", oid("later"), 1, 0, 0)),
                 List.of("audit.log")));
   }
 
@@ -211,10 +297,7 @@ final class DumpedRestorePointsIT {
 
   @Test
   void aFailedDumpLeavesNoFile() throws Exception {
-    try (Connection admin = PostgresServer.asSuperuser(server).connect();
-        Statement statement = admin.createStatement()) {
-      statement.execute("CREATE TABLE secret (id int)");
-    }
+    superuser("CREATE TABLE secret (id int)");
 
     var refused = points.take(database, wanted(), Progress.SILENT);
 
@@ -231,7 +314,13 @@ final class DumpedRestorePointsIT {
 
   private RestorePoints.Wanted wanted() {
     return new RestorePoints.Wanted(
-        "dev", "run-1", directory.resolve("points"), Duration.ofDays(7), "12", LOCK_TIMEOUT);
+        "dev",
+        "run-1",
+        RestorePoint.Purpose.CHANGE,
+        directory.resolve("points"),
+        Duration.ofDays(7),
+        "12",
+        LOCK_TIMEOUT);
   }
 
   private static DumpedRestorePoints points(Map<String, String> environment, String host) {
@@ -248,6 +337,10 @@ final class DumpedRestorePointsIT {
     return ok(new PostgresSchemaProbe(Connections.DEFAULT)
             .definitions(database, SchemaProbe.Roles.WITH))
         .byName();
+  }
+
+  private long oid(String table) throws SQLException {
+    return Long.parseLong(text("SELECT '" + table + "'::regclass::oid"));
   }
 
   private void run(String sql) throws SQLException {

@@ -116,6 +116,13 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized Result<Done> rehearsed(
+      DatabaseUrl database, EnvironmentName environment, Rehearsal rehearsal) {
+    book(database, environment).rehearsal = rehearsal;
+    return Result.done();
+  }
+
+  @Override
   public synchronized Result<Optional<Rehearsal>> rehearsal(
       DatabaseUrl database, EnvironmentName environment) {
     return Result.ok(Optional.ofNullable(book(database, environment).rehearsal));
@@ -339,17 +346,6 @@ public final class InMemoryLedger implements Ledger {
       return fenced(() -> {
         book.restorePoints.computeIfPresent(
             name, (_, kept) -> new KeptRestorePoint(kept.point(), kept.run(), clock.instant()));
-        return Done.DONE;
-      });
-    }
-
-    @Override
-    public Result<Done> rehearsed(Rehearsal rehearsal) {
-      return fenced(() -> {
-        @Nullable Rehearsal before = book.rehearsal;
-        if (before == null || rehearsal.at().isAfter(before.at())) {
-          book.rehearsal = rehearsal;
-        }
         return Done.DONE;
       });
     }

@@ -22,15 +22,16 @@ final class RestorePlannerTest {
   private static final RestorePoint POINT =
       new RestorePoint(
           "run-12",
+          RestorePoint.Purpose.CHANGE,
           Instant.parse("2026-03-02T09:00:00Z"),
           Instant.parse("2026-03-09T09:00:00Z"),
           "11",
           DUMP,
           "the beginning",
           List.of(
-              new TableActivity("gone", 1, 0, 0),
-              new TableActivity("still", 4, 4, 4),
-              new TableActivity("tracks", 10, 5, 1)));
+              new TableActivity("gone", 7, 1, 0, 0),
+              new TableActivity("still", 7, 4, 4, 4),
+              new TableActivity("tracks", 7, 10, 5, 1)));
 
   private static Plan migrating() {
     var steps = new PlanSteps();
@@ -80,9 +81,9 @@ final class RestorePlannerTest {
   void saysWhatIsLost() {
     var now =
         List.of(
-            new TableActivity("made", 3, 0, 1),
-            new TableActivity("still", 4, 4, 4),
-            new TableActivity("tracks", 12, 6, 2));
+            new TableActivity("made", 7, 3, 0, 1),
+            new TableActivity("still", 7, 4, 4, 4),
+            new TableActivity("tracks", 7, 12, 6, 2));
 
     Plan plan =
         RestorePlanner.restore(
@@ -101,16 +102,18 @@ final class RestorePlannerTest {
 
   @Test
   void saysThatNobodyKnows() {
-    var again = List.of(new TableActivity("tracks", 2, 0, 0));
+    var again = List.of(new TableActivity("tracks", 7, 2, 0, 0));
 
     assertThat(Unsaved.since(POINT, "2026-03-02 09:30:00", again).lines())
         .containsExactly(
-            "- unknown what was written since: the server has begun to count anew at"
-                + " 2026-03-02 09:30:00");
+            "- unknown what was written since: the server was restarted, or has begun to"
+                + " count anew (2026-03-02 09:30:00)");
     assertThat(Unsaved.since(POINT, "the beginning", again).lines())
         .containsExactly(
             "- unknown what was written since: table tracks was made anew, or is counted anew");
     assertThat(Unsaved.since(POINT, "the beginning", again).nothing()).isFalse();
+    var another = List.of(new TableActivity("tracks", 8, 12, 6, 2));
+    assertThat(Unsaved.since(POINT, "the beginning", another)).isInstanceOf(Unsaved.Unknown.class);
   }
 
   @Test

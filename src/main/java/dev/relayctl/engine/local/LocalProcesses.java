@@ -30,6 +30,10 @@ public final class LocalProcesses implements Processes {
 
   private static Result<Ran> run(Call call, Function<InputStream, OutputReader> reading) {
     var builder = new ProcessBuilder(call.arguments()).directory(call.directory().toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> call.withheld().stream().anyMatch(name::startsWith));
     builder.environment().putAll(call.environment());
     Process process;
     try {

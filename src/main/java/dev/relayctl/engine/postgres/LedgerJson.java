@@ -97,12 +97,14 @@ final class LedgerJson {
       activity.add(
           new TableActivity(
               text(each, "table"),
+              each.path("oid").asLong(),
               each.path("inserted").asLong(),
               each.path("updated").asLong(),
               each.path("deleted").asLong()));
     }
     return new RestorePoint(
         text(point, "name"),
+        RestorePoint.Purpose.valueOf(text(point, "purpose")),
         time(point, "taken_at"),
         time(point, "kept_until"),
         textOrNull(point, "revision"),
@@ -154,6 +156,7 @@ final class LedgerJson {
       array
           .addObject()
           .put("table", each.table())
+          .put("oid", each.oid())
           .put("inserted", each.inserted())
           .put("updated", each.updated())
           .put("deleted", each.deleted());

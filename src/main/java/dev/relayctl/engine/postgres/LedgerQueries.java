@@ -123,7 +123,8 @@ final class LedgerQueries {
       SELECT json_build_object('rehearsal', to_json(r))
       FROM relayctl.rehearsal r
       WHERE environment = ?
-      ORDER BY at DESC
+      -- By the server's clock: those of the machines that rehearse may differ.
+      ORDER BY recorded_at DESC
       LIMIT 1
       """;
 

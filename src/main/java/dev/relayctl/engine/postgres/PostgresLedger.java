@@ -81,6 +81,17 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
+  public Result<Done> rehearsed(
+      DatabaseUrl database, EnvironmentName environment, Rehearsal rehearsal) {
+    return connections.ask(
+        database,
+        connection ->
+            LedgerSchema.upToDate(connections, database, connection) instanceof Result.Bad<Done> bad
+                ? bad
+                : Rehearsals.write(connection, environment, rehearsal));
+  }
+
+  @Override
   public Result<Optional<Rehearsal>> rehearsal(DatabaseUrl database, EnvironmentName environment) {
     return connections.ask(
         database, connection -> Result.ok(LedgerQueries.rehearsal(connection, environment)));

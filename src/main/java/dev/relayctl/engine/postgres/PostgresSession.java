@@ -3,7 +3,6 @@ package dev.relayctl.engine.postgres;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
-import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.problem.Problem;
@@ -182,9 +181,9 @@ final class PostgresSession implements Ledger.Session {
     return lock.fenced(connection -> {
       update(
           connection,
-          "INSERT INTO relayctl.restore_point (environment, name, run, taken_at, kept_until,"
+          "INSERT INTO relayctl.restore_point (environment, name, purpose, run, taken_at, kept_until,"
               + " revision, host, file, bytes, sha256, counted_since, activity)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)"
               + " ON CONFLICT (environment, name) DO UPDATE SET taken_at = excluded.taken_at,"
               + " kept_until = excluded.kept_until, gone_at = NULL,"
               + " revision = excluded.revision, host = excluded.host, file = excluded.file,"
@@ -192,6 +191,7 @@ final class PostgresSession implements Ledger.Session {
               + " counted_since = excluded.counted_since, activity = excluded.activity",
           environment.value(),
           point.name(),
+          point.purpose().name(),
           run,
           point.takenAt().atOffset(ZoneOffset.UTC),
           point.keptUntil().atOffset(ZoneOffset.UTC),
@@ -220,25 +220,6 @@ final class PostgresSession implements Ledger.Session {
               + " WHERE environment = ? AND name = ?",
           environment.value(),
           name);
-      return Done.DONE;
-    });
-  }
-
-  @Override
-  public Result<Done> rehearsed(Rehearsal rehearsal) {
-    return lock.fenced(connection -> {
-      update(
-          connection,
-          "INSERT INTO relayctl.rehearsal (environment, at, by, revision, migrations, back,"
-              + " problem) VALUES (?, ?, ?, ?, ?::jsonb, ?, ?)"
-              + " ON CONFLICT (environment, at) DO NOTHING",
-          environment.value(),
-          rehearsal.at().atOffset(ZoneOffset.UTC),
-          rehearsal.by(),
-          rehearsal.revision(),
-          LedgerJson.tried(rehearsal.migrations()),
-          rehearsal.back().name(),
-          rehearsal.problem());
       return Done.DONE;
     });
   }
