@@ -6,211 +6,115 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Migrations.Limits;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the output of a failed Alembic says. Python offers no other form of it: a traceback with
- * files and lines, and as its last line the exception; SQLAlchemy's names the driver's class, which
- * is named after the condition of PostgreSQL's appendix A.
+ * The problem of an Alembic that changed a database and failed.
  *
- * @param output both streams, redacted
+ * @param left what it left, or stumbled over
+ * @param now where the database stands, in words
  */
-record AlembicFailure(AlembicProject project, int exitCode, String output) {
-  private static final Pattern FRAME =
-      Pattern.compile("^\\s*File \"([^\"]+)\", line (\\d+)", Pattern.MULTILINE);
-  private static final Pattern EXCEPTION =
-      Pattern.compile(
-          "^(?:[A-Za-z_]\\w*\\.)*[A-Za-z_]*(?:Error|Exception|Exit|Interrupt|Timeout)\\b.*");
-  private static final Pattern FAILED = Pattern.compile("^(?:FAILED|ERROR|error): ?.*");
-  private static final Pattern CONDITION =
-      Pattern.compile("(?:psycopg2?\\.errors\\.|asyncpg\\.exceptions\\.)(\\w+)");
-  private static final Pattern RUNNING = Pattern.compile("Running upgrade .*? -> ([^,\\s]+)");
-  private static final Pattern UNDOING = Pattern.compile("Running downgrade [^,\\s]+ -> ");
-  private static final Pattern DETAILS = Pattern.compile("^(?:DETAIL:|HINT:|\\[SQL:)");
-  private static final int LONGEST = 600;
-  private static final int MOST_LINES = 4;
-
-  private static final Map<String, String> STATES =
-      Map.ofEntries(
-          Map.entry("LockNotAvailable", "55P03"),
-          Map.entry("QueryCanceled", "57014"),
-          Map.entry("DeadlockDetected", "40P01"),
-          Map.entry("SerializationFailure", "40001"),
-          Map.entry("Serialization", "40001"),
-          Map.entry("InsufficientPrivilege", "42501"),
-          Map.entry("ReadOnlySqlTransaction", "25006"),
-          Map.entry("ReadOnlySQLTransaction", "25006"),
-          Map.entry("DuplicateTable", "42P07"),
-          Map.entry("DuplicateColumn", "42701"),
-          Map.entry("DuplicateObject", "42710"),
-          Map.entry("UndefinedTable", "42P01"),
-          Map.entry("UndefinedColumn", "42703"),
-          Map.entry("UndefinedObject", "42704"),
-          Map.entry("UndefinedFunction", "42883"),
-          Map.entry("SyntaxError", "42601"),
-          Map.entry("PostgresSyntax", "42601"),
-          Map.entry("NotNullViolation", "23502"),
-          Map.entry("ForeignKeyViolation", "23503"),
-          Map.entry("UniqueViolation", "23505"),
-          Map.entry("CheckViolation", "23514"),
-          Map.entry("StringDataRightTruncation", "22001"),
-          Map.entry("AdminShutdown", "57P01"));
-
-  /** The revision that begins, in a line of Alembic's log. */
-  static Optional<String> running(String line) {
-    Matcher matcher = RUNNING.matcher(line);
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
-  }
-
-  /** Whether a line of Alembic's log says that a revision's undo begins. */
-  static boolean undoing(String line) {
-    return UNDOING.matcher(line).find();
-  }
-
+record AlembicFailure(
+    AlembicOutput output,
+    DatabaseUrl database,
+    Limits limits,
+    IndexRemains.Left left,
+    String now) {
   /**
    * The problem of an upgrade. Never tried again by itself: what ran in an {@code autocommit_block}
    * stays, an invalid index for example, and the output doesn't tell.
    *
    * @param revision the one that was at work, null where none had begun
-   * @param now where the database stands, in words
    */
-  Problem upgrading(@Nullable RevisionFile revision, String now, Limits limits) {
+  Problem upgrading(@Nullable RevisionFile revision) {
+    if (lost()) {
+      return lost(
+          "migrate.connection-lost",
+          revision == null ? "before a revision began" : "during revision " + revision.revision());
+    }
     return revision == null
         ? changing(
             "migrate.alembic-failed",
-            "alembic upgrade failed before a revision began; the database is " + now,
-            shownEnv(),
-            limits)
+            "alembic upgrade failed before a revision began",
+            output.project().shown(output.project().env()))
         : changing(
             "migrate.failed",
-            "revision " + revision.revision() + " failed in its upgrade; the database is " + now,
-            revision.file(),
-            limits);
+            "revision " + revision.revision() + " failed in its upgrade",
+            revision.file());
   }
 
   /** The problem of an undo. */
-  Problem downgrading(RevisionFile revision, String now, Limits limits) {
-    return changing(
-        "undo.failed",
-        "revision " + revision.revision() + " failed in its downgrade; the database is " + now,
-        revision.file(),
-        limits);
+  Problem downgrading(RevisionFile revision) {
+    return lost()
+        ? lost("undo.connection-lost", "during the undo of revision " + revision.revision())
+        : changing(
+            "undo.failed",
+            "revision " + revision.revision() + " failed in its downgrade",
+            revision.file());
   }
 
-  private Problem changing(String id, String what, String file, Limits limits) {
-    String state = state();
+  private boolean lost() {
+    return SqlProblems.connectionLost(output.state());
+  }
+
+  private Problem lost(String id, String when) {
     return new Problem.Failed(
         Problem.facts(
             id,
-            what,
-            place().orElseGet(() -> Where.file(file)),
-            (state.isEmpty() ? "" : "SQLSTATE " + state + ": ") + reason(),
-            remedy(state, limits)),
+            "the connection was lost " + when + stands(),
+            SqlProblems.where(database),
+            why(),
+            left.before("look at relayctl migrate status, then run the same command again")),
+        Repeat.LOOK_FIRST);
+  }
+
+  private Problem changing(String id, String what, String file) {
+    return new Problem.Failed(
+        Problem.facts(
+            id,
+            what + stands(),
+            output.place().orElseGet(() -> Where.file(file)),
+            why(),
+            left.before(remedy(output.state()))),
         Repeat.NEVER);
   }
 
+  private String stands() {
+    return "; the database is " + now + (left.isEmpty() ? "" : " and has " + left.text());
+  }
+
+  private String why() {
+    String state = output.state();
+    return (state.isEmpty() ? "" : "SQLSTATE " + state + ": ") + output.reason();
+  }
+
   /** The problem of a call that changes no database. */
-  Problem plain(String doing) {
+  static Problem plain(AlembicOutput output, String doing) {
     return Problem.failed(
         "migrate.alembic-failed",
-        "alembic " + doing + " ended with exit code " + exitCode,
-        place().orElseGet(() -> Where.file(shownEnv())),
-        reason(),
+        "alembic " + doing + " ended with exit code " + output.exitCode(),
+        output
+            .place()
+            .orElseGet(() -> Where.file(output.project().shown(output.project().env()))),
+        output.reason(),
         "correct what it names, then try again");
   }
 
-  static Problem interrupted(DatabaseUrl database) {
+  /** An end by the user's wish. */
+  static Problem interrupted(DatabaseUrl database, IndexRemains.Left left) {
     return new Problem.Interrupted(
         Problem.facts(
             "migrate.interrupted",
-            "interrupted while Alembic was at work",
+            "interrupted while Alembic was at work"
+                + (left.isEmpty() ? "" : "; the database has " + left.text()),
             SqlProblems.where(database),
             "the process was asked to stop",
-            "relayctl migrate status tells how far it came; the same command goes on from there"));
+            left.before(
+                "relayctl migrate status tells how far it came; the same command goes on from"
+                    + " there")));
   }
 
-  /** The innermost place of a revision's file; else the innermost in the project's own files. */
-  Optional<Where> place() {
-    Where found = null;
-    boolean inRevision = false;
-    Matcher frames = FRAME.matcher(output);
-    while (frames.find()) {
-      Path file = project.home().resolve(frames.group(1)).normalize();
-      boolean revision = project.versions().stream().anyMatch(file::startsWith);
-      boolean own =
-          file.startsWith(project.project())
-              && !file.toString().contains("site-packages")
-              && !file.startsWith(project.home().resolve(".venv"));
-      if (revision || (own && !inRevision)) {
-        found = new Where.InFile(project.shown(file), Integer.parseInt(frames.group(2)), 0);
-        inRevision = revision || inRevision;
-      }
-    }
-    return Optional.ofNullable(found);
-  }
-
-  /** The revision whose line came last in the log. */
-  Optional<String> last() {
-    return output.lines().flatMap(line -> running(line).stream()).reduce((_, last) -> last);
-  }
-
-  /** The exception with the server's details and the statement; else the last lines. */
-  String reason() {
-    List<String> lines = output.lines().map(String::stripTrailing).toList();
-    int exception = lastMatch(lines, EXCEPTION);
-    int failed = lastMatch(lines, FAILED);
-    List<String> parts;
-    if (exception >= 0) {
-      List<String> after = lines.subList(exception + 1, lines.size());
-      parts = new ArrayList<>(List.of(lines.get(exception)));
-      after.stream().filter(line -> DETAILS.matcher(line).find()).forEach(parts::add);
-    } else {
-      List<String> rest = lines.subList(Math.max(0, failed), lines.size());
-      List<String> written = rest.stream().filter(line -> !line.isBlank()).toList();
-      int size = written.size();
-      parts =
-          failed >= 0
-              ? written.subList(0, Math.min(size, MOST_LINES))
-              : written.subList(Math.max(0, size - MOST_LINES), size);
-    }
-    String text = String.join("; ", parts.stream().map(String::strip).toList());
-    if (text.isEmpty()) {
-      return "exit code " + exitCode + " and no output";
-    }
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-  }
-
-  private String shownEnv() {
-    return project.shown(project.env());
-  }
-
-  private static int lastMatch(List<String> lines, Pattern pattern) {
-    for (int i = lines.size() - 1; i >= 0; i--) {
-      if (pattern.matcher(lines.get(i)).matches()) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private String state() {
-    String name = "";
-    Matcher matcher = CONDITION.matcher(output);
-    while (matcher.find()) {
-      name = matcher.group(1);
-    }
-    String shorter = name.endsWith("Error") ? name.substring(0, name.length() - 5) : name;
-    return STATES.getOrDefault(name, STATES.getOrDefault(shorter, ""));
-  }
-
-  private String remedy(String state, Limits limits) {
+  private String remedy(String state) {
     if (state.equals("55P03")) {
       return "see pg_stat_activity for long transactions, then try again (lock_timeout is "
           + limits.lockTimeout().toMillis()
@@ -221,6 +125,9 @@ record AlembicFailure(AlembicProject project, int exitCode, String output) {
     }
     if (SqlProblems.passing(state)) {
       return "try again: it collided with another transaction";
+    }
+    if (state.equals("42P07") && !left.isEmpty()) {
+      return "try again"; // the file is right
     }
     return switch (state.isEmpty() ? "" : state.substring(0, 2)) {
       case "22", "23" -> "correct the data in the database, or make the revision cope with it";

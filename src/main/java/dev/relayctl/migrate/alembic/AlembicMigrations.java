@@ -123,21 +123,35 @@ public final class AlembicMigrations implements Migrations {
       return Result.ok(new Migrated(List.of(), null));
     }
     return AlembicRun.of(work.project(), work.database(), work.limits(), clock)
-        .map(run -> upgraded(run, work, targets));
+        .then(run ->
+            IndexRemains.clean(
+                    work.connection(),
+                    work.database(),
+                    ConcurrentIndexes.ofNext(work.project(), targets.before()),
+                    work.progress())
+                .map(_ -> upgraded(run, work, targets)));
   }
 
   private Migrated upgraded(AlembicRun run, Work work, Targets targets) {
     SameDatabase same = SameDatabase.from(work.connection(), ticker);
+    IndexRemains remains = IndexRemains.before(connections, work.database());
     Problem failure = null;
     for (String target : targets.names()) {
       AlembicRun.Ended ended =
-          run.change(List.of("upgrade", target), work.progress(), same, work.connection());
-      Result<List<String>> now = AlembicRun.now(work.project(), connections, work.database());
+          run.change(
+              List.of("upgrade", target),
+              work.progress(),
+              same,
+              work.connection(),
+              () -> left(remains, "", work, now(work)));
+      Result<List<String>> now = now(work);
       failure =
           switch (ended) {
             case AlembicRun.Ended.Stopped(Problem problem) -> problem;
             case AlembicRun.Ended.ByItself(Ran ran) ->
-                ran.exitCode() == 0 ? notArrived(work, target, now) : failed(run, ran, work, now);
+                ran.exitCode() == 0
+                    ? notArrived(work, target, now)
+                    : failed(run.output(ran), work, now, remains);
           };
       if (failure != null) {
         break;
@@ -158,11 +172,29 @@ public final class AlembicMigrations implements Migrations {
     return arrived ? null : SameDatabase.elsewhere(work.project(), work.database());
   }
 
-  private static Problem failed(AlembicRun run, Ran ran, Work work, Result<List<String>> now) {
-    AlembicFailure failure = run.failure(ran);
+  private static Problem failed(
+      AlembicOutput output, Work work, Result<List<String>> now, IndexRemains remains) {
     RevisionFile revision =
-        failure.last().flatMap(id -> work.project().graph().find(id)).orElse(null);
-    return failure.upgrading(revision, AlembicRun.words(now), work.limits());
+        output.last().flatMap(id -> work.project().graph().find(id)).orElse(null);
+    return new AlembicFailure(
+            output,
+            work.database(),
+            work.limits(),
+            left(remains, output.reason(), work, now),
+            AlembicRun.words(now))
+        .upgrading(revision);
+  }
+
+  private static IndexRemains.Left left(
+      IndexRemains remains, String words, Work work, Result<List<String>> now) {
+    return remains.left(
+        words,
+        now.map(current -> ConcurrentIndexes.ofNext(work.project(), current))
+            .orElse(_ -> ConcurrentIndexes.NONE));
+  }
+
+  private Result<List<String>> now(Work work) {
+    return AlembicRun.now(work.project(), connections, work.database());
   }
 
   private List<Migrated.Took> applied(AlembicRun run, Work work, List<String> before) {

@@ -71,11 +71,12 @@ public final class AlembicRevisions implements RevisionTool {
               end.exitCode() == 0
                   ? added(project, files)
                   : Result.bad(
-                      new AlembicFailure(
+                      AlembicFailure.plain(
+                          new AlembicOutput(
                               project.files(),
                               end.exitCode(),
-                              redactor.clean(end.stdout() + "\n" + end.stderr()))
-                          .plain("revision")));
+                              redactor.clean(end.stdout() + "\n" + end.stderr())),
+                          "revision")));
         });
   }
 
@@ -126,7 +127,7 @@ public final class AlembicRevisions implements RevisionTool {
     }
     List<String> differences = OfflineSql.differences(ran);
     return differences.isEmpty()
-        ? Result.bad(run.failure(ran).plain("check"))
+        ? Result.bad(AlembicFailure.plain(run.output(ran), "check"))
         : Result.ok(new Comparison(differences));
   }
 
@@ -139,7 +140,7 @@ public final class AlembicRevisions implements RevisionTool {
               case AlembicRun.Ended.ByItself(Ran ran) ->
                   ran.exitCode() == 0
                       ? Result.ok(ran)
-                      : Result.bad(run.failure(ran).plain(arguments.getFirst()));
+                      : Result.bad(AlembicFailure.plain(run.output(ran), arguments.getFirst()));
             });
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +66,14 @@ final class AlembicRun {
    * Starts it for a change of the database, watched by the look that ends it.
    *
    * @param connection to the same database, for what is left when the program was ended
+   * @param remains what it leaves of indexes, asked after that
    */
   Ended change(
       List<String> arguments,
       Progress progress,
       @Nullable SameDatabase same,
-      Connection connection) {
+      Connection connection,
+      Supplier<IndexRemains.Left> remains) {
     if (!url.takesTimeouts()) {
       progress.on(
           new Progress.Event.Note(
@@ -83,23 +86,23 @@ final class AlembicRun {
               Map.of("PGAPPNAME", Leftovers.NAME),
               line -> {
                 progress.on(new Progress.Event.Output("alembic", line));
-                AlembicFailure.running(line)
+                AlembicOutput.running(line)
                     .ifPresent(revision -> {
                       watch.begin();
                       begin(revision, progress);
                     });
-                if (AlembicFailure.undoing(line)) {
+                if (AlembicOutput.undoing(line)) {
                   watch.begin();
                 }
               });
       boolean elsewhere = watch.stopped();
       if (ended instanceof Ended.Stopped(Problem problem)) {
-        Leftovers.end(connection);
+        uninterrupted(() -> Leftovers.end(connection));
         return new Ended.Stopped(
             elsewhere
                 ? SameDatabase.elsewhere(project, url.database())
                 : problem instanceof Problem.Interrupted
-                    ? AlembicFailure.interrupted(url.database())
+                    ? AlembicFailure.interrupted(url.database(), uninterrupted(remains))
                     : problem);
       }
       return ended;
@@ -141,9 +144,9 @@ final class AlembicRun {
     return Duration.between(at, next);
   }
 
-  /** The problem of an end with another exit code than 0. */
-  AlembicFailure failure(Ran ran) {
-    return new AlembicFailure(project.files(), ran.exitCode(), ran.stdout() + "\n" + ran.stderr());
+  /** What an end with another exit code than 0 says. */
+  AlembicOutput output(Ran ran) {
+    return new AlembicOutput(project.files(), ran.exitCode(), ran.stdout() + "\n" + ran.stderr());
   }
 
   /**
@@ -152,9 +155,15 @@ final class AlembicRun {
    */
   static Result<List<String>> now(
       OpenedProject project, Connections connections, DatabaseUrl database) {
+    return uninterrupted(
+        () -> project.table().read(connections, database).map(VersionTable.Current::revisions));
+  }
+
+  /** Asked also by a thread that was asked to stop; a question would end at once. */
+  private static <T> T uninterrupted(Supplier<T> question) {
     boolean interrupted = Thread.interrupted();
     try {
-      return project.table().read(connections, database).map(VersionTable.Current::revisions);
+      return question.get();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -160,17 +160,19 @@ public final class AlembicUndos implements Undos {
   private Result<Done> undone(AlembicRun run, Work work, RevisionFile file) {
     Instant begun = clock.instant();
     String below = file.downs().isEmpty() ? OpenedProject.BASE : file.downs().getFirst();
+    IndexRemains remains = IndexRemains.before(connections, work.database());
     Ended ended =
         run.change(
             List.of("downgrade", file.revision() + "@" + below),
             work.progress(),
             SameDatabase.from(work.connection(), ticker),
-            work.connection());
+            work.connection(),
+            () -> remains.left("", ConcurrentIndexes.NONE));
     Result<List<String>> now = AlembicRun.now(work.project(), connections, work.database());
     return switch (ended) {
       case Ended.Stopped(Problem problem) -> Result.bad(problem);
       case Ended.ByItself(Ran ran) when ran.exitCode() != 0 ->
-          Result.bad(run.failure(ran).downgrading(file, AlembicRun.words(now), work.limits()));
+          Result.bad(failed(run.output(ran), work, now, remains).downgrading(file));
       case Ended.ByItself _ ->
           now.then(revisions -> {
             Set<String> has = work.project().graph().upTo(revisions);
@@ -184,6 +186,16 @@ public final class AlembicUndos implements Undos {
             return Result.done();
           });
     };
+  }
+
+  private static AlembicFailure failed(
+      AlembicOutput output, Work work, Result<List<String>> now, IndexRemains remains) {
+    return new AlembicFailure(
+        output,
+        work.database(),
+        work.limits(),
+        remains.left(output.reason(), ConcurrentIndexes.NONE),
+        AlembicRun.words(now));
   }
 
   @Override

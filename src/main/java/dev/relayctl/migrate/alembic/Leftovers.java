@@ -20,7 +20,8 @@ final class Leftovers {
       " FROM pg_stat_activity WHERE datname = current_database() AND application_name = '"
           + NAME
           + "' AND pid <> pg_backend_pid()";
-  private static final String END = "SELECT pg_terminate_backend(pid)" + SESSIONS;
+  /** Waits until they are gone: what they hold and build would still look alive. */
+  private static final String END = "SELECT pg_terminate_backend(pid, 3000)" + SESSIONS;
   private static final String FIND = "SELECT pid" + SESSIONS + " ORDER BY 1";
 
   private Leftovers() {}
@@ -37,12 +38,17 @@ final class Leftovers {
     return found;
   }
 
-  /** Ends them; the migration lock sees to it that they are this run's. */
-  static void end(Connection connection) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(END);
+  /** Ends them; the migration lock sees to it that they are this run's. How many there were. */
+  static int end(Connection connection) {
+    int ended = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(END)) {
+      while (rows.next()) {
+        ended++;
+      }
     } catch (SQLException _) {
       // The connection is gone, and the server ends what it can by itself.
     }
+    return ended;
   }
 }

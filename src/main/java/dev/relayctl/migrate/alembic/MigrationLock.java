@@ -62,7 +62,7 @@ record MigrationLock(Connections connections, InstantSource clock, Ticker ticker
         ticker.pause(PAUSE);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        return Result.bad(AlembicFailure.interrupted(database));
+        return Result.bad(AlembicFailure.interrupted(database, IndexRemains.Left.NOTHING));
       }
     }
   }
