@@ -48,6 +48,11 @@ record AlembicProgram(
     return manager == PythonProject.Manager.NONE ? "alembic" : "uv run alembic";
   }
 
+  /** The same with arguments. */
+  String typed(List<String> arguments) {
+    return typed() + " " + String.join(" ", arguments);
+  }
+
   /**
    * Runs it to its end, however that is.
    *

@@ -59,14 +59,19 @@ public final class AlembicRevisions implements RevisionTool {
         .then(project -> {
           // Not over a database, so that only URLs' passwords can be known.
           Redactor redactor = Redactor.of(List.of());
+          List<String> arguments = List.of("revision", "--message=" + message);
+          var tracebacks = new Tracebacks(project.program().typed(arguments));
           Result<Ran> ran =
               project
                   .program()
                   .run(
-                      List.of("revision", "--message=" + message),
+                      arguments,
                       Map.of(),
                       Duration.ofMinutes(5),
-                      line -> shown(redactor.clean(line), progress));
+                      line ->
+                          tracebacks
+                              .shown(redactor.clean(line))
+                              .ifPresent(text -> shown(text, progress)));
           return ran.then(end ->
               end.exitCode() == 0
                   ? added(project, files)

@@ -117,10 +117,15 @@ final class AlembicRun {
   private Ended start(List<String> arguments, Map<String, String> more, Consumer<String> line) {
     var variables = new HashMap<>(url.variables(limits));
     variables.putAll(more);
+    var tracebacks = new Tracebacks(project.program().typed(arguments));
     Result<Ran> ran =
         project
             .program()
-            .run(arguments, variables, LONGEST, text -> line.accept(redactor.clean(text)));
+            .run(
+                arguments,
+                variables,
+                LONGEST,
+                text -> tracebacks.shown(redactor.clean(text)).ifPresent(line));
     return switch (ran) {
       case Result.Bad<Ran> bad -> new Ended.Stopped(bad.first());
       case Result.Ok<Ran>(Ran all) ->
