@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now where the database stands, in words
  */
 record AlembicFailure(
-    AlembicOutput output,
-    DatabaseUrl database,
-    Limits limits,
-    IndexRemains.Left left,
-    String now) {
+    AlembicOutput output, DatabaseUrl database, Limits limits, IndexRemains.Left left, String now) {
   /**
    * The problem of an upgrade. Never tried again by itself: what ran in an {@code autocommit_block}
    * stays, an invalid index for example, and the output doesn't tell.
@@ -70,13 +66,15 @@ record AlembicFailure(
 
   private Problem changing(String id, String what, String file) {
     return new Problem.Failed(
-        Problem.facts(
-            id,
-            what + stands(),
-            output.place().orElseGet(() -> Where.file(file)),
-            why(),
-            left.before(remedy(output.state()))),
+        Problem.facts(id, what + stands(), where(file), why(), left.before(remedy(output.state()))),
         Repeat.NEVER);
+  }
+
+  /** What the server refuses outside of any revision has no line of the project's. */
+  private Where where(String file) {
+    return output.state().isEmpty()
+        ? output.place().orElseGet(() -> Where.file(file))
+        : output.revisionPlace().orElseGet(() -> SqlProblems.where(database));
   }
 
   private String stands() {
@@ -93,9 +91,7 @@ record AlembicFailure(
     return Problem.failed(
         "migrate.alembic-failed",
         "alembic " + doing + " ended with exit code " + output.exitCode(),
-        output
-            .place()
-            .orElseGet(() -> Where.file(output.project().shown(output.project().env()))),
+        output.place().orElseGet(() -> Where.file(output.project().shown(output.project().env()))),
         output.reason(),
         "correct what it names, then try again");
   }
@@ -125,6 +121,9 @@ record AlembicFailure(
     }
     if (SqlProblems.passing(state)) {
       return "try again: it collided with another transaction";
+    }
+    if (state.equals("42501")) {
+      return "grant the role of database.url the right, or use the role that owns the object";
     }
     if (state.equals("42P07") && !left.isEmpty()) {
       return "try again"; // the file is right

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ record AlembicOutput(AlembicProject project, int exitCode, String text) {
       Pattern.compile("(?:psycopg2?\\.errors\\.|asyncpg\\.exceptions\\.)(\\w+)");
   private static final Pattern RUNNING = Pattern.compile("Running upgrade .*? -> ([^,\\s]+)");
   private static final Pattern UNDOING = Pattern.compile("Running downgrade [^,\\s]+ -> ");
+  private static final String SQL = "[SQL:";
   private static final Pattern DETAILS = Pattern.compile("^(?:DETAIL:|HINT:|\\[SQL:)");
 
   /** A driver's own words, without a class for it, where the server could say nothing any more. */
@@ -85,24 +87,41 @@ record AlembicOutput(AlembicProject project, int exitCode, String text) {
     return UNDOING.matcher(line).find();
   }
 
+  /** The innermost place in a revision's file; empty when none is at work in the traceback. */
+  Optional<Where> revisionPlace() {
+    return innermost(this::isRevision);
+  }
+
   /** The innermost place of a revision's file; else the innermost in the project's own files. */
   Optional<Where> place() {
-    Where found = null;
-    boolean inRevision = false;
-    Matcher frames = FRAME.matcher(text);
-    while (frames.find()) {
-      Path file = project.home().resolve(frames.group(1)).normalize();
-      boolean revision = project.versions().stream().anyMatch(file::startsWith);
-      boolean own =
-          file.startsWith(project.project())
-              && !file.toString().contains("site-packages")
-              && !file.startsWith(project.home().resolve(".venv"));
-      if (revision || (own && !inRevision)) {
-        found = new Where.InFile(project.shown(file), Integer.parseInt(frames.group(2)), 0);
-        inRevision = revision || inRevision;
-      }
-    }
-    return Optional.ofNullable(found);
+    return revisionPlace().or(() -> innermost(this::isOwn));
+  }
+
+  private Optional<Where> innermost(Predicate<Path> wanted) {
+    return FRAME
+        .matcher(text)
+        .results()
+        // "<string>" is code that was made at run time, and no file
+        .filter(frame -> !frame.group(1).startsWith("<"))
+        .map(frame -> {
+          Path file = project.home().resolve(frame.group(1)).normalize();
+          return wanted.test(file)
+              ? Optional.<Where>of(
+                  new Where.InFile(project.shown(file), Integer.parseInt(frame.group(2)), 0))
+              : Optional.<Where>empty();
+        })
+        .flatMap(Optional::stream)
+        .reduce((_, last) -> last);
+  }
+
+  private boolean isRevision(Path file) {
+    return project.versions().stream().anyMatch(file::startsWith);
+  }
+
+  private boolean isOwn(Path file) {
+    return file.startsWith(project.project())
+        && !file.toString().contains("site-packages")
+        && !file.startsWith(project.home().resolve(".venv"));
   }
 
   /** The revision whose line came last in the log. */
@@ -119,10 +138,7 @@ record AlembicOutput(AlembicProject project, int exitCode, String text) {
     if (exception >= 0) {
       List<String> after = lines.subList(exception + 1, lines.size());
       parts = new ArrayList<>(List.of(lines.get(exception)));
-      after.stream()
-          .takeWhile(line -> !line.startsWith(TRACEBACK))
-          .filter(line -> DETAILS.matcher(line).find())
-          .forEach(parts::add);
+      parts.addAll(details(after.stream().takeWhile(line -> !line.startsWith(TRACEBACK)).toList()));
     } else {
       List<String> rest = lines.subList(Math.max(0, failed), lines.size());
       List<String> written = rest.stream().filter(line -> !line.isBlank()).toList();
@@ -137,6 +153,21 @@ record AlembicOutput(AlembicProject project, int exitCode, String text) {
       return "exit code " + exitCode + " and no output";
     }
     return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
+  }
+
+  /** The server's details, and the statement in one line, which is written in several. */
+  private static List<String> details(List<String> after) {
+    var found = new ArrayList<String>();
+    boolean statement = false;
+    for (String line : after) {
+      if (statement) {
+        found.add((found.removeLast() + " " + line.strip()).replace("[SQL:  ", SQL + " "));
+      } else if (DETAILS.matcher(line).find()) {
+        found.add(line);
+      }
+      statement = (statement || line.startsWith(SQL)) && !line.endsWith("]");
+    }
+    return found.stream().map(line -> line.replaceFirst(" ]$", "]")).toList();
   }
 
   /**

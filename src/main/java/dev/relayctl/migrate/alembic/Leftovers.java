@@ -20,8 +20,10 @@ final class Leftovers {
       " FROM pg_stat_activity WHERE datname = current_database() AND application_name = '"
           + NAME
           + "' AND pid <> pg_backend_pid()";
+
   /** Waits until they are gone: what they hold and build would still look alive. */
   private static final String END = "SELECT pg_terminate_backend(pid, 3000)" + SESSIONS;
+
   private static final String FIND = "SELECT pid" + SESSIONS + " ORDER BY 1";
 
   private Leftovers() {}

@@ -14,6 +14,8 @@ import dev.relayctl.run.Migrations.Migrated;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
 import dev.relayctl.testing.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -108,8 +110,58 @@ final class AlembicMigrationsIT extends AlembicDatabase {
     assertThat(facts.why()).startsWith("SQLSTATE 42P01: ").contains("\"nosuch\" does not exist");
     assertThat(facts.remedy()).contains("correct the file");
     assertThat(text("select to_regclass('b') is null")).isEqualTo("t");
-    assertThat(events.toString()).doesNotContain(database.password());
+    assertThat(events.toString())
+        .contains("Running upgrade one -> two")
+        .contains("(a traceback, left out; by hand, uv run alembic upgrade head shows it)")
+        .doesNotContain("File \"", "sqlalchemy.exc", "[SQL")
+        .doesNotContain(database.password());
     assertThat(migrated.toString()).doesNotContain(database.password());
+  }
+
+  @Test
+  void saysThatTheRoleLacksARight() throws Exception {
+    SampleRevisions.empty(project)
+        .revision("one", "None", "op.execute('\\n  create table a (id int)')", "pass");
+    execute("revoke create on schema public from public; create schema mine");
+    PostgresServer.Database admin = PostgresServer.asSuperuser(database);
+    try (Connection connection = admin.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "alter schema public owner to current_user;"
+              + " revoke create on schema public from public, "
+              + role());
+    }
+
+    Problem.Facts table = failure(migrated()).facts();
+    execute("create table mine.alembic_version (version_num varchar(32) primary key)");
+    Path env = project.resolve("alembic/env.py");
+    Files.writeString(
+        env,
+        Files.readString(env)
+            .replace(
+                "connection=connection,", "connection=connection, version_table_schema='mine',"));
+    Problem.Facts revision = failure(migrated()).facts();
+
+    assertThat(table.where().text()).startsWith("PostgreSQL, ");
+    assertThat(table.why())
+        .startsWith("SQLSTATE 42501: ")
+        .contains("permission denied for schema public")
+        .contains("[SQL: CREATE TABLE alembic_version (")
+        .endsWith("]");
+    assertThat(table.remedy())
+        .isEqualTo(
+            "grant the role of database.url the right, or use the role that owns the object");
+    assertThat(revision.where().text()).isEqualTo("alembic/versions/one_it.py:12");
+    assertThat(revision.why()).endsWith("; [SQL: create table a (id int)]");
+    assertThat(revision.remedy()).isEqualTo(table.remedy());
+  }
+
+  private String role() throws Exception {
+    return text("select quote_ident(current_user)");
+  }
+
+  private Migrated migrated() {
+    return ok(migrations.migrate(url(), files(), ALL, Progress.SILENT));
   }
 
   @Test
