@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 record AlembicFailure(
     AlembicOutput output, DatabaseUrl database, Limits limits, IndexRemains.Left left, String now) {
   /**
-   * The problem of an upgrade. Never tried again by itself: what ran in an {@code autocommit_block}
-   * stays, an invalid index for example, and the output doesn't tell.
+   * The problem of an upgrade.
    *
    * @param revision the one that was at work, null where none had begun
+   * @param collided whether it may be tried again by itself after a collision with another
+   *     transaction: what ran in an {@code autocommit_block} stays
    */
-  Problem upgrading(@Nullable RevisionFile revision) {
+  Problem upgrading(@Nullable RevisionFile revision, Repeat collided) {
     if (lost()) {
       return lost(
           "migrate.connection-lost",
@@ -32,11 +33,13 @@ record AlembicFailure(
         ? changing(
             "migrate.alembic-failed",
             "alembic upgrade failed before a revision began",
-            output.project().shown(output.project().env()))
+            output.project().shown(output.project().env()),
+            Repeat.NEVER)
         : changing(
             "migrate.failed",
             "revision " + revision.revision() + " failed in its upgrade",
-            revision.file());
+            revision.file(),
+            SqlProblems.passing(output.state()) ? collided : Repeat.NEVER);
   }
 
   /** The problem of an undo. */
@@ -46,7 +49,8 @@ record AlembicFailure(
         : changing(
             "undo.failed",
             "revision " + revision.revision() + " failed in its downgrade",
-            revision.file());
+            revision.file(),
+            Repeat.NEVER);
   }
 
   private boolean lost() {
@@ -64,10 +68,10 @@ record AlembicFailure(
         Repeat.LOOK_FIRST);
   }
 
-  private Problem changing(String id, String what, String file) {
+  private Problem changing(String id, String what, String file, Repeat repeat) {
     return new Problem.Failed(
         Problem.facts(id, what + stands(), where(file), why(), left.before(remedy(output.state()))),
-        Repeat.NEVER);
+        repeat);
   }
 
   /** What the server refuses outside of any revision has no line of the project's. */

@@ -4,6 +4,7 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Migrations;
@@ -182,7 +183,16 @@ public final class AlembicMigrations implements Migrations {
             work.limits(),
             left(remains, output.reason(), work, now),
             AlembicRun.words(now))
-        .upgrading(revision);
+        .upgrading(revision, collided(work, now, revision));
+  }
+
+  private static Repeat collided(
+      Work work, Result<List<String>> now, @Nullable RevisionFile revision) {
+    return revision != null
+            && now.map(has -> OneTransaction.rolledBack(work.project(), has, revision))
+                .orElse(_ -> false)
+        ? Repeat.SAFE
+        : Repeat.NEVER;
   }
 
   private static IndexRemains.Left left(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
@@ -184,6 +185,41 @@ final class AlembicMigrationsIT extends AlembicDatabase {
     assertThat(facts.why()).startsWith("SQLSTATE 55P03");
     assertThat(facts.remedy()).contains("lock_timeout is 200 ms");
     assertThat(ok(migrations.state(url(), files())).current()).containsExactly("one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40P01", "40001", "55P03"})
+  void mayBeTriedAgainAfterACollisionThatRolledAllBack(String state) throws Exception {
+    collides(state);
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
+    sample.revision("two", "'one'", "op.execute('select collide()')", "pass");
+
+    Problem collided = failure(migrated());
+    sample.revision(
+        "one",
+        "None",
+        "with op.get_context().autocommit_block():\n        op.execute('create table a (id int)')",
+        "pass");
+    Problem halfway = failure(migrated());
+
+    assertThat(collided.facts().why()).startsWith("SQLSTATE " + state);
+    assertThat(repeat(collided)).isEqualTo(Repeat.SAFE);
+    // What its first revision did in the block stays, whatever was rolled back.
+    assertThat(halfway.facts().what()).contains("revision two failed");
+    assertThat(repeat(halfway)).isEqualTo(Repeat.NEVER);
+  }
+
+  private void collides(String state) throws Exception {
+    execute(
+        "create function collide() returns void language plpgsql as"
+            + " $$ begin raise 'collided' using errcode = '"
+            + state
+            + "'; end $$");
+  }
+
+  private static Repeat repeat(Problem problem) {
+    return ((Problem.Failed) problem).repeat();
   }
 
   @Test
