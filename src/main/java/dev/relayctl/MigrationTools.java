@@ -72,6 +72,10 @@ record MigrationTools(
   }
 
   Undos undos() {
+    return undos(processes);
+  }
+
+  private Undos undos(Processes processes) {
     return new UndosByEngine(
         new ByEngine<>(
             () -> new FlywayUndos(Connections.DEFAULT, clock, ticker),
@@ -152,7 +156,9 @@ record MigrationTools(
   }
 
   VerifyUndos proofs(Project project) {
-    return new VerifyUndos(project, byEngine(), undos(), probe(), scratch());
+    var python = new CompiledPython(processes);
+    return new VerifyUndos(
+        project, byEngine(), undos(python), probe(), python.during(scratch()));
   }
 
   SchemaDrift drift(Project project) {
