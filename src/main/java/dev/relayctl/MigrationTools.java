@@ -157,8 +157,7 @@ record MigrationTools(
 
   VerifyUndos proofs(Project project) {
     var python = new CompiledPython(processes);
-    return new VerifyUndos(
-        project, byEngine(), undos(python), probe(), python.during(scratch()));
+    return new VerifyUndos(project, byEngine(), undos(python), probe(), python.during(scratch()));
   }
 
   SchemaDrift drift(Project project) {

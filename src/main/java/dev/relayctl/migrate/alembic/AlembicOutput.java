@@ -30,6 +30,11 @@ record AlembicOutput(AlembicProject project, int exitCode, String text) {
   static final String TRACEBACK = "Traceback (most recent call last):";
 
   private static final Pattern FAILED = Pattern.compile("^(?:FAILED|ERROR|error): ?.*");
+
+  /** Lines of the log, as {@code alembic init} has them written. */
+  private static final Pattern LOG = Pattern.compile("^(?:DEBUG|INFO|WARN\\w*|ERROR) +\\[");
+
+  private static final Pattern PROGRESS = Pattern.compile("^(?:DEBUG|INFO|WARN\\w*) +\\[");
   private static final Pattern CONDITION =
       Pattern.compile("(?:psycopg2?\\.errors\\.|asyncpg\\.exceptions\\.)(\\w+)");
   private static final Pattern RUNNING = Pattern.compile("Running upgrade .*? -> ([^,\\s]+)");
@@ -141,7 +146,9 @@ record AlembicOutput(AlembicProject project, int exitCode, String text) {
       parts.addAll(details(after.stream().takeWhile(line -> !line.startsWith(TRACEBACK)).toList()));
     } else {
       List<String> rest = lines.subList(Math.max(0, failed), lines.size());
-      List<String> written = rest.stream().filter(line -> !line.isBlank()).toList();
+      Pattern noise = failed >= 0 ? LOG : PROGRESS; // a log's error repeats the failure
+      List<String> written =
+          rest.stream().filter(line -> !line.isBlank() && !noise.matcher(line).find()).toList();
       int size = written.size();
       parts =
           failed >= 0

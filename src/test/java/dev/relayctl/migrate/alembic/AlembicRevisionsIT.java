@@ -1,5 +1,6 @@
 package dev.relayctl.migrate.alembic;
 
+import static dev.relayctl.testing.Results.bad;
 import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +45,22 @@ final class AlembicRevisionsIT extends AlembicDatabase {
     assertThat(same).isEmpty();
     assertThat(after).isEqualTo(before);
     assertThat(different).singleElement().asString().contains("added column").contains("email");
+  }
+
+  @Test
+  void saysWhatTheComparisonLacks() throws Exception {
+    SampleRevisions.empty(project);
+    Path env = project.resolve("alembic/env.py");
+    Files.writeString(
+        env, Files.readString(env).replace("target_metadata=metadata", "target_metadata=None"));
+
+    Problem problem = bad(tool.check(url(), files(), Progress.SILENT));
+
+    assertThat(problem.facts().id().value()).isEqualTo("migrate.alembic-failed");
+    assertThat(problem.facts().why())
+        .startsWith("FAILED: Can't proceed with --autogenerate option;")
+        .contains("does not provide a MetaData object")
+        .doesNotContain("INFO", "ERROR");
   }
 
   @Test
