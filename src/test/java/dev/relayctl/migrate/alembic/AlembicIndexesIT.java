@@ -25,9 +25,6 @@ final class AlembicIndexesIT extends AlembicDatabase {
       "select count(*) from pg_index where not indisvalid and indexrelid ="
           + " to_regclass('tracks_title')";
   private static final String VALID = INVALID.replace("not ", "");
-  private static final String BUILD =
-      "with op.get_context().autocommit_block():\n"
-          + "        op.create_index(%s, 'tracks', ['title'], postgresql_concurrently=True%s)";
 
   @BeforeEach
   void hasATable() throws Exception {
@@ -147,8 +144,20 @@ final class AlembicIndexesIT extends AlembicDatabase {
     assertThat(text(INVALID)).isEqualTo("1");
   }
 
+  /**
+   * A second revision that builds an index.
+   *
+   * @param name an expression of Python
+   */
   private void builds(String name) throws Exception {
-    SampleRevisions.empty(project).revision("two", "'one'", BUILD.formatted(name, ""), "pass");
+    SampleRevisions.empty(project)
+        .revision(
+            "two",
+            "'one'",
+            "with op.get_context().autocommit_block():\n        op.create_index("
+                + name
+                + ", 'tracks', ['title'], postgresql_concurrently=True)",
+            "pass");
   }
 
   /** A try whose session is ended by the statement while it builds. */
