@@ -55,7 +55,13 @@ final class CompiledPython implements Processes {
     Map<String, String> environment = new HashMap<>(call.environment());
     environment.put(PREFIX, kept.toString());
     environment.put(REFUSED, ""); // which Python takes for unset
-    return new Call(call.arguments(), call.directory(), environment, call.timeout(), call.input());
+    return new Call(
+        call.arguments(),
+        call.directory(),
+        environment,
+        call.timeout(),
+        call.input(),
+        call.withheld());
   }
 
   /** A running server whose end is that of the directory. */
