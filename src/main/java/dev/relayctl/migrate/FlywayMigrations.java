@@ -25,6 +25,7 @@ import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
 
 /**
  * SQL migrations with Flyway's library, over direct connections ({@code specs/migration-safety.md}
@@ -172,39 +173,33 @@ public final class FlywayMigrations implements Migrations {
       Progress progress) {
     try (var watch =
         LockWatch.start(connections, database, ticker, limits.lockTimeout(), progress)) {
-      var around = new Surroundings(database, limits, progress, clock, ticker, watch);
+      var around = new Surroundings(connections, database, limits, progress, clock, ticker, watch);
       var run = new MigrationRun(reading, around);
       configuration.callbacks(run);
+      var cutOff = new CutOff(run, reading.concurrent().project(), database);
       try {
-        if (source.run(() -> configuration.load().migrate()).isEmpty()) {
-          return Result.ok(new Migrated(run.applied(), interrupted(run, database)));
+        if (source.run(() -> migrated(configuration, run)).isEmpty()) {
+          return Result.ok(new Migrated(run.applied(), cutOff.interrupted()));
         }
         run.settle();
         return Result.ok(new Migrated(run.applied(), null));
       } catch (FlywayException e) {
         var sweep = new IndexSweep(source, database, progress);
         var refusal = new ServerRefusal(database, limits, watch.blockers());
-        return new MigrationFailure(refusal, sweep).of(e, run, reading);
+        return new MigrationFailure(refusal, sweep, cutOff).of(e, run, reading);
       }
     }
   }
 
-  private static Problem interrupted(MigrationRun run, DatabaseUrl database) {
-    if (run.stopped() instanceof Problem.Interrupted batches) {
-      return batches;
+  private static MigrateResult migrated(FluentConfiguration configuration, MigrationRun run) {
+    try {
+      return configuration.load().migrate();
+    } catch (FlywayException e) {
+      // The driver connects nowhere with the mark of ctrl-C; this thread has nothing else to do.
+      boolean _ = Thread.interrupted();
+      run.broken();
+      throw e;
     }
-    Migration unfinished = run.unfinished();
-    return new Problem.Interrupted(
-        Problem.facts(
-            "migrate.interrupted",
-            unfinished == null
-                ? "interrupted between two migrations"
-                : "migration "
-                    + unfinished.revision()
-                    + " was interrupted and its statement cancelled",
-            SqlProblems.where(database),
-            "the process was asked to stop; the database is at the last migration that was applied",
-            "relayctl migrate status tells how far it came; the same command goes on from there"));
   }
 
   private Result<SchemaState> state(

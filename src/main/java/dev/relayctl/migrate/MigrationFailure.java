@@ -24,13 +24,9 @@ import org.postgresql.util.ServerErrorMessage;
  *
  * @param refusal how the server's own words are told
  * @param sweep for what an index that wasn't built has left
+ * @param cutOff what is said when the connection is gone
  */
-record MigrationFailure(ServerRefusal refusal, IndexSweep sweep) {
-  private static final String LOOK_AT_STATUS =
-      "look at relayctl migrate status: it is applied as a whole, or not at all";
-  private static final String LOOK_FOR_HALVES =
-      "look at relayctl migrate status, and for what it left half-done";
-
+record MigrationFailure(ServerRefusal refusal, IndexSweep sweep, CutOff cutOff) {
   /** A reading that failed. */
   static Problem reading(FlywayException e, DatabaseUrl database) {
     if (SqlProblems.cause(e, SQLException.class).isPresent()) {
@@ -77,8 +73,9 @@ record MigrationFailure(ServerRefusal refusal, IndexSweep sweep) {
   /** All statements passed, the commit did not: a deferred constraint, or a lost connection. */
   private Problem atTheEnd(FlywayException e, Migration migration) {
     String state = SqlProblems.state(e);
-    if (SqlProblems.connectionLost(state)) {
-      return lost(e, migration, LOOK_AT_STATUS);
+    // Without a transaction nothing is committed at the end: Flyway couldn't write its row.
+    if (SqlProblems.connectionLost(state) || cutOff.run().piecemeal().isPresent()) {
+      return cutOff.lost(migration, why(e));
     }
     return new Problem.Failed(
         Problem.facts(
@@ -95,7 +92,7 @@ record MigrationFailure(ServerRefusal refusal, IndexSweep sweep) {
     String state = SqlProblems.state(e);
     boolean hasState = SqlProblems.cause(e, SQLException.class).isPresent();
     if (hasState && SqlProblems.connectionLost(state)) {
-      return lost(e, migration, e.isExecutableInTransaction() ? LOOK_AT_STATUS : LOOK_FOR_HALVES);
+      return cutOff.lost(migration, why(e));
     }
     Remains remains = remains(e, migration, reading);
     String cause = refusal.remedy(hasState ? state : "");
@@ -115,17 +112,6 @@ record MigrationFailure(ServerRefusal refusal, IndexSweep sweep) {
     return SqlProblems.cause(e, SQLException.class).isPresent()
         ? refusal.why(e)
         : SqlProblems.redactor(refusal.database()).clean(firstLines(innermost(e)));
-  }
-
-  private Problem lost(FlywayException e, Migration migration, String remedy) {
-    return new Problem.Failed(
-        Problem.facts(
-            "migrate.connection-lost",
-            "the connection was lost during revision " + migration.revision(),
-            SqlProblems.where(refusal.database()),
-            SqlProblems.message(e, refusal.database()),
-            remedy),
-        Repeat.LOOK_FIRST);
   }
 
   private static Where place(FlywayMigrateException e, Migration migration, MigrationFiles files) {

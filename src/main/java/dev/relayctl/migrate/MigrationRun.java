@@ -38,8 +38,17 @@ final class MigrationRun implements Callback {
   private @Nullable Begun begun;
   private @Nullable Problem stopped;
 
+  /**
+   * The migration at work.
+   *
+   * @param piecemeal empty for one that a transaction guards, or {@link IndexSweep}
+   */
   private record Begun(
-      Migration migration, Optional<Backfill> backfill, Instant at, boolean finished) {}
+      Migration migration,
+      Optional<Backfill> backfill,
+      Optional<Piecemeal> piecemeal,
+      Instant at,
+      boolean finished) {}
 
   MigrationRun(SchemaReading reading, Surroundings around) {
     this.reading = reading;
@@ -54,6 +63,22 @@ final class MigrationRun implements Callback {
   /** The migration that was at work when Flyway stopped; null when none was. */
   @Nullable Migration unfinished() {
     return begun == null ? null : begun.migration();
+  }
+
+  /** The same, when it works without a transaction that would take it back; empty otherwise. */
+  Optional<Piecemeal> piecemeal() {
+    return begun == null ? Optional.empty() : begun.piecemeal();
+  }
+
+  /** Whether it does nothing but work on indexes concurrently. */
+  boolean indexesOnly() {
+    return begun != null && reading.concurrent().of(begun.migration().file()).isPresent();
+  }
+
+  /** Flyway has stopped within a migration, and perhaps couldn't write so any more. */
+  void broken() {
+    // If there is no connection for this one either, the row from the beginning is still there.
+    piecemeal().ifPresent(Piecemeal::mark);
   }
 
   /** Why a backfill stopped, which Flyway only knows as an exception; null when none did. */
@@ -129,13 +154,31 @@ final class MigrationRun implements Callback {
     execute(context.getConnection(), timeouts(around.limits().lockTimeout()));
     // Read anew: a file that was edited a moment ago is applied as it is now.
     Optional<Backfill> backfill = certain(reading.backfills().of(migration));
-    begun = new Begun(migration, backfill, around.clock().instant(), false);
+    Optional<Piecemeal> piecemeal = piecemeal(context, migration);
+    piecemeal.ifPresent(file -> certain(file.mark()));
+    begun = new Begun(migration, backfill, piecemeal, around.clock().instant(), false);
     around.progress().on(new Progress.Event.MigrationBegun(migration));
+  }
+
+  private Optional<Piecemeal> piecemeal(Context context, Migration migration) throws SQLException {
+    return context.getConnection().getAutoCommit()
+            && reading.concurrent().of(migration.file()).isEmpty()
+        ? Optional.of(
+            new Piecemeal(
+                around.connections(), around.database(), migration, context.getMigrationInfo()))
+        : Optional.empty();
   }
 
   private void finish() {
     if (begun != null) {
-      begun = new Begun(begun.migration(), begun.backfill(), begun.at(), true);
+      begun
+          .piecemeal()
+          .ifPresent(file ->
+              file.unmark()
+                  .orElse(problems -> {
+                    throw new FlywayException(problems.getFirst().facts().why());
+                  }));
+      begun = new Begun(begun.migration(), begun.backfill(), begun.piecemeal(), begun.at(), true);
     }
   }
 
@@ -162,6 +205,7 @@ final class MigrationRun implements Callback {
       boolean patient = sql.contains("CONCURRENTLY");
       execute(connection, timeouts(patient ? Duration.ZERO : around.limits().lockTimeout()));
     }
+    piecemeal().ifPresent(Piecemeal::next);
     around.watch().begun(connection.unwrap(PGConnection.class).getBackendPID());
   }
 

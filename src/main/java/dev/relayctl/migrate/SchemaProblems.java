@@ -59,14 +59,15 @@ record SchemaProblems(Migration migration, String path) {
             + current);
   }
 
-  /** Only a migration outside of a transaction leaves a row when it fails. */
+  /** Only a migration outside of a transaction has such a row: from its beginning to its end. */
   Problem failedBefore() {
     return Problem.refused(
         "migrate.failed-before",
-        "revision " + migration.revision() + " failed half-way and was not cleaned up",
+        "revision " + migration.revision() + " failed or was cut off half-way, and not cleaned up",
         Where.file(path),
-        "it ran outside of a transaction, so what it did before it failed is still there",
-        "remove what it left (an invalid index, for example), then relayctl migrate repair ENV");
+        "it ran outside of a transaction, so what it did up to there is still there",
+        "unless another run is at work on it: remove what it left (an invalid index, for example),"
+            + " then relayctl migrate repair ENV");
   }
 
   static Problem unknownSchema(Where where) {

@@ -1,6 +1,7 @@
 package dev.relayctl.migrate;
 
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.postgres.Connections;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Progress;
@@ -10,10 +11,12 @@ import java.time.InstantSource;
 /**
  * What a run of migrations has around it.
  *
+ * @param connections for what is written beside Flyway's own
  * @param limits those of each migration, and of each batch of a backfill
  * @param watch sees whom a statement waits for
  */
 record Surroundings(
+    Connections connections,
     DatabaseUrl database,
     Limits limits,
     Progress progress,
