@@ -103,7 +103,10 @@ record ConnectionProblems(DatabaseUrl database, String why) {
     return failed(
         "database.read-only",
         "the database accepts no changes",
-        "point database.url at the primary; a full disk or a quota has the same effect",
+        "point database.url at the primary; if it is: ALTER DATABASE \""
+            + database.database()
+            + "\" SET default_transaction_read_only = off, which a full disk or a quota may have"
+            + " turned on",
         Repeat.NEVER);
   }
 

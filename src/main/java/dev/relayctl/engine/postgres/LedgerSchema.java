@@ -9,6 +9,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.api.FlywayException;
 
 /** The ledger's own tables, kept up to date by Flyway with a history table of their own. */
@@ -55,13 +56,43 @@ final class LedgerSchema {
     try (var statement = connection.createStatement()) {
       statement.execute("SET LOCAL lock_timeout = '12s'");
       statement.execute("SELECT pg_advisory_xact_lock(" + MAKING + ")");
+      tryFirst(statement);
       Result<Done> made = made(connections, database);
       connection.commit();
       return made;
+    } catch (SQLException e) {
+      connection.rollback();
+      if (LedgerProblems.notPermitted(e)) {
+        return Result.bad(notMade(e, database));
+      }
+      throw e;
     } finally {
       if (!connection.isClosed()) {
         connection.setAutoCommit(true);
       }
+    }
+  }
+
+  /**
+   * Makes and takes back what a first migration needs. Flyway takes a refusal for the work of a
+   * rival who makes the same, and tries ten times, a second apart (measured with 13.12).
+   */
+  private static void tryFirst(Statement statement) throws SQLException {
+    if (has(statement, "to_regclass('relayctl." + HISTORY + "')")) {
+      return;
+    }
+    statement.execute("SAVEPOINT first");
+    if (!has(statement, "to_regnamespace('relayctl')")) {
+      statement.execute("CREATE SCHEMA relayctl");
+    }
+    statement.execute("CREATE TABLE relayctl." + HISTORY + " ()");
+    // Flyway works over other connections, and would wait for these.
+    statement.execute("ROLLBACK TO SAVEPOINT first");
+  }
+
+  private static boolean has(Statement statement, String object) throws SQLException {
+    try (var row = statement.executeQuery("SELECT " + object + " IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
     }
   }
 
@@ -96,7 +127,7 @@ final class LedgerSchema {
     }
   }
 
-  private static Problem notMade(FlywayException e, DatabaseUrl database) {
+  private static Problem notMade(Exception e, DatabaseUrl database) {
     return Problem.failed(
         "ledger.not-writable",
         "the ledger's tables could not be made",

@@ -5,7 +5,6 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.Restoring;
-import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -50,33 +49,31 @@ public final class PostgresLedger implements Ledger {
 
   @Override
   public Result<Summary> summary(DatabaseUrl database, EnvironmentName environment) {
-    return connections.ask(
-        database, connection -> Result.ok(LedgerQueries.summary(connection, environment)));
+    return asked(database, connection -> Result.ok(LedgerQueries.summary(connection, environment)));
   }
 
   @Override
   public Result<List<Run>> history(DatabaseUrl database, EnvironmentName environment, int atMost) {
-    return connections.ask(
+    return asked(
         database, connection -> Result.ok(LedgerQueries.history(connection, environment, atMost)));
   }
 
   @Override
   public Result<List<StoredRelease>> releases(
       DatabaseUrl database, EnvironmentName environment, int atMost) {
-    return connections.ask(
+    return asked(
         database, connection -> Result.ok(LedgerQueries.releases(connection, environment, atMost)));
   }
 
   @Override
   public Result<Map<String, String>> checksums(DatabaseUrl database, Migrations.Files files) {
-    return connections.ask(
-        database, connection -> Result.ok(LedgerQueries.checksums(connection, files)));
+    return asked(database, connection -> Result.ok(LedgerQueries.checksums(connection, files)));
   }
 
   @Override
   public Result<List<KeptRestorePoint>> restorePoints(
       DatabaseUrl database, EnvironmentName environment) {
-    return connections.ask(
+    return asked(
         database, connection -> Result.ok(LedgerQueries.restorePoints(connection, environment)));
   }
 
@@ -104,7 +101,7 @@ public final class PostgresLedger implements Ledger {
 
   @Override
   public Result<Stamp> stamp(DatabaseUrl database, EnvironmentName environment) {
-    return connections.ask(database, connection -> Result.ok(Stamps.read(connection, environment)));
+    return asked(database, connection -> Result.ok(Stamps.read(connection, environment)));
   }
 
   @Override
@@ -113,6 +110,18 @@ public final class PostgresLedger implements Ledger {
             database, claim, holder, open -> Stamps.adopt(open, claim, database, holder.who()))
         .peek(Session::close)
         .map(_ -> Done.DONE);
+  }
+
+  private <T> Result<T> asked(DatabaseUrl database, Connections.Question<T> question) {
+    return connections.ask(
+        database,
+        connection -> {
+          try {
+            return question.ask(connection);
+          } catch (SQLException e) {
+            return Result.bad(LedgerProblems.asking(e, database));
+          }
+        });
   }
 
   /** What is done about the stamp, once the lock is held. */
@@ -137,7 +146,7 @@ public final class PostgresLedger implements Ledger {
       return session;
     } catch (SQLException e) {
       closeQuietly(connection);
-      return Result.bad(SqlProblems.asking(e, database));
+      return Result.bad(LedgerProblems.asking(e, database));
     }
   }
 
