@@ -92,6 +92,8 @@ public final class Linter {
         found.stream()
             .anyMatch(finding -> failure != null && finding.what().contains(failure.message()));
     if (failure != null && !named) {
+      PsqlCommand psql = failure.psql();
+      String message = failure.message() + " (SQLSTATE " + failure.sqlState() + ")";
       found.add(
           new LintFinding(
               Rule.STATEMENT_FAILS,
@@ -100,8 +102,8 @@ public final class Linter {
               null,
               null,
               false,
-              failure.message() + " (SQLSTATE " + failure.sqlState() + ")",
-              "-- correct the statement",
+              psql == null ? message : psql.what() + ": " + message,
+              "-- " + (psql == null ? "correct the statement" : psql.remedy()),
               null));
     }
   }

@@ -54,8 +54,9 @@ public record Traced(
    *
    * @param sqlState five characters
    * @param line in the file; that of the statement when the server names no place
+   * @param psql what it is about, when that is no SQL; null otherwise
    */
-  public record Failure(String sqlState, String message, int line) {}
+  public record Failure(String sqlState, String message, int line, @Nullable PsqlCommand psql) {}
 
   /** A migration file that was run, statement by statement, up to the first that failed. */
   public record File(String path, Mode mode, List<Traced> statements) {

@@ -1,6 +1,7 @@
 package dev.relayctl.migrate;
 
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.lint.PsqlCommand;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
@@ -95,13 +96,14 @@ record MigrationFailure(ServerRefusal refusal, IndexSweep sweep, CutOff cutOff) 
       return cutOff.lost(migration, why(e));
     }
     Remains remains = remains(e, migration, reading);
-    String cause = refusal.remedy(hasState ? state : "");
+    Optional<PsqlCommand> psql = statement(e).psql(position(e));
+    String cause = psql.map(PsqlCommand::remedy).orElse(refusal.remedy(hasState ? state : ""));
     return new Problem.Failed(
         Problem.facts(
             "migrate.failed",
             "revision " + migration.revision() + " failed" + remains.text(),
             place(e, migration, reading.files()),
-            why(e),
+            psql.map(command -> command.what() + "; ").orElse("") + why(e),
             remains.cleaned()
                 ? cause
                 : "undo what it did, then relayctl migrate repair ENV; then " + cause),
@@ -117,13 +119,19 @@ record MigrationFailure(ServerRefusal refusal, IndexSweep sweep, CutOff cutOff) 
   private static Where place(FlywayMigrateException e, Migration migration, MigrationFiles files) {
     String file =
         migration.file() == null ? files.path(e.getMigration().getScript()) : migration.file();
-    int position = SqlProblems.server(e).map(ServerErrorMessage::getPosition).orElse(0);
+    return new Where.InFile(file, statement(e).line(position(e)), 0);
+  }
+
+  private static int position(FlywayMigrateException e) {
+    return SqlProblems.server(e).map(ServerErrorMessage::getPosition).orElse(0);
+  }
+
+  private static StatementPlace statement(FlywayMigrateException e) {
     String statement =
         SqlProblems.cause(e, FlywaySqlScriptException.class)
             .map(FlywaySqlScriptException::getStatement)
             .orElse("");
-    return new Where.InFile(
-        file, new StatementPlace(statement, Math.max(0, e.getLineNumber())).line(position), 0);
+    return new StatementPlace(statement, Math.max(0, e.getLineNumber()));
   }
 
   /** What is left of a migration that failed, and whether it can be tried again as it is. */

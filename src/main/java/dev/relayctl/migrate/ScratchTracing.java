@@ -2,6 +2,7 @@ package dev.relayctl.migrate;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.lint.Lock;
+import dev.relayctl.lint.PsqlCommand;
 import dev.relayctl.lint.Schema;
 import dev.relayctl.lint.Sizes;
 import dev.relayctl.lint.Traced;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -133,20 +135,26 @@ public final class ScratchTracing implements Tracing {
         if (!connection.getAutoCommit()) {
           connection.rollback();
         }
-        return Result.bad(
-            Problem.failed(
-                "lint.schema-not-replayed",
-                script.path() + " can't be replayed on an empty database",
-                new Where.InFile(script.path(), part.statement().line(), 0),
-                String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                "a chain of migrations has to start from nothing, without a superuser: add a"
-                    + " baseline, or give the present schema with --schema FILE"));
+        return Result.bad(notReplayed(script, failure(e, part.statement())));
       }
     }
     if (!connection.getAutoCommit()) {
       connection.commit();
     }
     return Result.done();
+  }
+
+  private static Problem notReplayed(Script script, Traced.Failure failure) {
+    Optional<PsqlCommand> psql = Optional.ofNullable(failure.psql());
+    return Problem.failed(
+        "lint.schema-not-replayed",
+        script.path() + " can't be replayed on an empty database",
+        new Where.InFile(script.path(), failure.line(), 0),
+        psql.map(command -> command.what() + "; ").orElse("") + failure.message(),
+        psql.map(PsqlCommand::remedy)
+            .orElse(
+                "a chain of migrations has to start from nothing, without a superuser: add a"
+                    + " baseline, or give the present schema with --schema FILE"));
   }
 
   /** As Flyway finds the session for each file: what one before has set is gone. */
@@ -271,9 +279,12 @@ public final class ScratchTracing implements Tracing {
                 && refused.getServerErrorMessage() != null
             ? refused.getServerErrorMessage().getPosition()
             : 0;
-    int line = new StatementPlace(statement.text(), statement.line()).line(position);
+    var place = new StatementPlace(statement.text(), statement.line());
     return new Traced.Failure(
-        String.valueOf(e.getSQLState()), message.replaceFirst("^ERROR: ", ""), line);
+        String.valueOf(e.getSQLState()),
+        message.replaceFirst("^ERROR: ", ""),
+        place.line(position),
+        place.psql(position).orElse(null));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.relayctl.migrate;
 
+import dev.relayctl.lint.PsqlCommand;
+import java.util.Optional;
+
 /**
  * A statement in its file.
  *
@@ -17,8 +20,7 @@ record StatementPlace(String text, int firstLine) {
     if (firstLine == 0 || position <= 0) {
       return firstLine;
     }
-    int characters = Math.min(position - 1, text.codePointCount(0, text.length()));
-    int end = text.offsetByCodePoints(0, characters);
+    int end = index(position);
     int line = firstLine;
     for (int at = firstWord(); at < end; at++) {
       if (text.charAt(at) == '\n') {
@@ -26,6 +28,16 @@ record StatementPlace(String text, int firstLine) {
       }
     }
     return line;
+  }
+
+  /** The command of psql that the server stumbled over at a position; empty for any other error. */
+  Optional<PsqlCommand> psql(int position) {
+    return position <= 0 ? Optional.empty() : PsqlCommand.at(text.substring(index(position)));
+  }
+
+  private int index(int position) {
+    int characters = Math.min(position - 1, text.codePointCount(0, text.length()));
+    return text.offsetByCodePoints(0, characters);
   }
 
   /** Behind white space and comments, which nest in PostgreSQL. */

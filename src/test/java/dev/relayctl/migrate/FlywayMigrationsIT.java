@@ -116,6 +116,19 @@ final class FlywayMigrationsIT extends FlywayProject {
   }
 
   @Test
+  void tellsCommandsOfPsqlFromSql() throws Exception {
+    write("V1__a.sql", "create table a (id int);\n\n-- the rows\n\\copy a from 'a.csv'\n");
+
+    Problem failure = failure(ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT)));
+
+    assertThat(id(failure)).isEqualTo("migrate.failed");
+    assertThat(failure.facts().where()).isEqualTo(new Where.InFile("migrations/V1__a.sql", 4, 0));
+    assertThat(failure.facts().why())
+        .startsWith("\\copy is a command of psql, not SQL; SQLSTATE 42601");
+    assertThat(failure.facts().remedy()).contains("COPY … FROM STDIN");
+  }
+
+  @Test
   void countsTheCommentsBeforeAStatement() throws Exception {
     write("V1__a.sql", "-- one\n-- two\n\n/* four */\nselect 1,\n  nosuch;\n");
 

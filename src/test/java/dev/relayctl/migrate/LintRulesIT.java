@@ -75,6 +75,21 @@ class LintRulesIT {
   }
 
   @Test
+  void tellsCommandsOfPsqlFromSql() {
+    List<LintFinding> findings =
+        findings("CREATE TABLE a (id bigint PRIMARY KEY);", "-- one\n\\i other.sql\n", "");
+
+    assertThat(findings)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.rule()).isEqualTo(Rule.STATEMENT_FAILS);
+          assertThat(finding.line()).isEqualTo(2);
+          assertThat(finding.what()).startsWith("\\i is a command of psql, not SQL");
+          assertThat(finding.remedy()).contains("write out");
+        });
+  }
+
+  @Test
   void allowsNothingOfAStatementThatFails() {
     List<LintFinding> findings =
         findings(
