@@ -60,6 +60,13 @@ public final class Linter {
               "Flyway refuses a file with statements inside and outside of a transaction",
               "-- a file for each kind"));
     }
+    if (file.mode() == Traced.Mode.EMPTY) {
+      all.add(
+          whole(
+              Rule.EMPTY_MIGRATION,
+              "it has no statement, and once it is applied its text may not change any more",
+              "-- write what it is to do, or delete the file"));
+    }
     if (file.mode() == Traced.Mode.NOT_RUN) {
       all.add(
           whole(

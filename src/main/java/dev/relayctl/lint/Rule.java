@@ -202,6 +202,10 @@ public enum Rule {
       Area.FILE, Severity.ERROR, "all rows are read while nobody can write, whatever for"),
   NOT_LOOKED_AT(Area.FILE, Severity.ERROR, "a migration before it fails"),
   STATEMENT_FAILS(Area.FILE, Severity.ERROR, "the server refuses it"),
+  EMPTY_MIGRATION(
+      Area.FILE,
+      Severity.WARN,
+      "it counts as applied and does nothing: perhaps its text was never saved or committed"),
   UNKNOWN_RULE(Area.FILE, Severity.ERROR, "a comment allows a rule that doesn't exist"),
   REASON_MISSING(Area.FILE, Severity.ERROR, "a comment allows something and doesn't say why");
 

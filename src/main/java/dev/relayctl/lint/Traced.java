@@ -81,6 +81,8 @@ public record Traced(
      * was seen of it is the first time.
      */
     BATCHES,
+    /** As nothing but its row in the history: it has no statement. */
+    EMPTY,
     /** Not at all: it has statements of both kinds. */
     MIXED,
     /** Not at all: one before it fails. */

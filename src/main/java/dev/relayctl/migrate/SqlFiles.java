@@ -84,6 +84,10 @@ record SqlFiles(List<Part> parts, Traced.Mode mode) {
     if (batches) {
       return Traced.Mode.BATCHES;
     }
+    // Alembic's revisions may well do nothing: those that merge.
+    if (!inside && !outside && script.origin() == Tracing.Origin.FILE) {
+      return Traced.Mode.EMPTY;
+    }
     Matcher decided = IN_TRANSACTION.matcher(script.settings() == null ? "" : script.settings());
     if (decided.find()) {
       return decided.group(1).equalsIgnoreCase("true")
