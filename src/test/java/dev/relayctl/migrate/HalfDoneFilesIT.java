@@ -36,9 +36,12 @@ final class HalfDoneFilesIT extends FlywayProject {
     write("V1__a.sql", "create table a (id int);\n");
     write(
         "V2__log.sql",
-        "create table if not exists log (a int);\n"
-            + "insert into log values (1);\n\n"
-            + "select pg_sleep(60);\n");
+        """
+        create table if not exists log (a int);
+        insert into log values (1);
+
+        select pg_sleep(60);
+        """);
     write("V2__log.sql.conf", "executeInTransaction=false\n");
   }
 
