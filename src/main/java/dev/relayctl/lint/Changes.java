@@ -180,24 +180,35 @@ final class Changes {
       Consumer<V> added,
       Consumer<V> dropped,
       BiConsumer<V, V> altered) {
-    for (K key : sorted(before.keySet())) {
+    if (before.equals(after)) {
+      return;
+    }
+    // Only what differs is put in order: of a large schema that is next to nothing.
+    List<K> changed = new ArrayList<>();
+    before.forEach((key, old) -> {
+      if (!old.equals(after.get(key))) {
+        changed.add(key);
+      }
+    });
+    for (K key : sorted(changed)) {
       V old = before.get(key);
       V now = after.get(key);
       if (old != null && now == null) {
         dropped.accept(old);
-      } else if (old != null && now != null && !old.equals(now)) {
+      } else if (old != null && now != null) {
         altered.accept(old, now);
       }
     }
-    for (K key : sorted(after.keySet())) {
+    List<K> fresh = after.keySet().stream().filter(key -> !before.containsKey(key)).toList();
+    for (K key : sorted(fresh)) {
       V now = after.get(key);
-      if (now != null && !before.containsKey(key)) {
+      if (now != null) {
         added.accept(now);
       }
     }
   }
 
-  private static <K> List<K> sorted(Set<K> keys) {
+  private static <K> List<K> sorted(List<K> keys) {
     Set<K> sorted =
         new TreeSet<>((one, other) ->
             one instanceof Schema.ColumnKey a && other instanceof Schema.ColumnKey b

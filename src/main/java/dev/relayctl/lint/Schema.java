@@ -1,5 +1,6 @@
 package dev.relayctl.lint;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,37 @@ public record Schema(
     triggers = Map.copyOf(triggers);
     policies = Map.copyOf(policies);
     sequences = Map.copyOf(sequences);
+  }
+
+  /**
+   * The same, made of an earlier moment's values where they are equal: a chain of thousands of
+   * migrations keeps as many schemas, and hardly anything changes between two of them.
+   */
+  public Schema sharing(Schema earlier) {
+    return new Schema(
+        version,
+        shared(earlier.namespaces, namespaces),
+        shared(earlier.relations, relations),
+        shared(earlier.columns, columns),
+        shared(earlier.constraints, constraints),
+        shared(earlier.indexes, indexes),
+        shared(earlier.types, types),
+        shared(earlier.functions, functions),
+        shared(earlier.triggers, triggers),
+        shared(earlier.policies, policies),
+        shared(earlier.sequences, sequences));
+  }
+
+  private static <K, V> Map<K, V> shared(Map<K, V> earlier, Map<K, V> now) {
+    if (earlier.equals(now)) {
+      return earlier;
+    }
+    Map<K, V> shared = new HashMap<>(now);
+    shared.replaceAll((key, value) -> {
+      V old = earlier.get(key);
+      return old != null && old.equals(value) ? old : value;
+    });
+    return shared;
   }
 
   /** A column's place. */

@@ -264,7 +264,7 @@ public final class ScratchTracing implements Tracing {
     return new Traced(
         part.statement(),
         before,
-        failure == null ? reading.schema() : before,
+        failure == null ? reading.schema().sharing(before) : before,
         seen ? Differences.newer(held, reading.locks()) : Map.of(),
         Differences.strongest(held),
         seen ? Differences.difference(workBefore, reading.work()) : Map.of(),
