@@ -66,7 +66,7 @@ final class ArchiveList {
 
     private static int kindEnd(String line) {
       int end = kindBegin(line);
-      for (String word : line.substring(end).split(" ")) {
+      for (String word : line.substring(end).split(" ", -1)) {
         if (word.isEmpty() || !word.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
           break;
         }
@@ -79,8 +79,8 @@ final class ArchiveList {
       if (!rest.startsWith("- ")) {
         return switch (kind) {
           case "TABLE DATA" -> kept.tables().stream().noneMatch(each -> is(rest, each));
-          case "PUBLICATION TABLES IN SCHEMA" -> !isKept(kept, rest.split(" ")[0]);
-          case "DEFAULT ACL" -> rest.endsWith(" " + role) || !isKept(kept, rest.split(" ")[0]);
+          case "PUBLICATION TABLES IN SCHEMA" -> !isKept(kept, rest.split(" ", 2)[0]);
+          case "DEFAULT ACL" -> rest.endsWith(" " + role) || !isKept(kept, rest.split(" ", 2)[0]);
           default -> true;
         };
       }
