@@ -14,6 +14,7 @@ import dev.relayctl.app.ShowMigrations;
 import dev.relayctl.app.VerifyUndos;
 import dev.relayctl.dump.DumpedCopies;
 import dev.relayctl.dump.DumpedRestorePoints;
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.migrate.FlywayHistories;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.FlywayUndos;
@@ -28,6 +29,8 @@ import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Catalogs;
 import dev.relayctl.run.CommittedFiles;
+import dev.relayctl.run.CopiedScratch;
+import dev.relayctl.run.DatabaseCopies;
 import dev.relayctl.run.EditedRevisions;
 import dev.relayctl.run.Histories;
 import dev.relayctl.run.Ledger;
@@ -71,6 +74,16 @@ record MigrationTools(
     return new ScratchTracing(scratch(), Connections.DEFAULT);
   }
 
+  private Tracing onCopy(DatabaseUrl database, Path directory) {
+    Path workspace = directory.resolve(RehearseMigrations.WORKSPACE);
+    return new ScratchTracing(
+        new CopiedScratch(scratch(), copies(), database, workspace), Connections.DEFAULT);
+  }
+
+  private DatabaseCopies copies() {
+    return new DumpedCopies(Connections.DEFAULT, processes, environment, host, clock);
+  }
+
   Undos undos() {
     return undos(processes);
   }
@@ -103,14 +116,7 @@ record MigrationTools(
 
   RehearseMigrations rehearsals(Project project, Ledger.Holder holder) {
     return new RehearseMigrations(
-        project,
-        byEngine(),
-        undos(),
-        probe(),
-        scratch(),
-        new DumpedCopies(Connections.DEFAULT, processes, environment, host, clock),
-        ledger,
-        holder);
+        project, byEngine(), undos(), probe(), scratch(), copies(), ledger, holder);
   }
 
   private static SchemaProbe probe() {
@@ -127,7 +133,14 @@ record MigrationTools(
 
   LintMigrations lints(Path directory, Result<Project> project) {
     return new LintMigrations(
-        directory, project, byEngine(), revisions(), tracing(), running(directory), committed);
+        directory,
+        project,
+        byEngine(),
+        revisions(),
+        tracing(),
+        database -> onCopy(database, directory),
+        running(directory),
+        committed);
   }
 
   private RunningCode running(Path directory) {

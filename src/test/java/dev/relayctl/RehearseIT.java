@@ -74,6 +74,27 @@ final class RehearseIT {
     assertThat(project.out()).contains("\"relayctl/rehearsal/v1\"", "\"outcome\" : \"failed\"");
   }
 
+  /** Neither the rows nor a table that somebody made by hand are known to the migrations. */
+  @Test
+  void lintsOnACopyWhatNoReplayKnows() throws Exception {
+    project.sql("create table by_hand (id int)");
+    project.given(
+        "migrations/V2__strict.sql",
+        "alter table by_hand add column kind text;\nalter table tracks alter column name set not null;\n");
+
+    int replayed = project.run("migrate", "lint", "dev");
+    String ofReplay = project.out();
+    int copied = project.run("migrate", "lint", "dev", "--on", "copy");
+
+    assertThat(replayed).isEqualTo(3);
+    assertThat(ofReplay).contains("by_hand", "does not exist");
+    assertThat(copied).isEqualTo(3);
+    assertThat(project.out())
+        .contains("migrations/V2__strict.sql:2", "contains null values")
+        .doesNotContain("does not exist");
+    assertThat(project.path(".relayctl/copies")).isEmptyDirectory();
+  }
+
   @Test
   void anUndoThatLeadsElsewhereIsNoWayBack() throws Exception {
     project.given(

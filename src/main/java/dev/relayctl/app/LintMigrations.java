@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says what migrations would do to the database that they are meant for. Changes nothing there. */
@@ -40,12 +41,14 @@ public final class LintMigrations {
   private final Migrations migrations;
   private final RevisionTool revisions;
   private final Tracing tracing;
+  private final Function<DatabaseUrl, Tracing> onCopy;
   private final RunningCode running;
   private final CommittedFiles committed;
 
   /**
    * A use case.
    *
+   * @param onCopy traces on a copy of a database, with its data
    * @param directory that files are named from, and in which the project's migrations lie
    * @param project a problem where there is none: files can be linted without
    */
@@ -55,6 +58,7 @@ public final class LintMigrations {
       Migrations migrations,
       RevisionTool revisions,
       Tracing tracing,
+      Function<DatabaseUrl, Tracing> onCopy,
       RunningCode running,
       CommittedFiles committed) {
     this.directory = directory;
@@ -62,6 +66,7 @@ public final class LintMigrations {
     this.migrations = migrations;
     this.revisions = revisions;
     this.tracing = tracing;
+    this.onCopy = onCopy;
     this.running = running;
     this.committed = committed;
   }
@@ -87,14 +92,22 @@ public final class LintMigrations {
                         () -> new Running.Unknown("there is no environment")))));
   }
 
+  /** What pending migrations are tried on. */
+  public enum Ground {
+    /** An empty database after the migrations that the environment has. */
+    REPLAY,
+    /** A copy of the environment's database, with its data. */
+    COPY
+  }
+
   /** Lints what is pending in an environment, with the sizes of its tables. */
-  public Result<LintReport> pending(String nameOrAlias) {
+  public Result<LintReport> pending(String nameOrAlias, Ground ground) {
     return project
         .then(here -> here.environment(nameOrAlias))
         .then(environment ->
             project
                 .then(here -> here.databases().direct(environment))
-                .then(database -> pending(environment, database)));
+                .then(database -> pending(environment, database, ground)));
   }
 
   /**
@@ -103,14 +116,14 @@ public final class LintMigrations {
    *
    * @param with a branch, tag or commit
    */
-  public Result<LintReport> merged(String nameOrAlias, String with) {
+  public Result<LintReport> merged(String nameOrAlias, String with, Ground ground) {
     return project
         .then(here -> here.environment(nameOrAlias))
         .then(environment ->
             committed
                 .merged(directory, with)
                 .then(tree -> committed.of(directory, tree, path -> matters(environment, path))))
-        .then(files -> TemporaryTree.with(files, there -> at(there).pending(nameOrAlias)));
+        .then(files -> TemporaryTree.with(files, there -> at(there).pending(nameOrAlias, ground)));
   }
 
   /** Alembic imports what it likes of the project. */
@@ -120,31 +133,41 @@ public final class LintMigrations {
   }
 
   private LintMigrations at(Path there) {
-    return new LintMigrations(there, project, migrations, revisions, tracing, running, committed);
+    return new LintMigrations(
+        there, project, migrations, revisions, tracing, onCopy, running, committed);
   }
 
-  private Result<LintReport> pending(Environment environment, DatabaseUrl database) {
+  private Result<LintReport> pending(Environment environment, DatabaseUrl database, Ground ground) {
     return migrations
         .state(database, Observe.files(environment, directory))
-        .then(state -> pending(environment, database, state));
+        .then(state -> pending(environment, database, state, ground));
   }
 
   /** Lints what a state that was read has pending. */
   Result<LintReport> pending(Environment environment, DatabaseUrl database, SchemaState state) {
+    return pending(environment, database, state, Ground.REPLAY);
+  }
+
+  private Result<LintReport> pending(
+      Environment environment, DatabaseUrl database, SchemaState state, Ground ground) {
     if (!state.problems().isEmpty()) {
       return Result.bad(state.problems());
     }
     if (state.pending().isEmpty()) {
       return Result.ok(new LintReport(List.of()));
     }
-    return scripts(environment, database, state)
-        .then(tracing::trace)
-        .then(traces ->
-            tracing
-                .sizes(database)
-                .map(sizes ->
-                    new Target(traces.existing(), sizes, running.of(environment, database)))
-                .map(target -> new LintReport(Linter.lint(traces.files(), target))));
+    Result<Tracing.Scripts> scripts = scripts(environment, database, state);
+    Result<Tracing.Traces> traced =
+        switch (ground) {
+          case REPLAY -> scripts.then(tracing::trace);
+          case COPY ->
+              scripts.map(Tracing.Scripts::pendingAlone).then(onCopy.apply(database)::trace);
+        };
+    return traced.then(traces ->
+        tracing
+            .sizes(database)
+            .map(sizes -> new Target(traces.existing(), sizes, running.of(environment, database)))
+            .map(target -> new LintReport(Linter.lint(traces.files(), target))));
   }
 
   private Result<Tracing.Scripts> scripts(

@@ -32,7 +32,8 @@ import java.util.List;
  * there ({@code DESIGN} §10.7). The environment gets nothing of it but a row in its ledger.
  */
 public final class RehearseMigrations {
-  private static final Path WORKSPACE = Path.of(".relayctl", "copies");
+  /** Where copies pass through, relative to the project. */
+  public static final Path WORKSPACE = Path.of(".relayctl", "copies");
 
   private final Project project;
   private final Migrations migrations;

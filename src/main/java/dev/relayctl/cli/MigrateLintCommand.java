@@ -1,6 +1,7 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.LintMigrations;
+import dev.relayctl.app.LintMigrations.Ground;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -40,6 +41,14 @@ final class MigrateLintCommand {
             "BRANCH",
             "Look at the files as they would be after a merge of HEAD with this branch: revisions"
                 + " that collide, or that the environment has and the merge hasn't, are found before it.");
+    OptionSpec on =
+        Arguments.choice(
+            "--on",
+            "GROUND",
+            List.of("replay", "copy"),
+            "What the pending migrations of an environment are tried on: replay, an empty database"
+                + " after those that it has, or copy, a copy of its database with all data, which"
+                + " needs pg_dump. Default: replay.");
     OptionSpec format =
         Arguments.choice(
             "--format",
@@ -57,15 +66,22 @@ final class MigrateLintCommand {
                     Arguments.all(targets),
                     Arguments.all(schema),
                     Arguments.maybe(merge),
+                    ground(Arguments.maybe(on)),
                     Arguments.maybe(format)),
             "relayctl migrate lint production",
             "relayctl migrate lint staging --merge-base origin/main",
             "relayctl migrate lint --schema schema.sql migrations/V12__add_artist.sql",
+            "relayctl migrate lint production --on copy",
             "relayctl migrate lint staging --format sarif > lint.sarif")
         .addPositional(targets)
         .addOption(schema)
         .addOption(merge)
+        .addOption(on)
         .addOption(format);
+  }
+
+  private static Ground ground(@Nullable String typed) {
+    return "copy".equals(typed) ? Ground.COPY : Ground.REPLAY;
   }
 
   private static int lint(
@@ -73,9 +89,12 @@ final class MigrateLintCommand {
       List<String> targets,
       List<String> schema,
       @Nullable String merge,
+      Ground ground,
       @Nullable String format) {
     Result<LintReport> linted =
-        root.useCases("migrate lint").lints().then(lints -> report(lints, targets, schema, merge));
+        root.useCases("migrate lint")
+            .lints()
+            .then(lints -> report(lints, targets, schema, merge, ground));
     Function<LintReport, String> asText =
         switch (format == null ? "text" : format) {
           case "json" -> LintReport::json;
@@ -89,15 +108,19 @@ final class MigrateLintCommand {
   }
 
   private static Result<LintReport> report(
-      LintMigrations lints, List<String> targets, List<String> schema, @Nullable String merge) {
+      LintMigrations lints,
+      List<String> targets,
+      List<String> schema,
+      @Nullable String merge,
+      Ground ground) {
     boolean files = targets.stream().anyMatch(target -> target.endsWith(".sql"));
-    if (files && merge == null) {
+    if (files && merge == null && ground == Ground.REPLAY) {
       return lints.files(schema, targets);
     }
     if (!files && targets.size() == 1 && schema.isEmpty()) {
       return merge == null
-          ? lints.pending(targets.getFirst())
-          : lints.merged(targets.getFirst(), merge);
+          ? lints.pending(targets.getFirst(), ground)
+          : lints.merged(targets.getFirst(), merge, ground);
     }
     return Result.bad(
         Problem.invalid(

@@ -51,6 +51,11 @@ public interface Tracing {
       applied = List.copyOf(applied);
       pending = List.copyOf(pending);
     }
+
+    /** The same for a database that has the schema already. */
+    public Scripts pendingAlone() {
+      return new Scripts(List.of(), pending, lockTimeout);
+    }
   }
 
   /**
