@@ -12,6 +12,7 @@ import dev.relayctl.app.RunningCode;
 import dev.relayctl.app.SchemaDrift;
 import dev.relayctl.app.ShowMigrations;
 import dev.relayctl.app.VerifyUndos;
+import dev.relayctl.dump.DumpTools;
 import dev.relayctl.dump.DumpedCopies;
 import dev.relayctl.dump.DumpedRestorePoints;
 import dev.relayctl.environment.DatabaseUrl;
@@ -80,8 +81,12 @@ record MigrationTools(
         new CopiedScratch(scratch(), copies(), database, workspace), Connections.DEFAULT);
   }
 
+  private DumpTools dumps() {
+    return new DumpTools(Connections.DEFAULT, processes, environment, host, clock);
+  }
+
   private DatabaseCopies copies() {
-    return new DumpedCopies(Connections.DEFAULT, processes, environment, host, clock);
+    return new DumpedCopies(dumps());
   }
 
   Undos undos() {
@@ -107,7 +112,7 @@ record MigrationTools(
   }
 
   RestorePoints restorePoints() {
-    return new DumpedRestorePoints(Connections.DEFAULT, processes, environment, host, clock);
+    return new DumpedRestorePoints(dumps());
   }
 
   PrepareRestore restores(Project project) {

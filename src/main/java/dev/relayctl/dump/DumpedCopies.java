@@ -1,12 +1,9 @@
 package dev.relayctl.dump;
 
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.postgres.Connections;
-import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.DatabaseCopies;
-import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,37 +12,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Copies by {@code pg_dump} and {@code pg_restore}, over a file that is deleted afterwards. */
 public final class DumpedCopies implements DatabaseCopies {
-  private final Connections connections;
-  private final Processes processes;
-  private final Map<String, String> environment;
-  private final String host;
-  private final InstantSource clock;
+  private final DumpTools tools;
 
-  /**
-   * An adapter.
-   *
-   * @param environment of this process; only its {@code PATH} is looked at
-   * @param host this machine's name, for the names of files
-   */
-  public DumpedCopies(
-      Connections connections,
-      Processes processes,
-      Map<String, String> environment,
-      String host,
-      InstantSource clock) {
-    this.connections = connections;
-    this.processes = processes;
-    this.environment = Map.copyOf(environment);
-    this.host = host;
-    this.clock = clock;
+  public DumpedCopies(DumpTools tools) {
+    this.tools = tools;
   }
 
   @Override
@@ -55,17 +31,20 @@ public final class DumpedCopies implements DatabaseCopies {
       Path workspace,
       Duration lockTimeout,
       Progress progress) {
-    return connections
+    return tools
+        .connections()
         .ask(from, connection -> Result.ok(Source.of(connection)))
         .then(source ->
-            ClientPrograms.find(processes, environment, source.server(), SqlProblems.where(from))
+            tools
+                .programs(from, source.server())
                 .then(programs ->
-                    connections
+                    tools
+                        .connections()
                         .ask(empty, connection -> Result.ok(source.prepare(connection)))
                         .then(extensions ->
                             copy(
-                                new DumpCommands(processes, programs, from, host, clock),
-                                new DumpCommands(processes, programs, empty, host, clock),
+                                tools.commands(programs, from),
+                                tools.commands(programs, empty),
                                 workspace,
                                 extensions,
                                 lockTimeout,
@@ -79,9 +58,9 @@ public final class DumpedCopies implements DatabaseCopies {
       Set<String> extensions,
       Duration lockTimeout,
       Progress progress) {
-    return DumpFiles.fresh(workspace, "copy", host, clock.instant())
+    return DumpFiles.fresh(workspace, "copy", tools.host(), tools.clock().instant())
         .then(file -> {
-          Path list = DumpFiles.beside(file.part(), "list", host);
+          Path list = DumpFiles.beside(file.part(), "list", tools.host());
           try {
             return from.dump(file.part(), lockTimeout, progress)
                 .then(_ ->

@@ -4,13 +4,10 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.plan.Unsaved;
-import dev.relayctl.postgres.Connections;
-import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
-import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RestorePoints;
 import java.io.IOException;
@@ -19,9 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 
 /**
  * Restore points as files of {@code pg_dump}, for any PostgreSQL server. A dump is a snapshot; it
@@ -31,29 +26,10 @@ import java.util.Map;
  * is made again. Readers and writers wait for its end.
  */
 public final class DumpedRestorePoints implements RestorePoints {
-  private final Connections connections;
-  private final Processes processes;
-  private final Map<String, String> environment;
-  private final String host;
-  private final InstantSource clock;
+  private final DumpTools tools;
 
-  /**
-   * An adapter.
-   *
-   * @param environment of this process; only its {@code PATH} is looked at
-   * @param host this machine's name: a dump that another one wrote isn't here
-   */
-  public DumpedRestorePoints(
-      Connections connections,
-      Processes processes,
-      Map<String, String> environment,
-      String host,
-      InstantSource clock) {
-    this.connections = connections;
-    this.processes = processes;
-    this.environment = Map.copyOf(environment);
-    this.host = host;
-    this.clock = clock;
+  public DumpedRestorePoints(DumpTools tools) {
+    this.tools = tools;
   }
 
   @Override
@@ -63,7 +39,7 @@ public final class DumpedRestorePoints implements RestorePoints {
 
   @Override
   public Result<RestorePoint> take(DatabaseUrl database, Wanted wanted, Progress progress) {
-    Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant at = tools.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     // Before the dump: what is written between the two is counted as lost, though it isn't.
     return activity(database)
         .then(activity ->
@@ -84,12 +60,13 @@ public final class DumpedRestorePoints implements RestorePoints {
   private Result<Dump> dumped(
       DatabaseUrl database, ClientPrograms programs, Wanted wanted, Instant at, Progress progress) {
     Result<DumpFiles> fresh =
-        DumpFiles.fresh(wanted.directory(), name(wanted, at), host, clock.instant());
+        DumpFiles.fresh(
+            wanted.directory(), name(wanted, at), tools.host(), tools.clock().instant());
     Result<Dump> dump =
         fresh.then(file ->
             commands(programs, database)
                 .dump(file.part(), wanted.lockTimeout(), progress)
-                .then(_ -> file.finished(host)));
+                .then(_ -> file.finished(tools.host())));
     if (dump instanceof Result.Bad<Dump>) {
       fresh.peek(DumpFiles::discard);
     }
@@ -119,7 +96,7 @@ public final class DumpedRestorePoints implements RestorePoints {
               "restore-point.elsewhere",
               "the restore point's file is on another machine",
               Where.file(dump.file()),
-              "it was written on " + dump.host() + ", and this is " + host,
+              "it was written on " + dump.host() + ", and this is " + tools.host(),
               "run relayctl restore there, or set database.restore-points.directory to a place that"
                   + " all machines share"));
     }
@@ -153,7 +130,8 @@ public final class DumpedRestorePoints implements RestorePoints {
         .then(_ -> activity(database))
         .then(activity -> programs(database, activity))
         .then(programs ->
-            connections
+            tools
+                .connections()
                 .ask(database, connection -> Result.ok(KeptObjects.of(connection)))
                 .then(kept ->
                     commands(programs, database)
@@ -168,19 +146,18 @@ public final class DumpedRestorePoints implements RestorePoints {
   @Override
   public boolean here(Dump dump) {
     // Machines of a kind may share a directory: a file that is there under its path is it.
-    return dump.host().equals(host) || Files.exists(Path.of(dump.file()));
+    return dump.host().equals(tools.host()) || Files.exists(Path.of(dump.file()));
   }
 
   private Result<Activity> activity(DatabaseUrl database) {
-    return connections.ask(database, connection -> Result.ok(Activity.of(connection)));
+    return tools.connections().ask(database, connection -> Result.ok(Activity.of(connection)));
   }
 
   private Result<ClientPrograms> programs(DatabaseUrl database, Activity activity) {
-    return ClientPrograms.find(
-        processes, environment, activity.server(), SqlProblems.where(database));
+    return tools.programs(database, activity.server());
   }
 
   private DumpCommands commands(ClientPrograms programs, DatabaseUrl database) {
-    return new DumpCommands(processes, programs, database, host, clock);
+    return tools.commands(programs, database);
   }
 }

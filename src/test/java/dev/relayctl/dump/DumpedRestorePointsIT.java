@@ -325,7 +325,8 @@ final class DumpedRestorePointsIT {
 
   private static DumpedRestorePoints points(Map<String, String> environment, String host) {
     return new DumpedRestorePoints(
-        Connections.DEFAULT, new LocalProcesses(), environment, host, InstantSource.system());
+        new DumpTools(
+            Connections.DEFAULT, new LocalProcesses(), environment, host, InstantSource.system()));
   }
 
   /** The counters of sessions that are idle or gone are told within a moment; asked for here. */
