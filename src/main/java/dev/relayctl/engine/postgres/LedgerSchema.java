@@ -10,6 +10,7 @@ import dev.relayctl.problem.Result.Done;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 
 /** The ledger's own tables, kept up to date by Flyway with a history table of their own. */
@@ -18,6 +19,9 @@ final class LedgerSchema {
   private static final String VERSION = "8";
 
   private static final String HISTORY = "schema_history";
+
+  /** Of a table, or of a schema. */
+  private static final Set<String> ALREADY_THERE = Set.of("42P07", "42P06");
 
   /** The advisory lock for making and changing the tables. */
   static final String MAKING = "hashtextextended('relayctl: tables', 0)";
@@ -82,10 +86,17 @@ final class LedgerSchema {
       return;
     }
     statement.execute("SAVEPOINT first");
-    if (!has(statement, "to_regnamespace('relayctl')")) {
-      statement.execute("CREATE SCHEMA relayctl");
+    try {
+      if (!has(statement, "to_regnamespace('relayctl')")) {
+        statement.execute("CREATE SCHEMA relayctl");
+      }
+      statement.execute("CREATE TABLE relayctl." + HISTORY + " ()");
+    } catch (SQLException e) {
+      // This session may still believe that there is none, after another one has made them.
+      if (!ALREADY_THERE.contains(SqlProblems.state(e))) {
+        throw e;
+      }
     }
-    statement.execute("CREATE TABLE relayctl." + HISTORY + " ()");
     // Flyway works over other connections, and would wait for these.
     statement.execute("ROLLBACK TO SAVEPOINT first");
   }
