@@ -32,7 +32,6 @@ public final class PrepareRestore {
   private final Migrations migrations;
   private final RestorePoints points;
   private final Ledger ledger;
-  private final SchemaSafeguard safeguard;
 
   public PrepareRestore(
       Project project, Migrations migrations, RestorePoints points, Ledger ledger) {
@@ -40,7 +39,6 @@ public final class PrepareRestore {
     this.migrations = migrations;
     this.points = points;
     this.ledger = ledger;
-    this.safeguard = new SchemaSafeguard(project, points);
   }
 
   /** The restore points that there are, newest first. */
@@ -84,7 +82,7 @@ public final class PrepareRestore {
   /**
    * The plan that goes back.
    *
-   * @param name of the restore point; null for the newest
+   * @param name of the restore point; null for the newest, of what a restore replaced none
    */
   public Result<Prepared> restore(String nameOrAlias, @Nullable String name) {
     return seen(nameOrAlias)
@@ -106,10 +104,10 @@ public final class PrepareRestore {
             project
                 .databases()
                 .direct(environment)
-                .then(safeguard::possible)
                 .then(database ->
-                    ledger
-                        .summary(database, environment.name())
+                    points
+                        .possible(database)
+                        .then(_ -> ledger.summary(database, environment.name()))
                         .map(summary -> new Seen(environment, database, summary))));
   }
 

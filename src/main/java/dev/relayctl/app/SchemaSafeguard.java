@@ -1,7 +1,6 @@
 package dev.relayctl.app;
 
 import dev.relayctl.environment.Database;
-import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.RestorePlanner;
@@ -48,10 +47,5 @@ final class SchemaSafeguard {
   private static Database.@Nullable RestorePointPolicy policy(Environment environment) {
     Database database = environment.database();
     return database == null ? null : database.restorePoints();
-  }
-
-  /** Whether one can be taken of a database. */
-  Result<DatabaseUrl> possible(DatabaseUrl database) {
-    return points.possible(database).map(_ -> database);
   }
 }

@@ -15,7 +15,10 @@ final class RestoreCommand {
   static CommandSpec of(RelayctlCommand root) {
     PositionalParamSpec environment = Arguments.environment();
     OptionSpec to =
-        Arguments.text("--to", "NAME", "The restore point to go back to; without it the newest.");
+        Arguments.text(
+            "--to",
+            "NAME",
+            "The restore point to go back to; without it the newest that no restore took.");
     OptionSpec list = Arguments.flag("List the restore points, newest first.", "--list");
     OptionSpec take = Arguments.flag("Take a restore point now.", "--take");
     OptionSpec dryRun = Arguments.flag("Show what would be lost and change nothing.", "--dry-run");

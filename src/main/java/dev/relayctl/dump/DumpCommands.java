@@ -152,7 +152,7 @@ record DumpCommands(
       int at = new String(head, StandardCharsets.ISO_8859_1).indexOf("\nSET transaction_timeout");
       if (at >= 0) {
         file.seek(at + 1L);
-        file.write("-- ".getBytes(StandardCharsets.US_ASCII), 0, 3);
+        file.write("-- ".getBytes(StandardCharsets.US_ASCII));
       }
     }
   }

@@ -7,7 +7,6 @@ import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.ReleaseContent;
-import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Undo;
 import dev.relayctl.plan.catalog.SchemaCatalog;
@@ -22,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Performs single steps; each looks at the world first, so that it may be met again. */
@@ -43,6 +40,7 @@ final class Steps {
   private final VerifyStep verify;
   private final MigrateStep migrate;
   private final RestorePointStep restorePoints;
+  private final AppliedFiles files;
   private final Map<String, String> digestsSet = new HashMap<>();
   private @Nullable Long secretsVersion;
 
@@ -65,6 +63,7 @@ final class Steps {
     this.verify = new VerifyStep(outside.probe(), clock, ticker);
     this.migrate = new MigrateStep(outside.migrations(), materials, attempts, progress);
     this.restorePoints = new RestorePointStep(outside, materials, progress);
+    this.files = new AppliedFiles(outside.migrations(), materials);
   }
 
   /** Performs a step, or what an earlier process left of it. */
@@ -86,18 +85,18 @@ final class Steps {
       case Step.Restore restore -> restorePoints.restore(restore, ledger);
       case Step.Migrate _ -> migrate.perform(ledger);
       case Step.UndoMigration(var undo) ->
-          remembering(undo(undo), ledger, List.of(), List.of(undo.migration()));
+          files.remembering(undo(undo), ledger, List.of(), List.of(undo.migration()));
       case Step.ChangeHistory(var change) ->
-          remembering(history(change), ledger, change.counting(), change.notCounting());
+          files.remembering(history(change), ledger, change.counting(), change.notCounting());
       case Step.RunReleaseCommand command ->
-          released(command, releaseCommand.perform(command, secretsVersion), ledger);
+          files.released(command, releaseCommand.perform(command, secretsVersion), ledger);
       case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
       case Step.StartBeside start -> beside.start(start, secretsVersion);
       case Step.SwitchTraffic change -> beside.switchTraffic(change);
       case Step.RemoveMachines remove -> removal.perform(remove);
       case Step.Verify asked -> verify(asked);
       case Step.Bake watch -> bake.perform(watch, url(watch.app(), null));
-      case Step.Prove landed -> prove.perform(landed, () -> url(landed.app(), null), this::schema);
+      case Step.Prove landed -> prove.perform(landed, () -> url(landed.app(), null), files::schema);
       case Step.RecordRelease record -> record(record, run, ledger);
     };
   }
@@ -106,51 +105,14 @@ final class Steps {
   StepEnd resume(Step step, long run, Ledger.Session ledger) {
     return switch (step) {
       case Step.RunReleaseCommand command ->
-          released(command, releaseCommand.resume(command), ledger);
+          files.released(command, releaseCommand.resume(command), ledger);
       case Step.Migrate(var pending) -> {
         // What the earlier process applied, and could not say any more.
-        rememberApplied(pending, ledger);
+        files.rememberApplied(pending, ledger);
         yield perform(step, run, ledger);
       }
       default -> perform(step, run, ledger);
     };
-  }
-
-  /** One that failed may have applied some. */
-  private StepEnd released(Step.RunReleaseCommand command, StepEnd end, Ledger.Session ledger) {
-    if (!(end instanceof StepEnd.Good) && !command.pending().isEmpty()) {
-      rememberApplied(command.pending(), ledger);
-    }
-    return remembering(end, ledger, command.pending(), List.of());
-  }
-
-  /**
-   * Those of them that the database has by now; when it can't be asked, the step's end tells why.
-   */
-  private void rememberApplied(List<Migration> planned, Ledger.Session ledger) {
-    schema()
-        .peek(state -> {
-          Set<String> has =
-              state.applied().stream()
-                  .map(one -> one.migration().revision())
-                  .collect(Collectors.toSet());
-          List<Migration> applied =
-              planned.stream().filter(each -> has.contains(each.revision())).toList();
-          if (!applied.isEmpty()) {
-            var _ = ledger.remember(materials.files(), applied, List.of());
-          }
-        });
-  }
-
-  /** What a step that ended well has applied, or has taken back. */
-  private StepEnd remembering(
-      StepEnd end, Ledger.Session ledger, List<Migration> applied, List<Migration> forgotten) {
-    if (!(end instanceof StepEnd.Good) || (applied.isEmpty() && forgotten.isEmpty())) {
-      return end;
-    }
-    return ledger
-        .remember(materials.files(), applied, forgotten)
-        .match(_ -> end, problems -> StepEnd.stopped(problems.getFirst()));
   }
 
   /** Whether a step that is done must be done again by a new process: its result is needed. */
@@ -202,13 +164,6 @@ final class Steps {
           Step.RecordRelease _ ->
           Result.done();
     };
-  }
-
-  private Result<SchemaState> schema() {
-    return materials
-        .secrets()
-        .database()
-        .then(database -> outside.migrations().state(database, materials.files()));
   }
 
   /** Where the app answers; null when there is no telling. */
@@ -327,7 +282,8 @@ final class Steps {
   /** What can't be read is missing from the release; it is no reason to lose the rest. */
   private ReleaseContent content(Step.RecordRelease step) {
     List<Migration> applied =
-        schema()
+        files
+            .schema()
             .map(state -> state.applied().stream().map(Migration.Applied::migration).toList())
             .orElse(_ -> List.of());
     Result<SchemaCatalog> read = materials.secrets().database().then(outside.catalogs()::read);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.InMemoryImages;
@@ -15,27 +14,21 @@ import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoCommits;
-import dev.relayctl.fakes.NoHistories;
-import dev.relayctl.fakes.NoRestorePoints;
 import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
+import dev.relayctl.fakes.Ports;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Source;
-import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Migrations.Limits;
-import dev.relayctl.run.Outside;
-import dev.relayctl.run.Probe;
 import dev.relayctl.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,18 +97,11 @@ final class BackfillNeedsDirectTest {
     fleet.withApp(new AppName("relay-api"), "personal", null);
     var ledger = new InMemoryLedger(time);
     var outside =
-        new Outside(
+        Ports.of(
             fleet,
             migrations,
             new InMemoryUndos(),
-            new NoHistories(),
-            _ -> Result.ok(SchemaCatalog.EMPTY),
-            new NoRestorePoints(),
             new InMemoryImages("sha256:" + "a".repeat(64)),
-            (_, _) -> Result.ok(new Probe.Answer(200, "")),
-            new Attempts(time, time, new Random(1)),
-            time,
-            time,
             time);
     var lints =
         new LintMigrations(
@@ -137,22 +123,5 @@ final class BackfillNeedsDirectTest {
     Path file = directory.resolve(name);
     Files.createDirectories(file.resolveSibling(""));
     Files.writeString(file, text);
-  }
-
-  private record OneDatabase() implements Databases {
-    @Override
-    public Result<Secret> url(Environment environment) {
-      return Result.ok(Secret.of("postgres://localhost/relay"));
-    }
-
-    @Override
-    public Result<DatabaseUrl> direct(Environment environment) {
-      return Result.ok(DATABASE);
-    }
-
-    @Override
-    public String source(Environment environment) {
-      return "the test";
-    }
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.Environment;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.InMemoryImages;
 import dev.relayctl.fakes.InMemoryLedger;
@@ -14,29 +12,24 @@ import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoCommits;
-import dev.relayctl.fakes.NoHistories;
-import dev.relayctl.fakes.NoRestorePoints;
 import dev.relayctl.fakes.NoRevisions;
 import dev.relayctl.fakes.NoTracing;
+import dev.relayctl.fakes.Ports;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
-import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.RunReport;
-import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Outside;
-import dev.relayctl.run.Probe;
 import dev.relayctl.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +39,6 @@ final class BuildBeforePlanTest {
   private static final String DIGEST = "sha256:" + "a".repeat(64);
   private static final AppName APP = new AppName("relay-api");
   private static final Where URL = Where.system("test", "the database");
-  private static final DatabaseUrl DATABASE =
-      ok(DatabaseUrl.parse(Secret.of("postgres://localhost/relay"), URL));
-
   private final ManualTime time = new ManualTime();
   private final InMemoryFleet fleet = new InMemoryFleet(time, time);
   private final InMemoryLedger ledger = new InMemoryLedger(time);
@@ -72,20 +62,7 @@ final class BuildBeforePlanTest {
             .variable("DB", "postgres://localhost/relay")
             .withFile("fly.toml", "app = \"relay-api\"\n");
     project = new Project(directory, lookups, new OneDatabase(), Project.World.REAL, time);
-    outside =
-        new Outside(
-            fleet,
-            new NoMigrations(),
-            new InMemoryUndos(),
-            new NoHistories(),
-            _ -> Result.ok(SchemaCatalog.EMPTY),
-            new NoRestorePoints(),
-            images,
-            (_, _) -> Result.ok(new Probe.Answer(200, "")),
-            new Attempts(time, time, new Random(1)),
-            time,
-            time,
-            time);
+    outside = Ports.of(fleet, new NoMigrations(), new InMemoryUndos(), images, time);
     var source = new Source("b".repeat(40), "main", Source.Tree.CLEAN);
     var lints =
         new LintMigrations(
@@ -172,23 +149,6 @@ final class BuildBeforePlanTest {
 
   private static List<String> ids(Result<?> result) {
     return result.problems().stream().map(Problem::facts).map(f -> f.id().value()).toList();
-  }
-
-  private record OneDatabase() implements Databases {
-    @Override
-    public Result<Secret> url(Environment environment) {
-      return Result.ok(Secret.of("postgres://localhost/relay"));
-    }
-
-    @Override
-    public Result<DatabaseUrl> direct(Environment environment) {
-      return Result.ok(DATABASE);
-    }
-
-    @Override
-    public String source(Environment environment) {
-      return "the test";
-    }
   }
 
   private record NoMigrations() implements Migrations {

@@ -10,21 +10,17 @@ import dev.relayctl.fakes.InMemoryImages;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.ManualTime;
-import dev.relayctl.fakes.NoHistories;
 import dev.relayctl.fakes.NoRestorePoints;
+import dev.relayctl.fakes.Ports;
 import dev.relayctl.migrate.FlywayMigrations;
 import dev.relayctl.migrate.FlywayUndos;
 import dev.relayctl.migrate.PostgresSchemaProbe;
-import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
-import dev.relayctl.run.Outside;
-import dev.relayctl.run.Probe;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.Ticker;
 import dev.relayctl.testing.PostgresServer;
@@ -39,7 +35,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** A project with migrations over a real database; the ledger is a fake. */
@@ -103,18 +98,11 @@ final class UndoWorld implements Databases {
 
   Execute execute() {
     var outside =
-        new Outside(
+        Ports.of(
             new InMemoryFleet(time, time),
             migrations,
             undos,
-            new NoHistories(),
-            _ -> Result.ok(SchemaCatalog.EMPTY),
-            new NoRestorePoints(),
             new InMemoryImages("sha256:" + "a".repeat(64)),
-            (_, _) -> Result.ok(new Probe.Answer(200, "")),
-            new Attempts(time, time, new Random(1)),
-            time,
-            time,
             time);
     return new Execute(project, outside, ledger, holder());
   }

@@ -17,11 +17,9 @@ import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
-import dev.relayctl.fakes.NoHistories;
-import dev.relayctl.fakes.NoRestorePoints;
+import dev.relayctl.fakes.Ports;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Step;
-import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import java.nio.file.Path;
@@ -29,7 +27,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -103,18 +100,11 @@ class StepsTest {
 
   private Steps steps() {
     var outside =
-        new Outside(
+        Ports.of(
             fleet,
             migrations,
             new InMemoryUndos(),
-            new NoHistories(),
-            _ -> Result.ok(SchemaCatalog.EMPTY),
-            new NoRestorePoints(),
             new InMemoryImages("sha256:" + "a".repeat(64)),
-            (_, _) -> Result.ok(new Probe.Answer(200, "")),
-            new Attempts(time, time, new Random(1)),
-            time,
-            time,
             time);
     var materials =
         new Materials("dev", null, FILES, LIMITS, new Secrets(), "ada", "deploy dev", _ -> "");
