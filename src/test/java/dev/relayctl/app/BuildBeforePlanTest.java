@@ -20,7 +20,6 @@ import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
 import dev.relayctl.report.RunReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class BuildBeforePlanTest {
   private static final String DIGEST = "sha256:" + "a".repeat(64);
   private static final AppName APP = new AppName("relay-api");
-  private static final Where URL = Where.system("test", "the database");
   private final ManualTime time = new ManualTime();
   private final InMemoryFleet fleet = new InMemoryFleet(time, time);
   private final InMemoryLedger ledger = new InMemoryLedger(time);
