@@ -3,6 +3,8 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +205,7 @@ final class Accidents {
   Optional<Answer> outOfReach(Machine machine) {
     return hostStatus(machine).equals("ok")
         ? Optional.empty()
-        : Optional.of(Answer.error(503, "unavailable: the machine's host can't be reached"));
+        : Optional.of(Failures.error(503, "unavailable: the machine's host can't be reached"));
   }
 
   /** All accidents, used up or not, with what is left of them. */

@@ -4,6 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Faults;
+import dev.relayctl.sandbox.http.Front;
+import dev.relayctl.sandbox.http.Journal;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.Events.Exit;
 import dev.relayctl.sandbox.machines.Machines.Decision;
 import java.util.Locale;
@@ -65,14 +72,14 @@ final class AdminRoutes {
   private Answer arm(Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty()) {
-      return Answer.badRequest("the body is no JSON object");
+      return Failures.badRequest("the body is no JSON object");
     }
     if (Accidents.about(body.get())) {
       return armMachines(body.get());
     }
     return switch (faults.arm(body.get())) {
       case Result.Ok<Integer>(Integer id) -> Answer.of(201, Json.object().put("id", id));
-      case Result.Bad<Integer> bad -> Answer.badRequest(text(bad.first()));
+      case Result.Bad<Integer> bad -> Failures.badRequest(text(bad.first()));
     };
   }
 
@@ -83,7 +90,7 @@ final class AdminRoutes {
     }
     return switch (world.accidents().arm(source)) {
       case Accidents.Arming.Armed(int number) -> Answer.of(201, Json.object().put("id", number));
-      case Accidents.Arming.Refused(String why) -> Answer.badRequest(why);
+      case Accidents.Arming.Refused(String why) -> Failures.badRequest(why);
     };
   }
 
@@ -122,11 +129,11 @@ final class AdminRoutes {
   private Answer delay(Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty()) {
-      return Answer.badRequest("the body is no JSON object");
+      return Failures.badRequest("the body is no JSON object");
     }
     return switch (world.latency().set(body.get())) {
       case Result.Ok<Result.Done> _ -> Answer.ok(world.latency().all());
-      case Result.Bad<Result.Done> bad -> Answer.badRequest(text(bad.first()));
+      case Result.Bad<Result.Done> bad -> Failures.badRequest(text(bad.first()));
     };
   }
 
@@ -140,7 +147,7 @@ final class AdminRoutes {
       case "enforced" -> limits.switchTo(Limits.ENFORCED);
       case "off" -> limits.switchTo(Limits.OFF);
       default -> {
-        return Answer.badRequest("limits is either enforced or off");
+        return Failures.badRequest("limits is either enforced or off");
       }
     }
     return Answer.ok(limits());
@@ -155,8 +162,8 @@ final class AdminRoutes {
     Optional<Run> run = world.lifecycle().run(request.at("id"));
     if (body.isEmpty() || run.isEmpty()) {
       return body.isEmpty()
-          ? Answer.badRequest("the body is no JSON object")
-          : Answer.error(404, "no running machine " + request.at("id"));
+          ? Failures.badRequest("the body is no JSON object")
+          : Failures.error(404, "no running machine " + request.at("id"));
     }
     boolean memory = body.get().path("oom").asBoolean(false);
     Exit exit = memory ? Exit.outOfMemory() : Exit.byItself(body.get().path("exitCode").asInt(1));
@@ -166,7 +173,7 @@ final class AdminRoutes {
 
   private Answer revert(Request request) {
     if (world.machines().find(request.at("id")).isEmpty()) {
-      return Answer.noMachine(request.at("id"));
+      return Failures.noMachine(request.at("id"));
     }
     ObjectNode accident = Json.object();
     accident.putObject("machines").put("id", request.at("id"));

@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.machines.ReleaseRoutes.Release;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,10 @@ package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.App.Address;
 import dev.relayctl.sandbox.machines.App.Sharing;
 import dev.relayctl.sandbox.machines.Machines.Decision;
@@ -43,7 +47,7 @@ final class AppRoutes {
   private Answer list(Request request) {
     String organization = request.query("org_slug");
     if (organization == null) {
-      return Answer.badRequest("org_slug is required");
+      return Failures.badRequest("org_slug is required");
     }
     ObjectNode answer = Json.object();
     ArrayNode apps = answer.putArray("apps");
@@ -58,14 +62,14 @@ final class AppRoutes {
     String name = body.map(b -> Json.text(b, "name", "")).orElse("");
     String organization = body.map(b -> Json.text(b, "org_slug", "")).orElse("");
     if (!NAME.matcher(name).matches()) {
-      return Answer.badRequest(
+      return Failures.badRequest(
           "name: only lower-case letters, digits and hyphens, at most 63 characters");
     }
     if (organization.isEmpty()) {
-      return Answer.badRequest("org_slug is required");
+      return Failures.badRequest("org_slug is required");
     }
     if (world.apps().find(name).isPresent()) {
-      return Answer.error(422, "Name has already been taken", "name_taken");
+      return Failures.error(422, "Name has already been taken", "name_taken");
     }
     try {
       int number = world.apps().nextNumber();
@@ -76,7 +80,7 @@ final class AppRoutes {
       world.apps().add(app);
       return Answer.of(201, world.views().app(app));
     } catch (IOException e) {
-      return Answer.error(500, "internal: no local address for the app: " + e.getMessage());
+      return Failures.error(500, "internal: no local address for the app: " + e.getMessage());
     }
   }
 
@@ -109,8 +113,8 @@ final class AppRoutes {
 
   private static Answer token(Request request) {
     return request.content().isEmpty()
-        ? Answer.error(400, "EOF")
-        : Answer.error(501, "unimplemented: deploy tokens; the sandbox has one token for all");
+        ? Failures.error(400, "EOF")
+        : Failures.error(501, "unimplemented: deploy tokens; the sandbox has one token for all");
   }
 
   private Answer addresses(App app) {
@@ -133,7 +137,7 @@ final class AppRoutes {
       case "v6" -> ip = "2001:db8:" + Integer.toHexString(n) + "::" + count;
       case "private_v6" -> ip = "fdaa:0:" + Integer.toHexString(n) + ":0:1::" + (count + 1);
       default -> {
-        return Answer.badRequest("type must be v4, v6, shared_v4 or private_v6");
+        return Failures.badRequest("type must be v4, v6, shared_v4 or private_v6");
       }
     }
     var address =
@@ -159,7 +163,7 @@ final class AppRoutes {
   private Answer unassign(App app, Request request) {
     String ip = request.at("ip");
     if (app.addresses().stream().noneMatch(address -> address.ip().equals(ip))) {
-      return Answer.error(404, "ip not found: " + ip);
+      return Failures.error(404, "ip not found: " + ip);
     }
     world
         .apps()

@@ -1,6 +1,7 @@
 package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.relayctl.sandbox.http.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,10 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.ImageCatalog.StoredImage;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -36,7 +40,7 @@ final class GraphqlRoute {
   private Answer answer(Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty()) {
-      return Answer.badRequest("the body is no JSON object");
+      return Failures.badRequest("the body is no JSON object");
     }
     String query = Json.text(body.get(), "query", "");
     JsonNode variables = body.get().path("variables");

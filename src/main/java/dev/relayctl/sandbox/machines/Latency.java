@@ -6,6 +6,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
+import dev.relayctl.sandbox.http.Json;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

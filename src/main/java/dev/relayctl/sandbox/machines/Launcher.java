@@ -1,6 +1,7 @@
 package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.machines.ImageCatalog.StoredImage;
 import dev.relayctl.sandbox.machines.Machine.Running;
 import java.io.IOException;

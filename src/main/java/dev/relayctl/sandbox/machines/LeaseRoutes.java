@@ -1,6 +1,10 @@
 package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.Machines.Decision;
 import java.util.Optional;
 
@@ -24,13 +28,13 @@ final class LeaseRoutes {
   private Answer acquire(Machine machine, Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty()) {
-      return Answer.badRequest("the body is no JSON object");
+      return Failures.badRequest("the body is no JSON object");
     }
     // flyctl uses the query, the documentation the body.
     int seconds =
         request.number("ttl").orElse(body.get().path("ttl").asInt(Leases.DEFAULT_SECONDS));
     if (seconds <= 0) {
-      return Answer.badRequest("ttl must be positive");
+      return Failures.badRequest("ttl must be positive");
     }
     String description = Json.text(body.get(), "description", "");
     Decision decision =
@@ -38,7 +42,10 @@ final class LeaseRoutes {
             .machines()
             .decide(
                 machine.id(),
-                m -> world.leases().acquire(m, request.nonce(), seconds, description, null));
+                m ->
+                    world
+                        .leases()
+                        .acquire(m, request.header(Leases.HEADER), seconds, description, null));
     return switch (decision) {
       case Decision.Refused(Answer answer) -> answer;
       case Decision.Changed(Machine leased) -> shown(leased, 201);
@@ -51,7 +58,9 @@ final class LeaseRoutes {
 
   private Answer release(Machine machine, Request request) {
     Decision decision =
-        world.machines().decide(machine.id(), m -> world.leases().release(m, request.nonce()));
+        world
+            .machines()
+            .decide(machine.id(), m -> world.leases().release(m, request.header(Leases.HEADER)));
     return switch (decision) {
       case Decision.Refused(Answer answer) -> answer;
       case Decision.Changed _ -> Answer.okay();
@@ -63,6 +72,6 @@ final class LeaseRoutes {
         .leases()
         .of(machine)
         .map(lease -> Answer.of(status, Views.lease(lease)))
-        .orElseGet(() -> Answer.error(404, "lease not found"));
+        .orElseGet(() -> Failures.error(404, "lease not found"));
   }
 }

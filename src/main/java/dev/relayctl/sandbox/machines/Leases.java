@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.http.Answer;
 import dev.relayctl.sandbox.machines.Machine.Lease;
 import dev.relayctl.sandbox.machines.Machines.Decision;
 import java.time.InstantSource;
@@ -45,7 +46,7 @@ final class Leases {
       String description,
       @Nullable String owner) {
     if (machine.state() == State.DESTROYED) {
-      return new Decision.Refused(Answer.noMachine(machine.id()));
+      return new Decision.Refused(Failures.noMachine(machine.id()));
     }
     Optional<Lease> held = of(machine);
     Optional<Answer> conflict = conflict(machine, nonce);
@@ -53,7 +54,7 @@ final class Leases {
       return new Decision.Refused(conflict.get());
     }
     if (nonce != null && held.isEmpty()) {
-      return new Decision.Refused(Answer.error(404, "lease not found"));
+      return new Decision.Refused(Failures.error(404, "lease not found"));
     }
     var lease =
         new Lease(
@@ -68,20 +69,20 @@ final class Leases {
   /** Gives a lease back. */
   Decision release(Machine machine, @Nullable String nonce) {
     if (nonce == null) {
-      return new Decision.Refused(Answer.badRequest("lease nonce required"));
+      return new Decision.Refused(Failures.badRequest("lease nonce required"));
     }
     Optional<Lease> held = of(machine);
     if (held.isEmpty()) {
-      return new Decision.Refused(Answer.error(404, "lease not found"));
+      return new Decision.Refused(Failures.error(404, "lease not found"));
     }
     if (!held.get().nonce().equals(nonce)) {
-      return new Decision.Refused(Answer.badRequest("lease nonce mismatch"));
+      return new Decision.Refused(Failures.badRequest("lease nonce mismatch"));
     }
     return new Decision.Changed(machine.withLease(null));
   }
 
   private static Answer conflict(Machine machine, Lease lease) {
-    return Answer.error(
+    return Failures.error(
         409,
         "aborted: machine ID "
             + machine.id()

@@ -1,6 +1,10 @@
 package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.Machine.Registration;
 import dev.relayctl.sandbox.machines.Machines.Decision;
 import java.time.Duration;
@@ -60,7 +64,7 @@ final class LifeRoutes {
   private Answer stop(Machine machine, Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty()) {
-      return Answer.badRequest("the body is no JSON object");
+      return Failures.badRequest("the body is no JSON object");
     }
     Stopper.Manner manner =
         Stopper.Manner.of(machine.config())
@@ -115,11 +119,11 @@ final class LifeRoutes {
             .map(LocalProcesses::signalName)
             .orElse("");
     if (name.isEmpty()) {
-      return Answer.badRequest("invalid signal");
+      return Failures.badRequest("invalid signal");
     }
     Optional<Run> run = world.lifecycle().run(machine.id());
     if (run.isEmpty()) {
-      return Answer.precondition("machine is not running");
+      return Failures.precondition("machine is not running");
     }
     run.get().guest().signal(name);
     return Answer.okay();
@@ -134,7 +138,7 @@ final class LifeRoutes {
             m ->
                 world
                     .leases()
-                    .conflict(m, request.nonce())
+                    .conflict(m, request.header(Leases.HEADER))
                     .<Decision>map(Decision.Refused::new)
                     .orElseGet(() -> transition.apply(m)));
   }

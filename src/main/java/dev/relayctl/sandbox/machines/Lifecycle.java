@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.http.Documents;
 import dev.relayctl.sandbox.machines.Accidents.Accident;
 import dev.relayctl.sandbox.machines.Events.Exit;
 import dev.relayctl.sandbox.machines.Launcher.Launched;

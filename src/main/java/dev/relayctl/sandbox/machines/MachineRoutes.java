@@ -3,6 +3,10 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.Machine.Identity;
 import dev.relayctl.sandbox.machines.Machine.Intent;
 import dev.relayctl.sandbox.machines.Machine.Life;
@@ -74,12 +78,12 @@ final class MachineRoutes {
   private Answer create(App app, Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty()) {
-      return Answer.badRequest("the body is no JSON object");
+      return Failures.badRequest("the body is no JSON object");
     }
     ObjectNode sent = body.get();
     String region = Json.text(sent, "region", Platform.REGION);
     if (!Platform.hasRegion(region)) {
-      return Answer.badRequest("region " + region + " not found");
+      return Failures.badRequest("region " + region + " not found");
     }
     world.latency().take(Latency.Delay.CREATE);
     return switch (setups.read(app.name(), sent)) {
@@ -97,7 +101,7 @@ final class MachineRoutes {
     String id = world.events().machineId();
     String name = Json.text(sent, "name", "");
     if (!name.isEmpty() && taken(app, name)) {
-      return Answer.error(409, "already_exists: unique machine name violation: " + name);
+      return Failures.error(409, "already_exists: unique machine name violation: " + name);
     }
     long now = events.now();
     var identity =
@@ -161,12 +165,12 @@ final class MachineRoutes {
   private Answer update(Machine machine, Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty()) {
-      return Answer.badRequest("the body is no JSON object");
+      return Failures.badRequest("the body is no JSON object");
     }
     ObjectNode sent = body.get();
     if (!Json.text(sent, "region", machine.identity().region())
         .equals(machine.identity().region())) {
-      return Answer.badRequest("region cannot be changed");
+      return Failures.badRequest("region cannot be changed");
     }
     world.latency().take(Latency.Delay.UPDATE);
     return switch (setups.read(machine.app(), sent)) {
@@ -201,7 +205,7 @@ final class MachineRoutes {
   }
 
   private Decision decide(Machine machine, Request request, ObjectNode sent, Setup setup) {
-    Optional<Answer> conflict = world.leases().conflict(machine, request.nonce());
+    Optional<Answer> conflict = world.leases().conflict(machine, request.header(Leases.HEADER));
     if (conflict.isPresent()) {
       return new Decision.Refused(conflict.get());
     }
@@ -213,7 +217,7 @@ final class MachineRoutes {
     String expected = Json.text(sent, "current_version", "");
     if (!expected.isEmpty() && !expected.equals(machine.setup().instanceId())) {
       return new Decision.Refused(
-          Answer.precondition(
+          Failures.precondition(
               "machine version mismatch, expected "
                   + expected
                   + ", got "

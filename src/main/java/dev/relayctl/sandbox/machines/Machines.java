@@ -1,5 +1,7 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Documents;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +99,7 @@ final class Machines {
     return locked(() -> {
       Machine old = machines.get(id);
       if (old == null) {
-        return new Decision.Refused(Answer.noMachine(id));
+        return new Decision.Refused(Failures.noMachine(id));
       }
       Decision decision = decide.apply(old);
       if (decision instanceof Decision.Changed(Machine next) && !next.equals(old)) {

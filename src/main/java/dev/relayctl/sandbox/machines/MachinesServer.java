@@ -1,6 +1,12 @@
 package dev.relayctl.sandbox.machines;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.relayctl.sandbox.http.Credentials;
+import dev.relayctl.sandbox.http.Documents;
+import dev.relayctl.sandbox.http.Faults;
+import dev.relayctl.sandbox.http.Front;
+import dev.relayctl.sandbox.http.Journal;
+import dev.relayctl.sandbox.http.Router;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -143,7 +149,7 @@ public final class MachinesServer implements AutoCloseable {
             latency,
             accidents);
     var journal = new Journal(options.directory.resolve("requests.ndjson"));
-    var faults = new Faults();
+    var faults = new Faults(Failures::error);
     var limits = new RateLimits(options.clock, options.limits);
 
     var api = new Router();
@@ -167,11 +173,10 @@ public final class MachinesServer implements AutoCloseable {
             new Front.Parts(
                 journal,
                 faults,
-                new Credentials(options.token),
-                new Throttle(limits),
+                // §1.2
+                new Credentials(options.token, List.of("bearer", "flyv1")),
                 documents,
-                ulids,
-                latency,
+                new FlyCustoms(new Throttle(limits), latency, ulids),
                 options.clock),
             api,
             admin,

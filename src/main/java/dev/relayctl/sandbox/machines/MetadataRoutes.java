@@ -2,6 +2,10 @@ package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.Machines.Decision;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +44,14 @@ final class MetadataRoutes {
   private static Answer one(Machine machine, String key) {
     JsonNode value = metadata(machine).get(key);
     return value == null
-        ? Answer.error(404, "metadata key not found: " + key)
+        ? Failures.error(404, "metadata key not found: " + key)
         : Answer.ok(Json.object().set("value", value));
   }
 
   private Answer set(Machine machine, Request request) {
     Optional<String> value = request.body().map(body -> Json.text(body, "value", ""));
     return value.isEmpty()
-        ? Answer.badRequest("the body is no JSON object")
+        ? Failures.badRequest("the body is no JSON object")
         : write(machine, "", m -> m.put(request.at("key"), value.get()));
   }
 
@@ -58,7 +62,7 @@ final class MetadataRoutes {
   private Answer merge(Machine machine, Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty() || !(body.get().get("metadata") instanceof ObjectNode changes)) {
-      return Answer.badRequest("metadata is required");
+      return Failures.badRequest("metadata is required");
     }
     return write(
         machine,
@@ -85,7 +89,7 @@ final class MetadataRoutes {
                   String version = m.setup().instanceId();
                   if (!expected.isEmpty() && !expected.equals(version)) {
                     return new Decision.Refused(
-                        Answer.precondition("machine version mismatch, current is " + version));
+                        Failures.precondition("machine version mismatch, current is " + version));
                   }
                   if (m.state() == State.REPLACING) {
                     return new Decision.Changed(m);

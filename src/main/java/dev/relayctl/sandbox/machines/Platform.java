@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Json;
 import java.util.List;
 
 /** What the emulated platform is made of beside apps and machines: regions, organizations. */

@@ -3,6 +3,10 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,21 +41,21 @@ final class ProcessRoutes {
   }
 
   private Answer exec(Machine machine, Request request) {
-    Optional<Answer> conflict = world.leases().conflict(machine, request.nonce());
+    Optional<Answer> conflict = world.leases().conflict(machine, request.header(Leases.HEADER));
     if (conflict.isPresent()) {
       return conflict.get();
     }
     Optional<Run> run = world.lifecycle().run(machine.id());
     if (run.isEmpty()) {
-      return Answer.precondition("machine is not running");
+      return Failures.precondition("machine is not running");
     }
     if (run.get().guest() instanceof IdleGuest) {
-      return Answer.precondition("nothing can be executed in a machine without a process");
+      return Failures.precondition("nothing can be executed in a machine without a process");
     }
     Optional<ObjectNode> body = request.body();
     List<String> command = body.map(ProcessRoutes::command).orElse(List.of());
     if (body.isEmpty() || command.isEmpty()) {
-      return Answer.badRequest("command is required");
+      return Failures.badRequest("command is required");
     }
     int seconds = body.get().path("timeout").asInt(0);
     try {
@@ -61,10 +65,10 @@ final class ProcessRoutes {
           Json.text(body.get(), "stdin", ""),
           seconds > 0 ? Duration.ofSeconds(seconds) : EXEC_DEFAULT);
     } catch (IOException e) {
-      return Answer.badRequest("could not execute: " + e.getMessage());
+      return Failures.badRequest("could not execute: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Answer.error(503, "the sandbox is being stopped");
+      return Failures.error(503, "the sandbox is being stopped");
     }
   }
 
@@ -81,7 +85,7 @@ final class ProcessRoutes {
     Optional<Path> program =
         root.program(command.getFirst(), run.environment().getOrDefault("PATH", ""));
     if (program.isEmpty()) {
-      return Answer.badRequest("no program " + command.getFirst() + " in the machine");
+      return Failures.badRequest("no program " + command.getFirst() + " in the machine");
     }
     var arguments = new ArrayList<String>();
     arguments.add(program.get().toString());
@@ -111,7 +115,7 @@ final class ProcessRoutes {
                 .put("exit_signal", 0)
                 .put("stdout", out.toString(StandardCharsets.UTF_8))
                 .put("stderr", err.toString(StandardCharsets.UTF_8)))
-        : Answer.error(408, "deadline_exceeded: the command did not end in time");
+        : Failures.error(408, "deadline_exceeded: the command did not end in time");
   }
 
   private static void copy(InputStream from, ByteArrayOutputStream to) {

@@ -3,6 +3,10 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,7 +93,7 @@ final class ReleaseRoutes {
     Optional<ObjectNode> body = request.body();
     String app = body.map(b -> Json.text(b, "app_name", "")).orElse("");
     if (body.isEmpty() || world.apps().find(app).isEmpty()) {
-      return Answer.error(404, "app not found: " + app);
+      return Failures.error(404, "app not found: " + app);
     }
     var release =
         new Release(
@@ -119,7 +123,7 @@ final class ReleaseRoutes {
         return Answer.ok(view(next));
       }
     }
-    return Answer.error(404, "release not found: " + request.at("release"));
+    return Failures.error(404, "release not found: " + request.at("release"));
   }
 
   private synchronized Answer list(App app, Request request) {
@@ -134,7 +138,7 @@ final class ReleaseRoutes {
   private Answer showCurrent(App app) {
     return current(app.name())
         .map(release -> Answer.ok(view(release)))
-        .orElseGet(() -> Answer.error(404, "no release of " + app.name()));
+        .orElseGet(() -> Failures.error(404, "no release of " + app.name()));
   }
 
   private Answer allCurrent() {

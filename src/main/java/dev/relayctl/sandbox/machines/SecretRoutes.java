@@ -3,6 +3,10 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.Secrets.Value;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +48,7 @@ final class SecretRoutes {
     if (version != null && !version.equals(Long.toString(secrets.version(app.name())))) {
       long newest = secrets.version(app.name());
       if (!version.matches("\\d{1,18}") || Long.parseLong(version) > newest) {
-        return Answer.badRequest("secrets version " + version + " does not exist");
+        return Failures.badRequest("secrets version " + version + " does not exist");
       }
     }
     ObjectNode answer = Json.object();
@@ -55,12 +59,12 @@ final class SecretRoutes {
   private Answer change(App app, Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty() || !(body.get().get("values") instanceof ObjectNode values)) {
-      return Answer.badRequest("values is required");
+      return Failures.badRequest("values is required");
     }
     var changes = new HashMap<String, @Nullable String>();
     for (Map.Entry<String, JsonNode> value : values.properties()) {
       if (!NAME.matcher(value.getKey()).matches()) {
-        return Answer.badRequest("invalid secret name " + value.getKey());
+        return Failures.badRequest("invalid secret name " + value.getKey());
       }
       changes.put(value.getKey(), value.getValue().isNull() ? null : value.getValue().asText());
     }
@@ -81,7 +85,7 @@ final class SecretRoutes {
     String name = request.at("name");
     Optional<String> sent = request.body().map(body -> Json.text(body, "value", ""));
     if (sent.isEmpty() || !NAME.matcher(name).matches()) {
-      return Answer.badRequest("a name and a value are required");
+      return Failures.badRequest("a name and a value are required");
     }
     var changes = new HashMap<String, @Nullable String>();
     changes.put(name, sent.get());
@@ -126,6 +130,6 @@ final class SecretRoutes {
   }
 
   private static Answer unknown(Request request) {
-    return Answer.error(404, "secret not found: " + request.at("name"));
+    return Failures.error(404, "secret not found: " + request.at("name"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.http.Documents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

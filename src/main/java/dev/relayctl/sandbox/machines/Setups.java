@@ -1,6 +1,8 @@
 package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.machines.ImageCatalog.StoredImage;
 import dev.relayctl.sandbox.machines.Machine.ImageRef;
 import dev.relayctl.sandbox.machines.Machine.Setup;
@@ -38,7 +40,8 @@ final class Setups {
     Optional<StoredImage> image = images.find(reference);
     if (image.isEmpty()) {
       return new Reading.Unusable(
-          Answer.error(400, "failed to get manifest " + reference + ": MANIFEST_UNKNOWN: unknown"));
+          Failures.error(
+              400, "failed to get manifest " + reference + ": MANIFEST_UNKNOWN: unknown"));
     }
     long newest = secrets.version(app);
     long wanted = sent.path("min_secrets_version").asLong(0);
@@ -71,6 +74,6 @@ final class Setups {
   }
 
   private static Reading unusable(String why) {
-    return new Reading.Unusable(Answer.badRequest(why));
+    return new Reading.Unusable(Failures.badRequest(why));
   }
 }

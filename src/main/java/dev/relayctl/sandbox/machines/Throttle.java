@@ -1,5 +1,7 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Request;
 import dev.relayctl.sandbox.machines.RateLimits.Rate;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +45,7 @@ final class Throttle {
 
   private static Answer answer(Duration wait) {
     long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
-    Answer plain = Answer.error(429, "rate limit exceeded");
+    Answer plain = Failures.error(429, "rate limit exceeded");
     return new Answer(429, plain.body(), Map.of("Retry-After", Long.toString(seconds)));
   }
 }

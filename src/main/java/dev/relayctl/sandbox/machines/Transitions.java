@@ -106,7 +106,7 @@ final class Transitions {
     return switch (machine.state()) {
       case REPLACING ->
           new Decision.Refused(
-              Answer.error(409, "aborted: machine is replacing: concurrent update in progress"));
+              Failures.error(409, "aborted: machine is replacing: concurrent update in progress"));
       case DESTROYING, DESTROYED ->
           refused("unable to update machine from current state: " + quoted(machine));
       case CREATED,
@@ -132,7 +132,7 @@ final class Transitions {
     return switch (machine.state()) {
       case CREATED, STOPPED, SUSPENDED, FAILED -> kill(machine);
       case DESTROYING -> changed(machine);
-      case DESTROYED -> new Decision.Refused(Answer.noMachine(machine.id()));
+      case DESTROYED -> new Decision.Refused(Failures.noMachine(machine.id()));
       case STARTING, STARTED, STOPPING, SUSPENDING, RESTARTING, REPLACING ->
           refused(
               "unable to destroy machine, not currently stopped, suspended or failed: "
@@ -144,7 +144,7 @@ final class Transitions {
   Decision kill(Machine machine) {
     return switch (machine.state()) {
       case DESTROYING -> changed(machine);
-      case DESTROYED -> new Decision.Refused(Answer.noMachine(machine.id()));
+      case DESTROYED -> new Decision.Refused(Failures.noMachine(machine.id()));
       case CREATED,
           STARTING,
           STARTED,
@@ -192,6 +192,6 @@ final class Transitions {
   }
 
   private static Decision refused(String why) {
-    return new Decision.Refused(Answer.precondition(why));
+    return new Decision.Refused(Failures.precondition(why));
   }
 }

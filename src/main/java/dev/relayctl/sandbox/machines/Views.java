@@ -2,6 +2,7 @@ package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.machines.Machine.ImageRef;
 import dev.relayctl.sandbox.machines.Machine.Lease;
 import dev.relayctl.sandbox.machines.Machine.Registration;

@@ -3,6 +3,10 @@ package dev.relayctl.sandbox.machines;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.machines.Volume.Encryption;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,7 +45,7 @@ final class VolumeRoutes {
             volumes
                 .find(app.name(), request.at("volume"))
                 .map(then)
-                .orElseGet(() -> Answer.error(404, "volume not found: " + request.at("volume"))));
+                .orElseGet(() -> Failures.error(404, "volume not found: " + request.at("volume"))));
   }
 
   private synchronized Answer list(App app) {
@@ -54,12 +58,12 @@ final class VolumeRoutes {
     Optional<ObjectNode> body = request.body();
     String name = body.map(b -> Json.text(b, "name", "")).orElse("");
     if (body.isEmpty() || !name.matches("[a-z0-9_]{1,30}")) {
-      return Answer.badRequest("name: only lower-case letters, digits and underscores");
+      return Failures.badRequest("name: only lower-case letters, digits and underscores");
     }
     JsonNode sent = body.get();
     String region = Json.text(sent, "region", Platform.REGION);
     if (!Platform.hasRegion(region)) {
-      return Answer.badRequest("region " + region + " not found");
+      return Failures.badRequest("region " + region + " not found");
     }
     var volume =
         new Volume(
@@ -86,7 +90,7 @@ final class VolumeRoutes {
   private Answer extend(Volume volume, Request request) {
     int size = request.body().map(b -> b.path("size_gb").asInt(0)).orElse(0);
     if (size < volume.sizeGigabytes()) {
-      return Answer.badRequest("size_gb must not be smaller than " + volume.sizeGigabytes());
+      return Failures.badRequest("size_gb must not be smaller than " + volume.sizeGigabytes());
     }
     Volume bigger = volume.sized(size);
     volumes.store(bigger);
@@ -97,7 +101,7 @@ final class VolumeRoutes {
 
   private Answer delete(Volume volume) {
     if (volumes.attachedTo(volume).isPresent()) {
-      return Answer.precondition("volume " + volume.id() + " is attached to a machine");
+      return Failures.precondition("volume " + volume.id() + " is attached to a machine");
     }
     volumes.remove(volume);
     MachineRoot.delete(launcher.volume(volume.id()));

@@ -1,6 +1,9 @@
 package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Documents;
+import dev.relayctl.sandbox.http.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +66,17 @@ final class Volumes {
       String id = Json.text(mount, "volume", "");
       Optional<Volume> volume = find(app, id);
       if (volume.isEmpty()) {
-        return Optional.of(Answer.badRequest("volume " + id + " not found"));
+        return Optional.of(Failures.badRequest("volume " + id + " not found"));
       }
       if (!volume.get().region().equals(region)) {
         return Optional.of(
-            Answer.badRequest("volume " + id + " is in region " + volume.get().region()));
+            Failures.badRequest("volume " + id + " is in region " + volume.get().region()));
       }
       Optional<String> holder =
           attachedTo(volume.get()).map(Machine::id).filter(other -> !other.equals(machine));
       if (holder.isPresent()) {
         return Optional.of(
-            Answer.precondition("volume " + id + " is attached to machine " + holder.get()));
+            Failures.precondition("volume " + id + " is attached to machine " + holder.get()));
       }
     }
     return Optional.empty();

@@ -1,5 +1,9 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +32,17 @@ final class WaitRoute {
     List<String> states = asked.isEmpty() ? List.of("started") : asked;
     OptionalInt seconds = request.number("timeout");
     if (!STATES.containsAll(states)) {
-      return Answer.badRequest("invalid state: " + String.join(",", states));
+      return Failures.badRequest("invalid state: " + String.join(",", states));
     }
     if (request.query("timeout") != null && (seconds.isEmpty() || seconds.getAsInt() < 0)) {
-      return Answer.badRequest("timeout must be a number of seconds");
+      return Failures.badRequest("timeout must be a number of seconds");
     }
     String asVersion = request.query("version");
     String version = asVersion == null ? request.query("instance_id") : asVersion;
     boolean known =
         version == null || machine.versions().stream().anyMatch(v -> v.version().equals(version));
     if (!known) {
-      return Answer.badRequest("unknown version " + version + " of machine " + machine.id());
+      return Failures.badRequest("unknown version " + version + " of machine " + machine.id());
     }
     Duration atMost =
         Duration.ofSeconds(Math.min(LONGEST_SECONDS, seconds.orElse(LONGEST_SECONDS)));
@@ -51,14 +55,14 @@ final class WaitRoute {
   private Optional<Answer> look(String id, List<String> states, @Nullable String version) {
     Optional<Machine> found = world.machines().find(id);
     if (found.isEmpty()) {
-      return Optional.of(Answer.noMachine(id));
+      return Optional.of(Failures.noMachine(id));
     }
     Machine machine = found.get();
     String current = machine.setup().instanceId();
     if (version != null && !version.equals(current)) {
       // It will never come to anything: a newer version took its place, or the host reverted it.
       return Optional.of(
-          Answer.precondition(
+          Failures.precondition(
               "machine version " + version + " was superseded, current is " + current));
     }
     String state = machine.state().wire();
@@ -78,7 +82,7 @@ final class WaitRoute {
 
   private Answer late(String id, List<String> states) {
     String state = world.machines().find(id).map(m -> m.state().wire()).orElse("destroyed");
-    return Answer.error(
+    return Failures.error(
         408,
         "deadline_exceeded: machine failed to reach desired state, "
             + String.join(",", states)

@@ -1,5 +1,8 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Documents;
+import dev.relayctl.sandbox.http.Request;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,7 +30,7 @@ record World(
   Answer withApp(Request request, Function<App, Answer> then) {
     return apps.find(request.at("app"))
         .map(then)
-        .orElseGet(() -> Answer.error(404, "app not found: " + request.at("app")));
+        .orElseGet(() -> Failures.error(404, "app not found: " + request.at("app")));
   }
 
   /** The answer for a machine of the app; 404 when there is none, or it is long gone. */
@@ -44,7 +47,7 @@ record World(
               return outOfReach.get();
             }
           }
-          return machine.map(then).orElseGet(() -> Answer.noMachine(id));
+          return machine.map(then).orElseGet(() -> Failures.noMachine(id));
         });
   }
 

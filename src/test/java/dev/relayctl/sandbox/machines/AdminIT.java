@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.machines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.relayctl.sandbox.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

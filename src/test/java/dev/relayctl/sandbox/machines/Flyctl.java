@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Json;
 import java.util.Map;
 
 /** What tests of {@code flyctl}'s requests have in common: sending them, and how it reads. */

@@ -2,6 +2,7 @@ package dev.relayctl.sandbox.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.sandbox.http.Json;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox.machines;
 
+import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.machines.Machine.Identity;
 import dev.relayctl.sandbox.machines.Machine.ImageRef;
 import dev.relayctl.sandbox.machines.Machine.Intent;

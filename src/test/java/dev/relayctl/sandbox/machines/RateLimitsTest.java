@@ -2,6 +2,8 @@ package dev.relayctl.sandbox.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Request;
 import dev.relayctl.sandbox.machines.RateLimits.Rate;
 import java.time.Duration;
 import java.util.Map;
@@ -50,8 +52,7 @@ final class RateLimitsTest {
             "GET",
             "/v1/apps/tiny/machines/m1",
             "",
-            null,
-            null,
+            Map.of(),
             "",
             Map.of("app", "tiny", "id", "m1"));
 

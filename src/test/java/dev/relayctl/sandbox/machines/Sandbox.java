@@ -2,6 +2,7 @@ package dev.relayctl.sandbox.machines;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.testing.FlyMachinesContract;
 import dev.relayctl.testing.OpenApiContract;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package dev.relayctl.sandbox.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.sandbox.http.Answer;
+import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.machines.Machine.Intent;
 import dev.relayctl.sandbox.machines.Machines.Decision;
 import dev.relayctl.sandbox.machines.Transitions.Launch;

@@ -1,4 +1,4 @@
-package dev.relayctl.sandbox.machines;
+package dev.relayctl.sandbox.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * is acknowledged to anybody; several changes of a document between two flushes are one write. A
  * process killed in between loses only what nobody was told.
  */
-final class Documents {
+public final class Documents {
   private final Path directory;
   private final Object notes = new Object();
   private final Object disk = new Object();
@@ -32,13 +32,14 @@ final class Documents {
   /** A document's next content; null when it is to be deleted. */
   private record Noted(@Nullable Object value) {}
 
-  Documents(Path directory) throws IOException {
+  /** Those in a directory, which is made private to this user. */
+  public Documents(Path directory) throws IOException {
     this.directory = directory;
     makePrivate(directory);
   }
 
   /** Makes a directory that nobody else may look into: secrets lie there. */
-  static void makePrivate(Path directory) throws IOException {
+  public static void makePrivate(Path directory) throws IOException {
     Files.createDirectories(directory);
     if (posix()) {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
@@ -46,21 +47,21 @@ final class Documents {
   }
 
   /** Notes the next content of a document; the value must never change afterwards. */
-  void put(String name, Object value) {
+  public void put(String name, Object value) {
     synchronized (notes) {
       noted.put(name, new Noted(value));
     }
   }
 
   /** Notes that a document goes away. */
-  void delete(String name) {
+  public void delete(String name) {
     synchronized (notes) {
       noted.put(name, new Noted(null));
     }
   }
 
   /** Writes what was noted before this call; afterwards it survives the death of this process. */
-  void flush() {
+  public void flush() {
     synchronized (disk) {
       Map<String, Noted> pending;
       synchronized (notes) {
@@ -81,7 +82,7 @@ final class Documents {
   }
 
   /** The document of that name; empty when there is none. */
-  <T> Optional<T> read(String name, Class<T> type) throws IOException {
+  public <T> Optional<T> read(String name, Class<T> type) throws IOException {
     try {
       return Optional.of(
           Json.MAPPER.readValue(Files.readAllBytes(directory.resolve(name + ".json")), type));
@@ -91,7 +92,7 @@ final class Documents {
   }
 
   /** All documents in a folder. */
-  <T> List<T> readAll(String folder, Class<T> type) throws IOException {
+  public <T> List<T> readAll(String folder, Class<T> type) throws IOException {
     Path path = directory.resolve(folder);
     if (!Files.isDirectory(path)) {
       return List.of();

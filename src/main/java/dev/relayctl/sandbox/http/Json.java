@@ -1,4 +1,4 @@
-package dev.relayctl.sandbox.machines;
+package dev.relayctl.sandbox.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reading and making JSON. */
-final class Json {
-  static final ObjectMapper MAPPER =
+public final class Json {
+  /** Ignores what it does not know, writes no nulls. */
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .defaultPropertyInclusion(
@@ -25,16 +26,18 @@ final class Json {
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** A new object. */
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static ArrayNode array() {
+  /** A new array. */
+  public static ArrayNode array() {
     return MAPPER.createArrayNode();
   }
 
   /** The value as bytes of JSON. */
-  static byte[] bytes(Object value) {
+  public static byte[] bytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
@@ -43,19 +46,19 @@ final class Json {
   }
 
   /** The text under a key; null when it is absent or no text. */
-  static @Nullable String text(JsonNode node, String key) {
+  public static @Nullable String text(JsonNode node, String key) {
     JsonNode value = node.get(key);
     return value != null && value.isTextual() ? value.textValue() : null;
   }
 
   /** The text under a key, or the other one. */
-  static String text(JsonNode node, String key, String otherwise) {
+  public static String text(JsonNode node, String key, String otherwise) {
     String value = text(node, key);
     return value == null ? otherwise : value;
   }
 
   /** The texts of an array under a key; empty when it is absent. */
-  static List<String> texts(JsonNode node, String key) {
+  public static List<String> texts(JsonNode node, String key) {
     var texts = new ArrayList<String>();
     for (JsonNode value : node.path(key)) {
       texts.add(value.asText());
@@ -64,7 +67,7 @@ final class Json {
   }
 
   /** The members of an object under a key, as texts and in order; empty when it is absent. */
-  static Map<String, String> map(JsonNode node, String key) {
+  public static Map<String, String> map(JsonNode node, String key) {
     var map = new LinkedHashMap<String, String>();
     for (Map.Entry<String, JsonNode> member : node.path(key).properties()) {
       if (!member.getValue().isNull()) {

@@ -1,4 +1,4 @@
-package dev.relayctl.sandbox.machines;
+package dev.relayctl.sandbox.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which path is answered by what. */
-final class Router {
+public final class Router {
   private final List<Route> routes = new ArrayList<>();
 
   /** Answers a request; blocks as long as it takes. */
-  interface Handler {
+  public interface Handler {
+    /** The answer. */
     Answer handle(Request request);
   }
 
   /** A path whose parts in braces are variable. */
-  record Route(String method, List<String> parts, Handler handler) {}
+  private record Route(String method, List<String> parts, Handler handler) {}
 
   /** A route that fits a request, with the variable parts of its path filled in. */
   record Match(Route route, Request request) {
@@ -28,7 +29,7 @@ final class Router {
   }
 
   /** Adds a route. Where several fit, the first one added is taken. */
-  Router add(String method, String path, Handler handler) {
+  public Router add(String method, String path, Handler handler) {
     routes.add(new Route(method, List.of(path.split("/", -1)), handler));
     return this;
   }

@@ -1,27 +1,31 @@
-package dev.relayctl.sandbox.machines;
+package dev.relayctl.sandbox.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.relayctl.sandbox.machines.Faults.Drop;
-import dev.relayctl.sandbox.machines.Faults.Fault;
-import dev.relayctl.sandbox.machines.Faults.Work;
+import dev.relayctl.sandbox.http.Faults.Drop;
+import dev.relayctl.sandbox.http.Faults.Fault;
+import dev.relayctl.sandbox.http.Faults.Work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request to the API goes through: journal, faults, credentials, rate limits, its route,
+ * What every request to an API goes through: journal, faults, credentials, rate limits, its route,
  * and the disk, before the answer is sent.
  */
-final class Front implements HttpHandler {
-  static final String ADMIN = "/_sandbox/";
+public final class Front implements HttpHandler {
+  /** Where the sandbox's own endpoints begin. */
+  public static final String ADMIN = "/_sandbox/";
+
   private static final int LARGEST_BODY = 16 << 20;
 
   private final Parts parts;
@@ -30,17 +34,20 @@ final class Front implements HttpHandler {
   private final AtomicReference<Instant> lastRequest;
 
   /** What the front needs beside the routes. */
-  record Parts(
+  public record Parts(
       Journal journal,
       Faults faults,
       Credentials credentials,
-      Throttle throttle,
       Documents documents,
-      Ulids ulids,
-      Latency latency,
+      Customs customs,
       InstantSource clock) {}
 
-  Front(Parts parts, Router api, Router admin, AtomicReference<Instant> lastRequest) {
+  /**
+   * A front.
+   *
+   * @param lastRequest is set when a request to the API comes in and when it was answered
+   */
+  public Front(Parts parts, Router api, Router admin, AtomicReference<Instant> lastRequest) {
     this.parts = parts;
     this.api = api;
     this.admin = admin;
@@ -82,7 +89,7 @@ final class Front implements HttpHandler {
     }
     Duration delay = fault.get().delay();
     if (delay != null) {
-      parts.latency.take(delay.toMillis());
+      parts.customs.take(delay);
     }
     Answer instead = fault.get().answer();
     return switch (fault.get().drop()) {
@@ -100,20 +107,19 @@ final class Front implements HttpHandler {
   }
 
   private Answer answer(Request request) {
-    if (!parts.credentials.admit(request.authorization())) {
-      return Answer.error(401, "Authenticate: token validation error");
+    if (!parts.credentials.admit(request.header("Authorization"))) {
+      return parts.customs.failure(401, "Authenticate: token validation error");
     }
     Optional<Router.Match> match = api.match(request);
     if (match.isEmpty()) {
-      return Answer.error(404, "404 page not found: " + request.method() + " " + request.path());
+      return parts.customs.failure(
+          404, "404 page not found: " + request.method() + " " + request.path());
     }
-    Optional<Answer> turnedAway = parts.throttle.turnAway(match.get().request());
+    Optional<Answer> turnedAway = parts.customs.turnAway(match.get().request());
     if (turnedAway.isPresent()) {
       return turnedAway.get();
     }
-    if (request.path().startsWith("/v1/")) {
-      parts.latency.take(Latency.Delay.REQUEST);
-    }
+    parts.customs.pace(request);
     Answer answer = match.get().answer();
     parts.documents.flush();
     return answer;
@@ -122,13 +128,13 @@ final class Front implements HttpHandler {
   private Answer administer(HttpExchange exchange, Request request) {
     // A page in a browser can send requests to this port; it can't leave out where it comes from.
     if (exchange.getRequestHeaders().containsKey("Origin")) {
-      return Answer.error(403, "not from a browser");
+      return parts.customs.failure(403, "not from a browser");
     }
     Answer answer =
         admin
             .match(request)
             .map(Router.Match::answer)
-            .orElseGet(() -> Answer.error(404, "no such endpoint: " + request.path()));
+            .orElseGet(() -> parts.customs.failure(404, "no such endpoint: " + request.path()));
     parts.documents.flush();
     return answer;
   }
@@ -143,10 +149,17 @@ final class Front implements HttpHandler {
         exchange.getRequestMethod(),
         exchange.getRequestURI().getRawPath(),
         query == null ? "" : query,
-        exchange.getRequestHeaders().getFirst("Authorization"),
-        exchange.getRequestHeaders().getFirst(Leases.HEADER),
+        headers(exchange),
         body,
         Map.of());
+  }
+
+  private static Map<String, String> headers(HttpExchange exchange) {
+    var headers = new HashMap<String, String>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    return headers;
   }
 
   /** Announces the whole answer, sends the first half of it and cuts the connection. */
@@ -161,7 +174,7 @@ final class Front implements HttpHandler {
 
   private void send(HttpExchange exchange, Answer answer) throws IOException {
     var headers = exchange.getResponseHeaders();
-    headers.set("Fly-Request-Id", parts.ulids.next() + "-" + Platform.REGION);
+    parts.customs.headers().forEach(headers::set);
     answer.headers().forEach(headers::set);
     try (exchange) {
       if (answer.body() == null) {

@@ -1,4 +1,4 @@
-package dev.relayctl.sandbox.machines;
+package dev.relayctl.sandbox.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,15 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * Every request to the API in the order of the answers: method, path, status and time, never a body
+ * Every request to an API in the order of the answers: method, path, status and time, never a body
  * or a header, where secrets travel. Also appended to {@code requests.ndjson}.
  */
-final class Journal {
+public final class Journal {
   private static final int KEPT = 20_000;
   private static final long LARGEST = 10 << 20;
 
@@ -32,7 +33,8 @@ final class Journal {
    */
   record Entry(long n, String method, String path, int status, long tookMillis, String at) {}
 
-  Journal(Path file) throws IOException {
+  /** Goes on where the file ends; makes its directory. */
+  public Journal(Path file) throws IOException {
     this.file = file;
     Files.createDirectories(file.getParent());
     if (Files.exists(file)) {
@@ -51,7 +53,9 @@ final class Journal {
 
   synchronized void note(String method, String path, int status, long tookMillis, long atMillis) {
     count++;
-    var entry = new Entry(count, method, path, status, tookMillis, Events.time(atMillis));
+    var entry =
+        new Entry(
+            count, method, path, status, tookMillis, Instant.ofEpochMilli(atMillis).toString());
     entries.addLast(entry);
     if (entries.size() > KEPT) {
       entries.removeFirst();
@@ -65,7 +69,7 @@ final class Journal {
   }
 
   /** Everything after a number, as the admin endpoint shows it. */
-  synchronized JsonNode since(long n) {
+  public synchronized JsonNode since(long n) {
     ObjectNode all = Json.object();
     ArrayNode requests = all.putArray("requests");
     entries.stream().filter(e -> e.n > n).map(Journal::node).forEach(requests::add);
@@ -73,7 +77,7 @@ final class Journal {
   }
 
   /** Forgets all requests; the numbers go on. */
-  synchronized void clear() {
+  public synchronized void clear() {
     entries.clear();
   }
 

@@ -1,4 +1,4 @@
-package dev.relayctl.sandbox.machines;
+package dev.relayctl.sandbox.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Who may use the API: whoever sends the token, in any of the accepted ways (§1.2). */
-final class Credentials {
-  private static final List<String> SCHEMES = List.of("bearer ", "flyv1 ");
-
+/** Who may use an API: whoever sends the token, in any of the accepted ways. */
+public final class Credentials {
+  private final List<String> schemes;
   private final List<String> accepted;
 
-  Credentials(String token) {
+  /**
+   * One token.
+   *
+   * @param schemes what may stand before it, in lower case
+   */
+  public Credentials(String token, List<String> schemes) {
+    this.schemes = schemes.stream().map(scheme -> scheme + " ").toList();
     this.accepted = tokens(token);
   }
 
@@ -31,12 +36,12 @@ final class Credentials {
   }
 
   /** The tokens in a header or variable: schemes may be repeated, tokens joined by commas. */
-  private static List<String> tokens(String text) {
+  private List<String> tokens(String text) {
     String rest = text.strip();
     boolean stripped = true;
     while (stripped) {
       stripped = false;
-      for (String scheme : SCHEMES) {
+      for (String scheme : schemes) {
         if (rest.toLowerCase(Locale.ROOT).startsWith(scheme)) {
           rest = rest.substring(scheme.length()).strip();
           stripped = true;

@@ -1,4 +1,4 @@
-package dev.relayctl.sandbox.machines;
+package dev.relayctl.sandbox.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that are to fail, in the order in which they were asked for. */
-final class Faults {
+public final class Faults {
   private final List<Armed> armed = new ArrayList<>();
+  private final BiFunction<Integer, String, Answer> wording;
   private int count;
 
   /** What happens to a request instead of, or before, its usual treatment. */
@@ -73,13 +75,23 @@ final class Faults {
   }
 
   /**
+   * None at first.
+   *
+   * @param wording a failure with a status and a text, for a fault that has no body
+   */
+  public Faults(BiFunction<Integer, String, Answer> wording) {
+    this.wording = wording;
+  }
+
+  /**
    * Arms a fault: {@code {match: {method, path, body}, then: {status, body, retryAfterSeconds,
    * commit} | {delayMillis} | {drop: "before" | "after" | "half"}, times, skip}}. Path and body are
    * regular expressions that are looked for in path and query and in the body; {@code times} is 1
    * when absent, {@code skip} lets that many matching requests pass first; with {@code commit} the
-   * request is carried out before the other answer is given.
+   * request is carried out before the other answer is given. Its number; problem {@code
+   * sandbox.fault}.
    */
-  synchronized Result<Integer> arm(ObjectNode source) {
+  public synchronized Result<Integer> arm(ObjectNode source) {
     JsonNode then = source.path("then");
     JsonNode match = source.path("match");
     Drop drop;
@@ -133,7 +145,7 @@ final class Faults {
   }
 
   /** All faults, used up or not, with what is left of them. */
-  synchronized ObjectNode all() {
+  public synchronized ObjectNode all() {
     ObjectNode all = Json.object();
     ArrayNode list = all.putArray("faults");
     for (Armed fault : armed) {
@@ -144,15 +156,16 @@ final class Faults {
     return all;
   }
 
-  synchronized void clear() {
+  /** Forgets all. */
+  public synchronized void clear() {
     armed.clear();
   }
 
-  private static Answer answer(JsonNode then) {
+  private Answer answer(JsonNode then) {
     int status = then.path("status").asInt();
     JsonNode body = then.get("body");
     Answer plain =
-        body == null ? Answer.error(status, "injected fault") : Answer.of(status, body.deepCopy());
+        body == null ? wording.apply(status, "injected fault") : Answer.of(status, body.deepCopy());
     JsonNode retry = then.get("retryAfterSeconds");
     return retry == null
         ? plain

@@ -1,4 +1,4 @@
-package dev.relayctl.sandbox.machines;
+package dev.relayctl.sandbox.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,45 +8,61 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the API.
+ * A request to an API.
  *
- * @param path without the query, decoded
+ * @param path without the query, as it was sent
  * @param rawQuery the query as it was sent; empty when there was none
+ * @param headers the first value of each; names in lower case
  * @param content the body, empty when there was none
- * @param nonce the lease that the sender holds; null without the header
  * @param parameters the variable parts of the path by name
  */
-record Request(
+public record Request(
     String method,
     String path,
     String rawQuery,
-    @Nullable String authorization,
-    @Nullable String nonce,
+    Map<String, String> headers,
     String content,
     Map<String, String> parameters) {
-  Request with(Map<String, String> parameters) {
-    return new Request(method, path, rawQuery, authorization, nonce, content, parameters);
+  public Request {
+    headers = Map.copyOf(headers);
+    parameters = Map.copyOf(parameters);
+  }
+
+  Request with(Map<String, String> filledIn) {
+    return new Request(method, path, rawQuery, headers, content, filledIn);
+  }
+
+  /** The first value of a header, whatever the case of its name; null when it wasn't sent. */
+  public @Nullable String header(String name) {
+    return headers.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Without headers and body, where secrets travel. */
+  @Override
+  public String toString() {
+    return method + " " + path;
   }
 
   /** A variable part of the path. */
-  String at(String name) {
+  public String at(String name) {
     return parameters.getOrDefault(name, "");
   }
 
   /** The first value of a query parameter; null when it is absent or empty. */
-  @Nullable String query(String name) {
+  public @Nullable String query(String name) {
     List<String> values = queries(name);
     return values.isEmpty() || values.getFirst().isEmpty() ? null : values.getFirst();
   }
 
   /** All values of a query parameter, repeated or separated by commas. */
-  List<String> queries(String name) {
+  public List<String> queries(String name) {
     var values = new ArrayList<String>();
     for (String value : query().getOrDefault(name, List.of())) {
       values.addAll(List.of(value.split(",", -1)));
@@ -55,13 +71,13 @@ record Request(
   }
 
   /** Whether a query parameter says yes. */
-  boolean asks(String name) {
+  public boolean asks(String name) {
     String value = query(name);
     return value != null && (value.equals("true") || value.equals("1"));
   }
 
   /** A whole number in the query; empty when it is absent or none. */
-  OptionalInt number(String name) {
+  public OptionalInt number(String name) {
     String value = query(name);
     try {
       return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
@@ -71,7 +87,7 @@ record Request(
   }
 
   /** The query by name, each with its values in order. */
-  Map<String, List<String>> query() {
+  public Map<String, List<String>> query() {
     var query = new HashMap<String, List<String>>();
     for (String part : rawQuery.split("&", -1)) {
       int equals = part.indexOf('=');
@@ -85,7 +101,7 @@ record Request(
   }
 
   /** The body as an object, an empty one when there is no body; empty when it is none. */
-  Optional<ObjectNode> body() {
+  public Optional<ObjectNode> body() {
     if (content.isEmpty()) {
       return Optional.of(Json.object());
     }
