@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Secret;
@@ -20,7 +21,8 @@ public final class SandboxDatabases implements Databases {
 
   @Override
   public Result<Secret> url(Environment environment) {
-    return sandbox.databaseUrl(environment.name());
+    Database database = environment.database();
+    return sandbox.databaseUrl(environment.name(), database == null ? null : database.neon());
   }
 
   @Override

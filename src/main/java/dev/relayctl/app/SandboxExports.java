@@ -39,6 +39,8 @@ public final class SandboxExports {
           variables.put("FLY_API_TOKEN", running.token());
           variables.put("FLY_SEND_METRICS", Secret.of("0"));
           variables.put("FLY_NO_UPDATE_CHECK", Secret.of("1"));
+          variables.put("RELAYCTL_NEON_API", Secret.of(running.neon().toString()));
+          variables.put("NEON_API_KEY", running.token());
           return project
               .environments()
               .then(all -> {
@@ -63,7 +65,7 @@ public final class SandboxExports {
       return Result.ok(variables);
     }
     return sandbox
-        .databaseUrl(environment.name())
+        .databaseUrl(environment.name(), database == null ? null : database.neon())
         .map(url -> {
           variables.put(variable.group(1), url);
           return variables;

@@ -14,6 +14,7 @@ public record SandboxReport(Sandbox.@Nullable Endpoints endpoints) {
     document.put("state", endpoints == null ? "stopped" : "running");
     if (endpoints != null) {
       document.put("machines", endpoints.machines().toString());
+      document.put("neon", endpoints.neon().toString());
       document.put("postgresPort", endpoints.postgresPort());
       document.put("processId", endpoints.processId());
       document.put("since", endpoints.since().toString());
@@ -27,6 +28,8 @@ public record SandboxReport(Sandbox.@Nullable Endpoints endpoints) {
         + Times.shown(endpoints.since())
         + ": Machines API "
         + endpoints.machines()
+        + ", Neon API "
+        + endpoints.neon()
         + ", PostgreSQL on port "
         + endpoints.postgresPort()
         + ", process "

@@ -1,5 +1,6 @@
 package dev.relayctl.run;
 
+import dev.relayctl.environment.Database;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.problem.Result;
@@ -7,8 +8,11 @@ import dev.relayctl.problem.Result.Done;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The embedded default: PostgreSQL, a Machines API and real processes on this machine. */
+/**
+ * The embedded default: PostgreSQL, a Machines API, a Neon API and real processes on this machine.
+ */
 public interface Sandbox {
   /** Starts it when it doesn't run; blocks until it answers. */
   Result<Endpoints> start();
@@ -22,14 +26,21 @@ public interface Sandbox {
   /** Ends it and deletes its state. */
   Result<Done> reset();
 
-  /** The URL of an environment's database, made when it is asked for the first time. */
-  Result<Secret> databaseUrl(EnvironmentName environment);
+  /**
+   * The URL of an environment's database, made when it is asked for the first time.
+   *
+   * @param neon where its file says that it lives: then it is that branch's in the sandbox's own
+   *     Neon, and empty at first; null, or without a project, for a database that isn't on Neon
+   */
+  Result<Secret> databaseUrl(EnvironmentName environment, Database.@Nullable Neon neon);
 
   /**
    * A running sandbox.
    *
    * @param machines the Machines API's base, without a path
+   * @param neon the Neon API's base, with its path
    * @param processId of its daemon
    */
-  record Endpoints(URI machines, Secret token, int postgresPort, long processId, Instant since) {}
+  record Endpoints(
+      URI machines, URI neon, Secret token, int postgresPort, long processId, Instant since) {}
 }

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.sandbox.postgres.DatabaseAccess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,18 +17,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon's own few questions, on a port of its own: {@code GET /_sandbox/health} for anybody,
- * {@code POST /_sandbox/touch} and {@code POST /_sandbox/databases/NAME} with the token.
+ * The daemon's own few questions, on a port of its own: {@code GET /_sandbox/health} for anybody;
+ * with the token {@code POST /_sandbox/touch}, {@code POST /_sandbox/databases/NAME} and {@code
+ * POST /_sandbox/neon/PROJECT/BRANCH}, where no branch is the default branch.
  */
 final class ControlServer implements Hosted {
   static final String HEALTH = "/_sandbox/health";
   static final String TOUCH = "/_sandbox/touch";
   static final String DATABASES = "/_sandbox/databases/";
+  static final String NEON = "/_sandbox/neon/";
 
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,38}");
+
+  private static final Pattern PROJECT = Pattern.compile("[a-z0-9-]{1,60}");
 
   private final HttpServer server;
   private final InstantSource clock;
@@ -41,12 +45,22 @@ final class ControlServer implements Hosted {
     this.lastRequest = new AtomicReference<>(clock.instant());
   }
 
-  /** Listens on 127.0.0.1. */
+  /** The URL of a branch's database; a secret. */
+  interface Branches {
+    Result<String> databaseUrl(String project, @Nullable String branch);
+  }
+
+  /**
+   * Listens on 127.0.0.1.
+   *
+   * @param databases the URL of an environment's database by the environment's name; a secret
+   */
   static ControlServer start(
       int port,
       String token,
       InstantSource clock,
-      Function<String, Result<DatabaseAccess>> databases)
+      Function<String, Result<String>> databases,
+      Branches branches)
       throws IOException {
     InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     HttpServer http = HttpServer.create(new InetSocketAddress(loopback, port), 0);
@@ -71,6 +85,13 @@ final class ControlServer implements Hosted {
             } else {
               answer(exchange, 404, Map.of("error", "no environment has this name"));
             }
+          }
+        });
+    http.createContext(
+        NEON,
+        exchange -> {
+          if (control.admits(exchange, token)) {
+            answerBranch(exchange, branches);
           }
         });
     http.start();
@@ -109,12 +130,21 @@ final class ControlServer implements Hosted {
     return false;
   }
 
-  private static void answer(HttpExchange exchange, Result<DatabaseAccess> outcome)
-      throws IOException {
+  private static void answerBranch(HttpExchange exchange, Branches branches) throws IOException {
+    // A branch's name is any text, with slashes if it likes.
+    String[] names = exchange.getRequestURI().getPath().substring(NEON.length()).split("/", 2);
+    if (PROJECT.matcher(names[0]).matches()) {
+      String branch = names.length < 2 || names[1].isEmpty() ? null : names[1];
+      answer(exchange, branches.databaseUrl(names[0], branch));
+    } else {
+      answer(exchange, 404, Map.of("error", "no project has this id"));
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Result<String> outcome) throws IOException {
     switch (outcome) {
-      case Result.Ok<DatabaseAccess>(DatabaseAccess access) ->
-          answer(exchange, 200, Map.of("url", access.revealUrl()));
-      case Result.Bad<DatabaseAccess> bad -> {
+      case Result.Ok<String>(String url) -> answer(exchange, 200, Map.of("url", url));
+      case Result.Bad<String> bad -> {
         Problem.Facts facts = bad.first().facts();
         answer(exchange, 503, Map.of("error", facts.what() + ": " + facts.why()));
       }

@@ -5,7 +5,8 @@ package dev.relayctl.sandbox;
  *
  * @param machines the Machines API's
  * @param control the daemon's own
+ * @param neon the Neon API's; 0 in the file of an older version
  */
-record DaemonPorts(int machines, int control) {
-  static final DaemonPorts ANY = new DaemonPorts(0, 0);
+record DaemonPorts(int machines, int control, int neon) {
+  static final DaemonPorts ANY = new DaemonPorts(0, 0, 0);
 }

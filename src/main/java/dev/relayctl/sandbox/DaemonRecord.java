@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt ISO-8601
  * @param processStartMillis when the operating system started the process, in epoch milliseconds;
  *     with the pid it names one process only
- * @param adminToken for the Machines API and the control port
+ * @param neonPort 0 in the file of an older version
+ * @param adminToken for the Machines API, the Neon API and the control port
  * @param version of the relayctl that the daemon belongs to
  * @param directory where it keeps its state; null in the file of an older version
  */
@@ -25,6 +26,7 @@ record DaemonRecord(
     int machinesPort,
     int controlPort,
     int postgresPort,
+    int neonPort,
     String adminToken,
     String version,
     @Nullable String directory) {

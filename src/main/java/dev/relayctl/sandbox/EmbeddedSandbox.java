@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox;
 
+import dev.relayctl.environment.Database;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.problem.Result;
@@ -7,6 +8,7 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Sandbox;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The project's sandbox behind the port that commands use. */
 public final class EmbeddedSandbox implements Sandbox {
@@ -40,16 +42,21 @@ public final class EmbeddedSandbox implements Sandbox {
   }
 
   @Override
-  public Result<Secret> databaseUrl(EnvironmentName environment) {
+  public Result<Secret> databaseUrl(EnvironmentName environment, Database.@Nullable Neon neon) {
+    String project = neon == null ? null : neon.project();
     return launcher
         .ensureRunning()
-        .then(found -> found.revealDatabaseUrl(environment.value()))
+        .then(found ->
+            project == null
+                ? found.revealDatabaseUrl(environment.value())
+                : found.revealBranchUrl(project, neon == null ? null : neon.branch()))
         .map(Secret::of);
   }
 
   private static Endpoints endpoints(SandboxEndpoints found) {
     return new Endpoints(
         URI.create(found.machinesUrl()),
+        URI.create(found.neonUrl()),
         Secret.of(found.revealToken()),
         found.postgresPort(),
         found.pid(),

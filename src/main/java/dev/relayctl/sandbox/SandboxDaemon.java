@@ -4,6 +4,8 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.sandbox.images.ImageStore;
+import dev.relayctl.sandbox.neon.NeonServer;
+import dev.relayctl.sandbox.postgres.DatabaseAccess;
 import dev.relayctl.sandbox.postgres.EmbeddedPostgres;
 import dev.relayctl.sandbox.postgres.PostgresOptions;
 import dev.relayctl.sandbox.process.LoopbackPorts;
@@ -16,15 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process behind the sandbox: PostgreSQL, the Machines API and the machines. One per directory,
- * guarded by a lock that ends with the process. It stops on SIGTERM, and by itself when nobody has
- * asked for anything for a while.
+ * The process behind the sandbox: PostgreSQL, the Machines API with its machines, and Neon. One per
+ * directory, guarded by a lock that ends with the process. It stops on SIGTERM, and by itself when
+ * nobody has asked for anything for a while.
  */
 public final class SandboxDaemon {
   private static final Duration PREDECESSOR = Duration.ofSeconds(30);
@@ -136,21 +139,24 @@ public final class SandboxDaemon {
             MachineEnvironment.from(options.environment()),
             options.clock());
     try (Hosted machines = hosting.start(given);
+        HostedNeon neon = neon(last, token);
         Hosted control =
             ControlServer.start(
-                LoopbackPorts.freeOr(last.control()), token, options.clock(), postgres::database)) {
-      DaemonRecord record = record(token, machines, control, postgres);
+                LoopbackPorts.freeOr(last.control()),
+                token,
+                options.clock(),
+                name -> postgres.database(name).map(DatabaseAccess::revealUrl),
+                neon.server()::databaseUrl)) {
+      var ports = new DaemonPorts(machines.port(), control.port(), neon.port());
+      DaemonRecord record = record(token, ports, postgres);
       Result<Result.Done> written =
-          directory
-              .ports()
-              .write(new DaemonPorts(machines.port(), control.port()))
-              .then(_ -> directory.daemon().write(record));
+          directory.ports().write(ports).then(_ -> directory.daemon().write(record));
       if (written instanceof Result.Bad<Result.Done>) {
         return written;
       }
       options.log().accept("ready, Machines API on port " + machines.port());
       try {
-        untilStopped(record, postgres, machines, control);
+        untilStopped(record, postgres, List.of(machines, neon, control));
       } finally {
         // First of all, so that nobody finds a daemon that is going away.
         Files.deleteIfExists(directory.daemon().path());
@@ -162,15 +168,27 @@ public final class SandboxDaemon {
     }
   }
 
-  private void untilStopped(
-      DaemonRecord record, EmbeddedPostgres postgres, Hosted machines, Hosted control) {
+  /** Starts what ran before; no PostgreSQL where nobody has used it yet. */
+  private HostedNeon neon(DaemonPorts last, String token) throws IOException {
+    return new HostedNeon(
+        NeonServer.start(
+            new NeonServer.Options(
+                directory.neon(),
+                LoopbackPorts.freeOr(last.neon()),
+                token,
+                PostgresOptions.ofSandbox(directory.path(), options.environment()),
+                options.clock())));
+  }
+
+  private void untilStopped(DaemonRecord record, EmbeddedPostgres postgres, List<Hosted> servers) {
     try {
       while (!stop.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
         if (!Files.isDirectory(directory.path())) {
           options.log().accept("the directory was deleted");
           return;
         }
-        Instant lastRequest = later(machines.lastRequest(), control.lastRequest());
+        Instant lastRequest =
+            servers.stream().map(Hosted::lastRequest).max(Instant::compareTo).orElseThrow();
         if (lastRequest.plus(options.idle()).isBefore(options.clock().instant())) {
           options.log().accept("idle for " + options.idle());
           return;
@@ -207,24 +225,20 @@ public final class SandboxDaemon {
     }
   }
 
-  private DaemonRecord record(
-      String token, Hosted machines, Hosted control, EmbeddedPostgres postgres) {
+  private DaemonRecord record(String token, DaemonPorts ports, EmbeddedPostgres postgres) {
     ProcessHandle self = ProcessHandle.current();
     Instant now = options.clock().instant();
     return new DaemonRecord(
         self.pid(),
         now.toString(),
         self.info().startInstant().orElse(now).toEpochMilli(),
-        machines.port(),
-        control.port(),
+        ports.machines(),
+        ports.control(),
         postgres.port(),
+        ports.neon(),
         token,
         options.version(),
         directory.path().toString());
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 
   private Problem locked() {

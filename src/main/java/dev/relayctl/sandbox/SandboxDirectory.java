@@ -84,6 +84,11 @@ record SandboxDirectory(Path path) {
     return new StateFile<>(path.resolve("ports.json"), DaemonPorts.class);
   }
 
+  /** Where the emulated Neon keeps its branches. */
+  Path neon() {
+    return path.resolve("neon");
+  }
+
   Path lock() {
     return path.resolve("daemon.lock");
   }

@@ -2,6 +2,7 @@ package dev.relayctl.sandbox;
 
 import dev.relayctl.problem.Result;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where a running sandbox answers. Printing it shows no token. */
 public final class SandboxEndpoints {
@@ -33,7 +34,12 @@ public final class SandboxEndpoints {
     return daemon.postgresPort();
   }
 
-  /** The token of the Machines API: a secret. */
+  /** The Neon API with its path, {@code http://127.0.0.1:port/api/v2}. */
+  public String neonUrl() {
+    return "http://127.0.0.1:" + daemon.neonPort() + "/api/v2";
+  }
+
+  /** The token of both APIs: a secret. */
   public String revealToken() {
     return daemon.adminToken();
   }
@@ -44,6 +50,17 @@ public final class SandboxEndpoints {
    */
   public Result<String> revealDatabaseUrl(String environmentName) {
     return client.database(daemon, environmentName);
+  }
+
+  /**
+   * The URL of the database {@code neondb} of a branch of the emulated Neon, a secret; project and
+   * branch are made when they are asked for the first time. Asks the daemon once. Problem {@code
+   * sandbox.no-database}.
+   *
+   * @param branch null for the default branch
+   */
+  public Result<String> revealBranchUrl(String project, @Nullable String branch) {
+    return client.branch(daemon, project, branch);
   }
 
   @Override

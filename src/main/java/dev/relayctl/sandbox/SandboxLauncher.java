@@ -3,6 +3,7 @@ package dev.relayctl.sandbox;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.sandbox.neon.NeonServer;
 import dev.relayctl.sandbox.postgres.EmbeddedPostgres;
 import dev.relayctl.sandbox.process.Programs;
 import dev.relayctl.sandbox.process.Waiting;
@@ -130,6 +131,7 @@ public final class SandboxLauncher {
     // Files that keep a daemon from starting are what a reset is for.
     if (original().isEmpty()) {
       EmbeddedPostgres.kill(directory.path());
+      NeonServer.kill(directory.neon());
     }
     return directory.delete();
   }

@@ -9,6 +9,7 @@ final class ClosedSchemas {
 
   static void closeAll(ObjectNode document) {
     document.path("components").path("schemas").forEach(ClosedSchemas::close);
+    document.path("components").path("responses").forEach(ClosedSchemas::closeContent);
     for (JsonNode path : document.path("paths")) {
       for (JsonNode operation : path) {
         closeContent(operation.path("requestBody"));

@@ -54,6 +54,7 @@ public final class OpenApiContract {
 
   static OpenApiContract of(JsonNode document, String basePath, List<Deviation> deviations) {
     var closed = (ObjectNode) document.deepCopy();
+    MergedSchemas.mergeAll(closed);
     ClosedSchemas.closeAll(closed);
     return new OpenApiContract(closed, basePath, deviations);
   }
@@ -99,7 +100,7 @@ public final class OpenApiContract {
       return List.of("no operation " + method + " " + path);
     }
     var violations = new ArrayList<String>();
-    JsonNode answer = operation.json().path("responses").path(Integer.toString(status));
+    JsonNode answer = declared(operation, status);
     JsonNode corrected = corrected(operation, status);
     if (corrected == null && answer.isMissingNode()) {
       violations.add("status " + status + " is not declared");
@@ -109,6 +110,14 @@ public final class OpenApiContract {
       check("answer " + status, operation.name() + " " + status, schema, body, violations);
     }
     return counted(operation, violations);
+  }
+
+  /** The answer of that status, else the one for all others. */
+  private JsonNode declared(Operation operation, int status) {
+    JsonNode answers = operation.json().path("responses");
+    String key = Integer.toString(status);
+    JsonNode answer = answers.path(answers.has(key) ? key : "default");
+    return answer.has("$ref") ? document.at(answer.path("$ref").asText().substring(1)) : answer;
   }
 
   private record Operation(String method, String template, JsonNode json) {

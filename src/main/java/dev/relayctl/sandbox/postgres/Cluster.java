@@ -17,6 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One data directory and the programs that work on it: {@code initdb} and {@code pg_ctl}. */
 final class Cluster {
@@ -51,7 +53,7 @@ final class Cluster {
   }
 
   /** Makes the data directory where there is none: beside its place first, so never half made. */
-  Result<Result.Done> initialise(String adminPassword) {
+  Result<Result.Done> initialise(String adminPassword, List<String> more) {
     if (Files.exists(data().resolve("PG_VERSION"))) {
       return Result.done();
     }
@@ -69,6 +71,7 @@ final class Cluster {
       // The provider that needs no locale of the operating system and sorts alike everywhere.
       arguments.addAll(List.of("-E", "UTF8", "--locale=C", "--locale-provider=builtin"));
       arguments.addAll(List.of("--builtin-locale=C.UTF-8", "--no-instructions"));
+      arguments.addAll(more);
       if (options.durability() == PostgresOptions.Durability.GIVEN_UP) {
         arguments.add("--no-sync");
       }
@@ -89,10 +92,14 @@ final class Cluster {
     }
   }
 
-  /** Starts the server and waits until it answers; crash recovery is PostgreSQL's own matter. */
-  Result<Result.Done> start(int port) {
+  /**
+   * Starts the server and waits until it answers; crash recovery is PostgreSQL's own matter.
+   *
+   * @param settings of this server alone, by name; they win over the usual ones
+   */
+  Result<Result.Done> start(int port, Map<String, String> settings) {
     try {
-      configure(port);
+      configure(port, settings);
       if (Files.exists(log()) && Files.size(log()) > LOG_LIMIT) {
         Files.move(log(), home.resolve("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
       }
@@ -131,7 +138,7 @@ final class Cluster {
     return programs.run(all, home, deadline);
   }
 
-  private void configure(int port) throws IOException {
+  private void configure(int port, Map<String, String> settings) throws IOException {
     Path socket = home.resolve("socket");
     boolean socketFits =
         socket.toString().getBytes(StandardCharsets.UTF_8).length <= SOCKET_PATH_LIMIT
@@ -147,6 +154,11 @@ final class Cluster {
           case KEPT -> "on";
           case GIVEN_UP -> "off";
         };
+    String special =
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + " = '" + setting.getValue() + "'\n")
+            .sorted()
+            .collect(Collectors.joining());
     Path configuration = data().resolve("relayctl.conf");
     PrivateFiles.replace(
         configuration,
@@ -163,12 +175,13 @@ final class Cluster {
         """
             .replace("%3$s", durable)
             .formatted(port, socketFits ? socket : "")
+            .concat(special)
             .getBytes(StandardCharsets.UTF_8));
     runAs.own(configuration);
   }
 
-  /** What an interrupted {@code initdb} left. */
-  private void deleteUnfinished() throws IOException {
+  /** What an interrupted {@code initdb} or copy left. */
+  void deleteUnfinished() throws IOException {
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(home, "data.new-*")) {
       for (Path path : unfinished) {
         PrivateFiles.deleteTree(path);

@@ -16,6 +16,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,11 +32,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** The superuser's name. */
   public static final String ADMIN = "relayctl_admin";
 
-  private static final String HOST = "127.0.0.1";
+  static final String HOST = "127.0.0.1";
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final int PORT_TRIES = 5;
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,38}");
-  private static final String PORT_TAKEN = "Address already in use";
+  static final String PORT_TAKEN = "Address already in use";
 
   private final Cluster cluster;
   private final StateFile<PostgresState> file;
@@ -127,7 +129,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     }
     return file.write(state)
-        .then(_ -> cluster.initialise(state.adminPassword()))
+        .then(_ -> cluster.initialise(state.adminPassword(), List.of()))
         .then(_ -> startOnAPort());
   }
 
@@ -190,7 +192,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Result<Result.Done> outcome = Result.done();
     for (int i = 0; i < PORT_TRIES; i++) {
       PostgresState next = state.withPort(LoopbackPorts.freeOr(state.port()));
-      outcome = file.write(next).then(_ -> cluster.start(next.port()));
+      outcome = file.write(next).then(_ -> cluster.start(next.port(), Map.of()));
       state = next;
       boolean taken =
           outcome.problems().stream().anyMatch(p -> p.facts().why().contains(PORT_TAKEN));
@@ -222,7 +224,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "see postgres.log in the sandbox's directory; to start over: relayctl sandbox reset");
   }
 
-  private static Problem cannotEnter(Path directory) {
+  static Problem cannotEnter(Path directory) {
     return Problem.failed(
         "sandbox.postgres-unreachable",
         "the user that PostgreSQL runs as cannot enter its data directory",

@@ -54,6 +54,11 @@ public record PostgresOptions(
         Durability.KEPT);
   }
 
+  /** The same in another directory. */
+  public PostgresOptions in(Path other) {
+    return new PostgresOptions(other, binaryHomes, environment, durability);
+  }
+
   /** Where unpacked binaries are shared: {@code ~/.cache/relayctl/postgres} by default. */
   public static Path binaryCache(Map<String, String> environment) {
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");

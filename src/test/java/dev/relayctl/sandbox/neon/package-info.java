@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.sandbox.neon;
+
+import org.jspecify.annotations.NullMarked;
