@@ -43,14 +43,14 @@ public final class EmbeddedSandbox implements Sandbox {
 
   @Override
   public Result<Secret> databaseUrl(EnvironmentName environment, Database.@Nullable Neon neon) {
-    String project = neon == null ? null : neon.project();
-    return launcher
-        .ensureRunning()
-        .then(found ->
-            project == null
-                ? found.revealDatabaseUrl(environment.value())
-                : found.revealBranchUrl(project, neon == null ? null : neon.branch()))
-        .map(Secret::of);
+    return launcher.ensureRunning().then(found -> url(found, environment, neon)).map(Secret::of);
+  }
+
+  private static Result<String> url(
+      SandboxEndpoints found, EnvironmentName environment, Database.@Nullable Neon neon) {
+    return neon == null || neon.project() == null
+        ? found.revealDatabaseUrl(environment.value())
+        : found.revealBranchUrl(neon.project(), neon.branch());
   }
 
   private static Endpoints endpoints(SandboxEndpoints found) {

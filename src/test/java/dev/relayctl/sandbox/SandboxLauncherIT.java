@@ -1,6 +1,7 @@
 package dev.relayctl.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -101,6 +102,8 @@ final class SandboxLauncherIT {
     SandboxEndpoints before = running();
     String url = valueOf(before.revealDatabaseUrl("dev"));
     String postgres = query(url, "SELECT pg_postmaster_start_time()");
+    String branch = valueOf(before.revealBranchUrl("falling-sun-123", "feature/a"));
+    String neon = query(branch, "SELECT pg_postmaster_start_time()");
     String machine = startMachine(before);
     kill(before);
 
@@ -109,6 +112,9 @@ final class SandboxLauncherIT {
 
     assertThat(between).isEqualTo(new SandboxStatus.Killed(before.pid()));
     assertThat(query(url, "SELECT pg_postmaster_start_time()")).isEqualTo(postgres);
+    assertThat(query(branch, "SELECT pg_postmaster_start_time()")).isEqualTo(neon);
+    assertThat(valueOf(after.revealBranchUrl("falling-sun-123", "feature/a"))).isEqualTo(branch);
+    assertThat(after.neonUrl()).isEqualTo(before.neonUrl());
     assertThat(Waiting.until(SOON, () -> "started".equals(state(after, machine)))).isTrue();
     assertThat(sleepers()).hasSize(1);
   }
@@ -129,6 +135,7 @@ final class SandboxLauncherIT {
   void leavesNoProcessBehindWhenAKilledDaemonIsStopped() throws Exception {
     SandboxEndpoints endpoints = running();
     startMachine(endpoints);
+    String branch = valueOf(endpoints.revealBranchUrl("falling-sun-123", null));
     kill(endpoints);
 
     Result<Result.Done> stopped = launcher().stop();
@@ -136,6 +143,7 @@ final class SandboxLauncherIT {
     assertThat(stopped.problems()).isEmpty();
     assertThat(sleepers()).isEmpty();
     assertThat(launcher().directory().resolve("postgres/data/postmaster.pid")).doesNotExist();
+    assertThatThrownBy(() -> query(branch, "SELECT 1")).isInstanceOf(SQLException.class);
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.relayctl.sandbox.neon;
 
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,16 @@ record Operation(
 
   Operation worked(long now) {
     return status.last() ? this : in(status, looks, Work.DONE, ending, now);
+  }
+
+  /** When the work came to an end, good or bad. */
+  Operation ended(Result<Done> outcome, long now) {
+    if (outcome instanceof Result.Bad<Done> bad) {
+      Problem.Facts facts = bad.first().facts();
+      var failed = new Ending(Status.FAILED, facts.what() + ": " + facts.why());
+      return endingAs(failed).worked(now);
+    }
+    return worked(now);
   }
 
   Operation endingAs(Ending other) {

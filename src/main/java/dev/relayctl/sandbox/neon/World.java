@@ -1,12 +1,9 @@
 package dev.relayctl.sandbox.neon;
 
-import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.sandbox.http.Answer;
 import dev.relayctl.sandbox.http.Documents;
-import dev.relayctl.sandbox.neon.Operation.Ending;
-import dev.relayctl.sandbox.neon.Operation.Status;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -245,22 +242,12 @@ final class World implements AutoCloseable {
             return Result.done();
           }
           Result<Done> outcome = servers.bringAbout(new Desk(id), restarting);
-          UnaryOperator<Operation> end = operation -> ended(operation, outcome);
           projects.change(
-              id, state -> state.operations(o -> begun.contains(o.id()) ? end.apply(o) : o));
+              id,
+              state -> state.operations(o -> begun.contains(o.id()) ? o.ended(outcome, now()) : o));
           documents.flush();
           return outcome;
         });
-  }
-
-  private Operation ended(Operation operation, Result<Done> outcome) {
-    if (outcome instanceof Result.Bad<Done> bad) {
-      Problem.Facts facts = bad.first().facts();
-      return operation
-          .endingAs(new Ending(Status.FAILED, facts.what() + ": " + facts.why()))
-          .worked(now());
-    }
-    return operation.worked(now());
   }
 
   private synchronized CompletableFuture<Result<Done>> submit(

@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands still until it is moved. */
-final class ManualClock implements InstantSource {
-  private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+public final class ManualClock implements InstantSource {
+  private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
   @Override
   public Instant instant() {
     return now;
   }
 
-  void pass(Duration time) {
+  /** Lets that much time pass. */
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 }

@@ -1,11 +1,15 @@
 package dev.relayctl.sandbox.neon;
 
+import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.relayctl.sandbox.machines.ManualClock;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,6 +87,65 @@ final class NeonServerIT {
         assertThat(Neon.ask(connection, "SELECT 1")).isEqualTo("1");
       }
     }
+  }
+
+  @Test
+  void keepsEverythingOverARestartAndTheRulesOfDeletion() throws Exception {
+    var clock = new ManualClock();
+    String url;
+    String id;
+    String p = "/projects/falling-sun-123";
+    try (Neon neon = Neon.in(directory, clock)) {
+      url = ok(neon.server().databaseUrl("falling-sun-123", null));
+      String root = neon.get(p + "/branches").text("/branches/0/id");
+      neon.call("PATCH", p + "/branches/" + root, "{\"branch\":{\"protected\":true}}");
+      Neon.Said child =
+          neon.finished(
+              neon.post(
+                  p + "/branches",
+                  """
+                  {"branch": {"name": "preview", "expires_at": "%s"},
+                   "endpoints": [{"type": "read_write"}]}
+                  """
+                      .formatted(clock.instant().plusSeconds(3600))));
+      id = child.text("/branch/id");
+      String own = uri(neon, p, id);
+
+      assertThat(uri(neon, p, root)).isEqualTo(url);
+      assertThat(password(own)).isNotEqualTo(password(url));
+      assertThat(neon.call("DELETE", p + "/branches/" + root, null).status()).isEqualTo(400);
+      assertThat(neon.call("DELETE", p, null).status()).isEqualTo(400);
+      assertThat(neon.post(p + "/branches", "{\"branch\":{\"name\":\"preview\"}}").status())
+          .isEqualTo(409);
+      try (Connection connection = Neon.connect(own)) {
+        Neon.run(connection, "CREATE TABLE mark (n int)");
+      }
+    }
+    try (Neon neon = Neon.in(directory, clock)) {
+      String own = uri(neon, p, id);
+      try (Connection connection = Neon.connect(own)) {
+        assertThat(Neon.ask(connection, "SELECT count(*) FROM mark")).isEqualTo("0");
+      }
+      try (Connection connection = Neon.connect(url)) {
+        assertThat(Neon.ask(connection, "SELECT to_regclass('mark') IS NULL")).isEqualTo("t");
+      }
+      assertThat(ok(neon.server().databaseUrl("falling-sun-123", "main"))).isEqualTo(url);
+      neon.finished(neon.post(p + "/branches/" + id + "/roles/neondb_owner/reset_password", ""));
+      assertThatThrownBy(() -> Neon.connect(own)).isInstanceOf(SQLException.class);
+
+      clock.pass(Duration.ofHours(2));
+      Neon.Said expired = neon.get(p + "/branches/" + id);
+      neon.finished(neon.get(p + "/operations?limit=2"));
+
+      assertThat(expired.status()).isEqualTo(200);
+      assertThat(neon.get(p + "/branches/" + id).status()).isEqualTo(404);
+      assertThat(neon.call("DELETE", p + "/branches/" + id, null).status()).isEqualTo(204);
+      assertThat(neon.get(p + "/branches/count").text("/count")).isEqualTo("1");
+    }
+  }
+
+  private static String password(String uri) {
+    return URI.create(uri).getUserInfo();
   }
 
   private static String uri(Neon neon, String project, String branch) {
