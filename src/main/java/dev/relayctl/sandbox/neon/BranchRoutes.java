@@ -101,8 +101,8 @@ final class BranchRoutes {
     Comparator<Branch> order =
         switch (sortedBy(request)) {
           case "name" -> Comparator.comparing(Branch::name);
-          case "created_at" -> Comparator.comparing(branch -> branch.times().createdAt());
-          default -> Comparator.comparing(branch -> branch.times().updatedAt());
+          case "created_at" -> Comparator.comparingLong(branch -> branch.times().createdAt());
+          default -> Comparator.comparingLong(branch -> branch.times().updatedAt());
         };
     return state.branches().stream()
         .filter(branch ->

@@ -30,7 +30,7 @@ record Expiry(long at) {
       boolean good =
           at.isAfter(begin)
               && !at.isAfter(begin.plus(LONGEST_DAYS, ChronoUnit.DAYS))
-              && at.getNano() == 0;
+              && at.equals(at.truncatedTo(ChronoUnit.SECONDS));
       return good ? Optional.of(new Expiry(at.toEpochMilli())) : Optional.empty();
     } catch (DateTimeParseException _) {
       return Optional.empty();

@@ -180,7 +180,7 @@ final class World implements AutoCloseable {
   synchronized void remove(String id) {
     projects.remove(id);
     documents.flush();
-    submit(id, () -> servers.delete(id));
+    var _ = submit(id, () -> servers.delete(id));
   }
 
   /** Makes servers what they were meant to be; waits for it. */
