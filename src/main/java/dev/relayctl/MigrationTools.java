@@ -15,6 +15,7 @@ import dev.relayctl.app.VerifyUndos;
 import dev.relayctl.dump.DumpTools;
 import dev.relayctl.dump.DumpedCopies;
 import dev.relayctl.dump.DumpedRestorePoints;
+import dev.relayctl.dump.ServerCounters;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.migrate.FlywayHistories;
 import dev.relayctl.migrate.FlywayMigrations;
@@ -26,6 +27,9 @@ import dev.relayctl.migrate.alembic.AlembicHistories;
 import dev.relayctl.migrate.alembic.AlembicMigrations;
 import dev.relayctl.migrate.alembic.AlembicRevisions;
 import dev.relayctl.migrate.alembic.AlembicUndos;
+import dev.relayctl.neon.BranchedScratch;
+import dev.relayctl.neon.NeonProjects;
+import dev.relayctl.neon.NeonRestorePoints;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Catalogs;
@@ -37,6 +41,7 @@ import dev.relayctl.run.Histories;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Processes;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.RestorePoints;
 import dev.relayctl.run.RevisionTool;
 import dev.relayctl.run.SchemaProbe;
@@ -46,8 +51,10 @@ import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Undos;
 import dev.relayctl.sandbox.ScratchPostgres;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** The ports to databases and migration engines, and the use cases over them. */
 record MigrationTools(
@@ -57,7 +64,11 @@ record MigrationTools(
     Map<String, String> environment,
     Ledger ledger,
     CommittedFiles committed,
-    String host) {
+    String host,
+    NeonProjects neon) {
+  /** For a table that somebody has locked, before linting on a copy is given up. */
+  private static final Duration COPY_WAITS = Duration.ofSeconds(10);
+
   Migrations byEngine() {
     return new MigrationsByEngine(
         new ByEngine<>(
@@ -75,10 +86,19 @@ record MigrationTools(
     return new ScratchTracing(scratch(), Connections.DEFAULT);
   }
 
-  private Tracing onCopy(DatabaseUrl database, Path directory) {
+  private Tracing onCopy(DatabaseUrl database, Optional<String> neonProject, Path directory) {
     Path workspace = directory.resolve(RehearseMigrations.WORKSPACE);
     return new ScratchTracing(
-        new CopiedScratch(scratch(), copies(), database, workspace), Connections.DEFAULT);
+        neonProject
+            .map(in -> branches(database, in))
+            .orElseGet(() ->
+                new CopiedScratch(
+                    scratch(), copies(), database, workspace, COPY_WAITS, Progress.SILENT)),
+        Connections.DEFAULT);
+  }
+
+  private ScratchServer branches(DatabaseUrl database, String neonProject) {
+    return new BranchedScratch(neon, Connections.DEFAULT, database, neonProject);
   }
 
   private DumpTools dumps() {
@@ -112,7 +132,9 @@ record MigrationTools(
   }
 
   RestorePoints restorePoints() {
-    return new DumpedRestorePoints(dumps());
+    return new RestorePointsByForm(
+        new DumpedRestorePoints(dumps()),
+        new NeonRestorePoints(neon, Connections.DEFAULT, new ServerCounters(Connections.DEFAULT)));
   }
 
   PrepareRestore restores(Project project) {
@@ -121,7 +143,7 @@ record MigrationTools(
 
   RehearseMigrations rehearsals(Project project, Ledger.Holder holder) {
     return new RehearseMigrations(
-        project, byEngine(), undos(), probe(), scratch(), copies(), ledger, holder);
+        project, byEngine(), undos(), probe(), scratch(), copies(), this::branches, ledger, holder);
   }
 
   private static SchemaProbe probe() {
@@ -143,7 +165,7 @@ record MigrationTools(
         byEngine(),
         revisions(),
         tracing(),
-        database -> onCopy(database, directory),
+        (database, in) -> onCopy(database, in, directory),
         running(directory),
         committed);
   }

@@ -46,6 +46,8 @@ import dev.relayctl.github.GitWorkTree;
 import dev.relayctl.images.ImageSettings;
 import dev.relayctl.images.NamedImages;
 import dev.relayctl.images.RegistryImages;
+import dev.relayctl.neon.NeonApi;
+import dev.relayctl.neon.NeonProjects;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -173,7 +175,25 @@ final class Wiring implements UseCases {
 
   private MigrationTools tools() {
     return new MigrationTools(
-        clock, ticker, processes, environment, ledger(), workTree(), hostName());
+        clock, ticker, processes, environment, ledger(), workTree(), hostName(), neon());
+  }
+
+  private NeonProjects neon() {
+    return new NeonProjects(this::neonApi, http(), attempts(), clock, ticker);
+  }
+
+  private Result<NeonApi> neonApi() {
+    return switch (settings.world()) {
+      case SANDBOX ->
+          sandbox()
+              .start()
+              .then(running -> NeonApi.at(running.neon().toString(), running.token(), userAgent()));
+      case REAL -> NeonApi.from(environment, userAgent());
+    };
+  }
+
+  private Attempts attempts() {
+    return new Attempts(clock, ticker, new SecureRandom());
   }
 
   @Override
@@ -332,7 +352,7 @@ final class Wiring implements UseCases {
         tools.restorePoints(),
         images(api.token(), http),
         new HttpProbe(http, userAgent()),
-        new Attempts(clock, ticker, new SecureRandom()),
+        attempts(),
         clock,
         ticker,
         ticker);
@@ -363,8 +383,7 @@ final class Wiring implements UseCases {
   }
 
   private Ledger ledger() {
-    return new PostgresLedger(
-        Connections.DEFAULT, new Attempts(clock, ticker, new SecureRandom()), ticker);
+    return new PostgresLedger(Connections.DEFAULT, attempts(), ticker);
   }
 
   private GitWorkTree workTree() {

@@ -68,6 +68,7 @@ final class ArchitectureTest {
   /** Knows nothing of Flyway, and Flyway's side nothing of it. */
   @ArchTest static final ArchRule ALEMBIC = adapter("migrate.alembic", "postgres");
 
+  @ArchTest static final ArchRule NEON = adapter("neon", "http", "postgres");
   @ArchTest static final ArchRule DUMP = adapter("dump", "postgres");
 
   @ArchTest static final ArchRule ENGINE_POSTGRES = adapter("engine.postgres", "postgres");
@@ -120,7 +121,9 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule SNAKEYAML = home("org.yaml..", "config");
   @ArchTest static final ArchRule TOMLJ = home("org.tomlj..", "config");
   @ArchTest static final ArchRule SCHEMAS = home("com.networknt..", "config");
-  @ArchTest static final ArchRule OKHTTP = home("okhttp3..", "http", "fly", "images", "sandbox");
+
+  @ArchTest
+  static final ArchRule OKHTTP = home("okhttp3..", "http", "fly", "images", "neon", "sandbox");
 
   @ArchTest
   static final ArchRule JACKSON =
@@ -130,6 +133,7 @@ final class ArchitectureTest {
           "config",
           "fly",
           "images",
+          "neon",
           "migrate",
           "engine",
           "sandbox",

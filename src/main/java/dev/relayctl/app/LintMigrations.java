@@ -30,8 +30,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Says what migrations would do to the database that they are meant for. Changes nothing there. */
@@ -41,14 +42,15 @@ public final class LintMigrations {
   private final Migrations migrations;
   private final RevisionTool revisions;
   private final Tracing tracing;
-  private final Function<DatabaseUrl, Tracing> onCopy;
+  private final BiFunction<DatabaseUrl, Optional<String>, Tracing> onCopy;
   private final RunningCode running;
   private final CommittedFiles committed;
 
   /**
    * A use case.
    *
-   * @param onCopy traces on a copy of a database, with its data
+   * @param onCopy traces on a copy of a database, with its data: on a branch in the Neon project
+   *     that is named, else on a copy on this machine
    * @param directory that files are named from, and in which the project's migrations lie
    * @param project a problem where there is none: files can be linted without
    */
@@ -58,7 +60,7 @@ public final class LintMigrations {
       Migrations migrations,
       RevisionTool revisions,
       Tracing tracing,
-      Function<DatabaseUrl, Tracing> onCopy,
+      BiFunction<DatabaseUrl, Optional<String>, Tracing> onCopy,
       RunningCode running,
       CommittedFiles committed) {
     this.directory = directory;
@@ -90,14 +92,6 @@ public final class LintMigrations {
                         traces.existing(),
                         Sizes.UNKNOWN,
                         () -> new Running.Unknown("there is no environment")))));
-  }
-
-  /** What pending migrations are tried on. */
-  public enum Ground {
-    /** An empty database after the migrations that the environment has. */
-    REPLAY,
-    /** A copy of the environment's database, with its data. */
-    COPY
   }
 
   /** Lints what is pending in an environment, with the sizes of its tables. */
@@ -160,14 +154,20 @@ public final class LintMigrations {
     Result<Tracing.Traces> traced =
         switch (ground) {
           case REPLAY -> scripts.then(tracing::trace);
-          case COPY ->
-              scripts.map(Tracing.Scripts::pendingAlone).then(onCopy.apply(database)::trace);
+          case COPY -> onCopy(scripts, onCopy.apply(database, Optional.empty()));
+          case BRANCH ->
+              Ground.neonProject(environment)
+                  .then(in -> onCopy(scripts, onCopy.apply(database, Optional.of(in))));
         };
     return traced.then(traces ->
         tracing
             .sizes(database)
             .map(sizes -> new Target(traces.existing(), sizes, running.of(environment, database)))
             .map(target -> new LintReport(Linter.lint(traces.files(), target))));
+  }
+
+  private static Result<Tracing.Traces> onCopy(Result<Tracing.Scripts> scripts, Tracing copy) {
+    return scripts.map(Tracing.Scripts::pendingAlone).then(copy::trace);
   }
 
   private Result<Tracing.Scripts> scripts(

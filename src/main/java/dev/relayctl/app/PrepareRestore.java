@@ -5,6 +5,7 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.RestorePlanner;
@@ -92,7 +93,7 @@ public final class PrepareRestore {
                 .then(all -> chosen(seen.environment(), kept(all), name))
                 .then(point ->
                     points
-                        .usable(point.dump())
+                        .usable(point.state())
                         .then(_ -> points.unsaved(seen.database(), point))
                         .map(unsaved -> restore(seen, point, unsaved))));
   }
@@ -106,7 +107,7 @@ public final class PrepareRestore {
                 .direct(environment)
                 .then(database ->
                     points
-                        .possible(database)
+                        .possible(database, SchemaSafeguard.wish(environment).place())
                         .then(_ -> ledger.summary(database, environment.name()))
                         .map(summary -> new Seen(environment, database, summary))));
   }
@@ -208,8 +209,12 @@ public final class PrepareRestore {
                 ? "nothing was written since " + point.takenAt()
                 : String.join("; ", unsaved.lines().stream().map(PrepareRestore::plain).toList()))
             + shared,
-        "stop what writes first: the first step keeps what is there now, and what is written"
-            + " between it and the second is in neither; --confirm "
+        (point.state() instanceof Dump
+                ? "stop what writes first: the first step keeps what is there now, and what is"
+                    + " written between it and the second is in neither; "
+                : "stop what writes first: connections break, and what is kept is what is there"
+                    + " then; ")
+            + "--confirm "
             + environment.name()
             + " when it is meant");
   }

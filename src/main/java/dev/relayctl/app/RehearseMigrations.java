@@ -12,6 +12,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.RehearsalReport;
+import dev.relayctl.run.CopiedScratch;
 import dev.relayctl.run.DatabaseCopies;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
@@ -26,6 +27,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies what is pending to a copy of an environment's database, with its data, and undoes it
@@ -41,12 +44,14 @@ public final class RehearseMigrations {
   private final SchemaProbe probe;
   private final ScratchServer scratch;
   private final DatabaseCopies copies;
+  private final BiFunction<DatabaseUrl, String, ScratchServer> branches;
   private final Ledger ledger;
   private final Ledger.Holder holder;
 
   /**
    * A use case.
    *
+   * @param branches of a database, in the Neon project of that id
    * @param holder who this is, for the evidence
    */
   public RehearseMigrations(
@@ -56,6 +61,7 @@ public final class RehearseMigrations {
       SchemaProbe probe,
       ScratchServer scratch,
       DatabaseCopies copies,
+      BiFunction<DatabaseUrl, String, ScratchServer> branches,
       Ledger ledger,
       Ledger.Holder holder) {
     this.project = project;
@@ -64,6 +70,7 @@ public final class RehearseMigrations {
     this.probe = probe;
     this.scratch = scratch;
     this.copies = copies;
+    this.branches = branches;
     this.ledger = ledger;
     this.holder = holder;
   }
@@ -75,21 +82,40 @@ public final class RehearseMigrations {
   /** The way back on the copy, and what is to be said of it. */
   private record WayBack(Back back, List<String> told) {}
 
-  /** Rehearses and writes the evidence; a problem when it didn't come to that. */
-  public Result<RehearsalReport> rehearse(String nameOrAlias, Progress progress) {
+  /**
+   * Rehearses and writes the evidence; a problem when it didn't come to that.
+   *
+   * @param ground null for a branch where the environment is at Neon, else a copy
+   */
+  public Result<RehearsalReport> rehearse(
+      String nameOrAlias, @Nullable Ground ground, Progress progress) {
     return project
         .environment(nameOrAlias)
         .then(environment ->
             project.databases().direct(environment).then(database -> piece(environment, database)))
         .then(piece ->
-            scratch
-                .start()
+            server(piece, ground == null ? Ground.withData(piece.environment()) : ground, progress)
+                .then(ScratchServer::start)
                 .then(server -> {
                   try (server) {
-                    return server.create().then(copy -> onCopy(piece, copy, progress));
+                    return onCopy(piece, server, progress);
                   }
                 })
                 .then(report -> kept(piece, report)));
+  }
+
+  /** A server whose databases are copies. */
+  private Result<ScratchServer> server(Piece piece, Ground ground, Progress progress) {
+    return ground == Ground.BRANCH
+        ? Ground.neonProject(piece.environment()).map(in -> branches.apply(piece.database(), in))
+        : Result.ok(
+            new CopiedScratch(
+                scratch,
+                copies,
+                piece.database(),
+                project.directory().resolve(WORKSPACE),
+                PrepareMigrate.limits(piece.environment(), null).lockTimeout(),
+                progress));
   }
 
   private Result<Piece> piece(Environment environment, DatabaseUrl database) {
@@ -103,24 +129,22 @@ public final class RehearseMigrations {
                 : Result.ok(new Piece(environment, database, files, schema)));
   }
 
-  private Result<RehearsalReport> onCopy(Piece piece, DatabaseUrl copy, Progress progress) {
+  private Result<RehearsalReport> onCopy(
+      Piece piece, ScratchServer.Running server, Progress progress) {
     Instant at = project.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     progress.on(new Progress.Event.Note("copying the database of " + piece.environment().name()));
     Migrations.Limits limits = PrepareMigrate.limits(piece.environment(), null);
-    return copies
-        .copy(
-            piece.database(),
-            copy,
-            project.directory().resolve(WORKSPACE),
-            limits.lockTimeout(),
-            progress)
-        .then(_ -> probe.definitions(copy, SchemaProbe.Roles.WITHOUT))
-        .then(before -> {
-          Duration copying = Duration.between(at, project.clock().instant());
-          return migrations
-              .migrate(copy, piece.files(), limits, progress)
-              .map(migrated -> report(piece, copy, before, at, copying, migrated));
-        });
+    return server
+        .create()
+        .then(copy ->
+            probe
+                .definitions(copy, SchemaProbe.Roles.WITHOUT)
+                .then(before -> {
+                  Duration copying = Duration.between(at, project.clock().instant());
+                  return migrations
+                      .migrate(copy, piece.files(), limits, progress)
+                      .map(migrated -> report(piece, copy, before, at, copying, migrated));
+                }));
   }
 
   private RehearsalReport report(

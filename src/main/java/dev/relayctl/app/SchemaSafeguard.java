@@ -4,6 +4,7 @@ import dev.relayctl.environment.Database;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.RestorePlanner;
+import dev.relayctl.plan.SavedState;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.RestorePoints;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +28,26 @@ final class SchemaSafeguard {
     if (policy == null || !RestorePlanner.changesSchema(plan)) {
       return Result.ok(plan);
     }
+    RestorePlanner.Wish wish = wish(environment);
     return project
         .databases()
         .direct(environment)
-        .then(points::possible)
-        .map(_ -> RestorePlanner.before(plan, wish(policy)));
+        .then(database -> points.possible(database, wish.place()))
+        .map(_ -> RestorePlanner.before(plan, wish));
   }
 
   /** For what is asked for on the command line: the environment's file need not say anything. */
   static RestorePlanner.Wish wish(Environment environment) {
-    Database.@Nullable RestorePointPolicy policy = policy(environment);
-    return wish(policy == null ? Database.RestorePointPolicy.DEFAULT : policy);
-  }
-
-  private static RestorePlanner.Wish wish(Database.RestorePointPolicy policy) {
-    return new RestorePlanner.Wish(policy.directory(), policy.keep());
+    Database database = environment.database();
+    Database.@Nullable RestorePointPolicy given = policy(environment);
+    Database.RestorePointPolicy policy =
+        given == null ? Database.RestorePointPolicy.DEFAULT : given;
+    String project = database == null ? null : database.branchedIn();
+    return new RestorePlanner.Wish(
+        project == null
+            ? new SavedState.Place.Directory(policy.directory())
+            : new SavedState.Place.NeonProject(project),
+        policy.keep());
   }
 
   private static Database.@Nullable RestorePointPolicy policy(Environment environment) {

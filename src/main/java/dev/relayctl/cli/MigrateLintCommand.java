@@ -1,7 +1,7 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.app.Ground;
 import dev.relayctl.app.LintMigrations;
-import dev.relayctl.app.LintMigrations.Ground;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -9,6 +9,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.LintExchange;
 import dev.relayctl.report.LintReport;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,10 +46,11 @@ final class MigrateLintCommand {
         Arguments.choice(
             "--on",
             "GROUND",
-            List.of("replay", "copy"),
+            List.of("replay", "copy", "branch"),
             "What the pending migrations of an environment are tried on: replay, an empty database"
-                + " after those that it has, or copy, a copy of its database with all data, which"
-                + " needs pg_dump. Default: replay.");
+                + " after those that it has; copy, a copy of its database with all data on this"
+                + " machine, which needs pg_dump; or branch, a branch of it at Neon, which needs"
+                + " NEON_API_KEY. Default: replay.");
     OptionSpec format =
         Arguments.choice(
             "--format",
@@ -71,7 +73,7 @@ final class MigrateLintCommand {
             "relayctl migrate lint production",
             "relayctl migrate lint staging --merge-base origin/main",
             "relayctl migrate lint --schema schema.sql migrations/V12__add_artist.sql",
-            "relayctl migrate lint production --on copy",
+            "relayctl migrate lint production --on branch",
             "relayctl migrate lint staging --format sarif > lint.sarif")
         .addPositional(targets)
         .addOption(schema)
@@ -81,7 +83,7 @@ final class MigrateLintCommand {
   }
 
   private static Ground ground(@Nullable String typed) {
-    return "copy".equals(typed) ? Ground.COPY : Ground.REPLAY;
+    return typed == null ? Ground.REPLAY : Ground.valueOf(typed.toUpperCase(Locale.ROOT));
   }
 
   private static int lint(

@@ -210,6 +210,15 @@ final class EnvironmentShape {
                                             "properties",
                                             map(
                                                 entry(
+                                                    "form",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "enum",
+                                                            list(
+                                                                scalar(TEXT, "branch"),
+                                                                scalar(TEXT, "dump"))))),
+                                                entry(
                                                     "directory",
                                                     map(
                                                         entry("type", scalar(TEXT, "string")),

@@ -10,6 +10,7 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RestorePoints;
+import dev.relayctl.run.RestorePoints.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,26 +26,31 @@ import java.time.temporal.ChronoUnit;
  * <p>Going back is one transaction of {@code psql}: what is there is dropped, what the dump holds
  * is made again. Readers and writers wait for its end.
  */
-public final class DumpedRestorePoints implements RestorePoints {
+public final class DumpedRestorePoints {
   private final DumpTools tools;
 
   public DumpedRestorePoints(DumpTools tools) {
     this.tools = tools;
   }
 
-  @Override
+  /** As {@link RestorePoints#possible}. */
   public Result<Done> possible(DatabaseUrl database) {
     return activity(database).then(activity -> programs(database, activity)).map(_ -> Done.DONE);
   }
 
-  @Override
-  public Result<RestorePoint> take(DatabaseUrl database, Wanted wanted, Progress progress) {
+  /**
+   * As {@link RestorePoints#take}; blocks for as long as it takes to read the whole database.
+   *
+   * @param directory absolute; made when it is missing
+   */
+  public Result<RestorePoint> take(
+      DatabaseUrl database, Wanted wanted, Path directory, Progress progress) {
     Instant at = tools.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     // Before the dump: what is written between the two is counted as lost, though it isn't.
     return activity(database)
         .then(activity ->
             programs(database, activity)
-                .then(programs -> dumped(database, programs, wanted, at, progress))
+                .then(programs -> dumped(database, programs, wanted, directory, at, progress))
                 .map(dump ->
                     new RestorePoint(
                         wanted.name(),
@@ -58,10 +64,14 @@ public final class DumpedRestorePoints implements RestorePoints {
   }
 
   private Result<Dump> dumped(
-      DatabaseUrl database, ClientPrograms programs, Wanted wanted, Instant at, Progress progress) {
+      DatabaseUrl database,
+      ClientPrograms programs,
+      Wanted wanted,
+      Path directory,
+      Instant at,
+      Progress progress) {
     Result<DumpFiles> fresh =
-        DumpFiles.fresh(
-            wanted.directory(), name(wanted, at), tools.host(), tools.clock().instant());
+        DumpFiles.fresh(directory, name(wanted, at), tools.host(), tools.clock().instant());
     Result<Dump> dump =
         fresh.then(file ->
             commands(programs, database)
@@ -82,12 +92,12 @@ public final class DumpedRestorePoints implements RestorePoints {
         + ".dump";
   }
 
-  @Override
+  /** As {@link RestorePoints#unsaved}. */
   public Result<Unsaved> unsaved(DatabaseUrl database, RestorePoint point) {
     return activity(database).map(now -> Unsaved.since(point, now.since(), now.tables()));
   }
 
-  @Override
+  /** Whether the file is here, and is what was written; {@link RestorePoints#usable}. */
   public Result<Done> usable(Dump dump) {
     Path file = Path.of(dump.file());
     if (!here(dump)) {
@@ -123,7 +133,11 @@ public final class DumpedRestorePoints implements RestorePoints {
     }
   }
 
-  @Override
+  /**
+   * Brings the database back in one transaction, without the ledger.
+   *
+   * @param lockTimeout how long it may wait for those who use the tables
+   */
   public Result<Done> restore(
       DatabaseUrl database, Dump dump, Duration lockTimeout, Progress progress) {
     return usable(dump)
@@ -138,12 +152,12 @@ public final class DumpedRestorePoints implements RestorePoints {
                         .restore(Path.of(dump.file()), kept, lockTimeout, progress)));
   }
 
-  @Override
+  /** Deletes the file when it is here; fine when it is gone already. */
   public Result<Done> delete(Dump dump) {
     return DumpFiles.delete(Path.of(dump.file()));
   }
 
-  @Override
+  /** Whether the file was written on this machine, or is there under its path. */
   public boolean here(Dump dump) {
     // Machines of a kind may share a directory: a file that is there under its path is it.
     return dump.host().equals(tools.host()) || Files.exists(Path.of(dump.file()));

@@ -28,13 +28,33 @@ public record Database(
   /**
    * How restore points are taken.
    *
+   * @param form null for the usual one: branches on Neon, else dumps
    * @param directory of the files; relative to the project
    * @param keep at least so long
    */
-  public record RestorePointPolicy(String directory, Duration keep) {
+  public record RestorePointPolicy(@Nullable Form form, String directory, Duration keep) {
     /** What is taken where the environment's file says nothing. */
     public static final RestorePointPolicy DEFAULT =
-        new RestorePointPolicy(".relayctl/restore-points", Duration.ofDays(7));
+        new RestorePointPolicy(null, ".relayctl/restore-points", Duration.ofDays(7));
+
+    /** What a restore point is. */
+    public enum Form {
+      /** A file of {@code pg_dump}. */
+      DUMP,
+      /** A branch at Neon. */
+      BRANCH
+    }
+  }
+
+  /** The Neon project that it is known to be in; null without one. */
+  public @Nullable String neonProject() {
+    return neon == null ? null : neon.project();
+  }
+
+  /** The Neon project in which restore points are branches; null when they are dumps. */
+  public @Nullable String branchedIn() {
+    RestorePointPolicy.Form form = restorePoints == null ? null : restorePoints.form();
+    return form == RestorePointPolicy.Form.DUMP ? null : neonProject();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.relayctl.environment;
 
 import dev.relayctl.config.Node;
+import dev.relayctl.environment.Database.RestorePointPolicy.Form;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import java.math.BigDecimal;
@@ -111,18 +112,36 @@ final class EnvironmentReader {
       return null;
     }
     Section neon = section.in("neon");
-    Section points = section.in("restore-points");
-    var usual = Database.RestorePointPolicy.DEFAULT;
+    Database.Neon on =
+        neon.isPresent() ? new Database.Neon(neon.text("project"), neon.text("branch")) : null;
     return new Database(
         url.get(),
         resolved.source("database.direct-url").orElse(null),
-        neon.isPresent() ? new Database.Neon(neon.text("project"), neon.text("branch")) : null,
-        points.isPresent()
-            ? new Database.RestorePointPolicy(
-                points.text("directory", usual.directory()), points.duration("keep", usual.keep()))
-            : null,
+        on,
+        restorePoints(section.in("restore-points"), on),
         section.text("schema", "public"),
         section.texts("shared-with").stream().map(EnvironmentName::new).toList());
+  }
+
+  private Database.@Nullable RestorePointPolicy restorePoints(
+      Section points, Database.@Nullable Neon neon) {
+    if (!points.isPresent()) {
+      return null;
+    }
+    var usual = Database.RestorePointPolicy.DEFAULT;
+    Form form = points.choice("form", Form.class);
+    Node given = points.node("form");
+    if (form == Form.BRANCH && given != null && (neon == null || neon.project() == null)) {
+      problems.add(
+          Problem.invalid(
+              "environment.no-neon-project",
+              "restore points can't be branches: nothing says in which Neon project",
+              given.at().where(),
+              "database.neon.project is missing",
+              "add neon: { project: … } below database, or use form: dump"));
+    }
+    return new Database.RestorePointPolicy(
+        form, points.text("directory", usual.directory()), points.duration("keep", usual.keep()));
   }
 
   private static Migrations migrations(Section section) {

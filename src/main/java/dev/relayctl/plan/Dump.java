@@ -8,4 +8,4 @@ package dev.relayctl.plan;
  * @param bytes its size
  * @param sha256 of its content, 64 hexadecimal digits: what is restored is what was written
  */
-public record Dump(String host, String file, long bytes, String sha256) {}
+public record Dump(String host, String file, long bytes, String sha256) implements SavedState {}

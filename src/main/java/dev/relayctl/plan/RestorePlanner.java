@@ -15,9 +15,9 @@ public final class RestorePlanner {
   /**
    * How restore points of an environment are taken.
    *
-   * @param directory relative to the project
+   * @param place where; a directory is relative to the project
    */
-  public record Wish(String directory, Duration keep) {}
+  public record Wish(SavedState.Place place, Duration keep) {}
 
   /** Whether a plan changes the schema. */
   public static boolean changesSchema(Plan plan) {
@@ -73,7 +73,8 @@ public final class RestorePlanner {
   }
 
   /**
-   * The plan that goes back to a restore point, after one of what is there now.
+   * The plan that goes back to a restore point, after one of what is there now where going back
+   * itself leaves none.
    *
    * @param revision of the schema now
    */
@@ -86,7 +87,10 @@ public final class RestorePlanner {
       long lastRun,
       Instant observedAt) {
     var steps = new PlanSteps();
-    take(steps, wish, Purpose.RESTORE, point.name());
+    boolean dump = point.state() instanceof Dump;
+    if (dump) {
+      take(steps, wish, Purpose.RESTORE, point.name());
+    }
     List<String> changes = new ArrayList<>();
     String before = point.revision() == null ? "none" : point.revision();
     if (!before.equals(revision)) {
@@ -94,9 +98,14 @@ public final class RestorePlanner {
     }
     changes.addAll(unsaved.lines());
     steps.add(
-        new Step.Restore(point.name(), point.dump()),
+        new Step.Restore(point.name(), point.state(), wish.keep()),
         "restore the database as it was at " + point.takenAt(),
-        "to restore point " + point.name() + ", in one transaction; the ledger stays",
+        "to restore point "
+            + point.name()
+            + (dump
+                ? ", in one transaction; the ledger stays"
+                // The very state that is replaced: nothing is written between two steps.
+                : ", at once; what is there now stays as a branch, and the ledger where it is"),
         changes);
     return steps.plan(environment, lastRun, observedAt, 0);
   }
@@ -109,7 +118,7 @@ public final class RestorePlanner {
           case ASKED -> "it was asked for";
         };
     steps.add(
-        new Step.TakeRestorePoint(wish.directory(), wish.keep(), purpose, spared),
+        new Step.TakeRestorePoint(wish.place(), wish.keep(), purpose, spared),
         "take a restore point",
         why + "; kept for " + time(wish.keep()),
         List.of());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param takenAt not later than the state that it holds
  * @param keptUntil when it may be deleted
  * @param revision of the schema; null when it had none
+ * @param state what is gone back to
  * @param countedSince when the server began to count what {@code activity} says, in its own words
  * @param activity of each table at that time
  */
@@ -22,7 +23,7 @@ public record RestorePoint(
     Instant takenAt,
     Instant keptUntil,
     @Nullable String revision,
-    Dump dump,
+    SavedState state,
     String countedSince,
     List<TableActivity> activity) {
   public RestorePoint {

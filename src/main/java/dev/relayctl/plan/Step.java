@@ -37,20 +37,20 @@ public sealed interface Step {
    * Takes a restore point of the database, and deletes those of the environment that are past their
    * time.
    *
-   * @param directory relative to the project
    * @param keep at least so long
    * @param spared the name of one that is needed next, and stays even past its time; null for none
    */
   record TakeRestorePoint(
-      String directory, Duration keep, RestorePoint.Purpose purpose, @Nullable String spared)
+      SavedState.Place place, Duration keep, RestorePoint.Purpose purpose, @Nullable String spared)
       implements Step {}
 
   /**
-   * Brings the database back to a restore point, all but the ledger, in one transaction.
+   * Brings the database back to a restore point, all but the ledger, at once.
    *
    * @param name of the restore point
+   * @param keep how long what is replaced is kept, where no step before it has seen to that
    */
-  record Restore(String name, Dump dump) implements Step {}
+  record Restore(String name, SavedState state, Duration keep) implements Step {}
 
   /** Applies pending migrations over a direct connection. */
   record Migrate(List<Migration> pending) implements Step {

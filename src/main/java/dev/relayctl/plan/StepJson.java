@@ -26,21 +26,14 @@ public final class StepJson {
       case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
-      case Step.TakeRestorePoint(var directory, var keep, var purpose, var spared) ->
-          object()
-              .put("directory", directory)
+      case Step.TakeRestorePoint(var place, var keep, var purpose, var spared) ->
+          place(place)
               .put("keepMillis", keep)
               .put("purpose", purpose.name())
               .put("spared", spared)
               .done();
-      case Step.Restore(var name, Dump(var host, var file, var bytes, var sha256)) ->
-          object()
-              .put("name", name)
-              .put("host", host)
-              .put("file", file)
-              .put("bytes", Json.number(bytes))
-              .put("sha256", sha256)
-              .done();
+      case Step.Restore(var name, var state, var keep) ->
+          state(state).put("name", name).put("keepMillis", keep).done();
       case Step.Migrate(var pending) -> object().put("pending", each(pending, StepJson::of)).done();
       case Step.UndoMigration(Undo(var migration, var file, var checksum)) ->
           object()
@@ -125,6 +118,26 @@ public final class StepJson {
               .put("digests", digests(digests))
               .put("groups", each(groups, StepJson::of))
               .done();
+    };
+  }
+
+  private static Members place(SavedState.Place place) {
+    return switch (place) {
+      case SavedState.Place.Directory(var path) -> object().put("directory", path);
+      case SavedState.Place.NeonProject(var id) -> object().put("neonProject", id);
+    };
+  }
+
+  private static Members state(SavedState state) {
+    return switch (state) {
+      case Dump(var host, var file, var bytes, var sha256) ->
+          object()
+              .put("host", host)
+              .put("file", file)
+              .put("bytes", Json.number(bytes))
+              .put("sha256", sha256);
+      case DatabaseBranch(var project, var id, var name) ->
+          object().put("neonProject", project).put("branch", id).put("branchName", name);
     };
   }
 

@@ -2,7 +2,10 @@ package dev.relayctl.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.DatabaseBranch;
+import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.SavedState;
 import dev.relayctl.run.Ledger.KeptRestorePoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +30,11 @@ public record RestorePointsReport(EnvironmentName environment, List<KeptRestoreP
               Times.shown(point.takenAt()),
               Times.shown(point.keptUntil()),
               point.revision() == null ? Table.NONE : point.revision(),
-              point.dump().host(),
-              point.dump().file()));
+              host(point.state()),
+              place(point.state())));
     }
     return Table.print(
-        List.of("NAME", "TAKEN", "KEPT UNTIL", "REVISION", "HOST", "FILE"), rows, width);
+        List.of("NAME", "TAKEN", "KEPT UNTIL", "REVISION", "HOST", "PLACE"), rows, width);
   }
 
   /** The document as text. */
@@ -48,11 +51,38 @@ public record RestorePointsReport(EnvironmentName environment, List<KeptRestoreP
       node.put("takenAt", point.takenAt().toString());
       node.put("keptUntil", point.keptUntil().toString());
       JsonTree.put(node, "revision", point.revision());
-      node.put("host", point.dump().host());
-      node.put("file", point.dump().file());
-      node.put("bytes", point.dump().bytes());
-      node.put("sha256", point.dump().sha256());
+      put(node, point.state());
     }
     return JsonTree.print(document);
+  }
+
+  private static void put(ObjectNode node, SavedState state) {
+    switch (state) {
+      case Dump(var host, var file, var bytes, var sha256) -> {
+        node.put("host", host);
+        node.put("file", file);
+        node.put("bytes", bytes);
+        node.put("sha256", sha256);
+      }
+      case DatabaseBranch(var project, var id, var name) -> {
+        node.put("neonProject", project);
+        node.put("branch", id);
+        node.put("branchName", name);
+      }
+    }
+  }
+
+  private static String host(SavedState state) {
+    return switch (state) {
+      case Dump dump -> dump.host();
+      case DatabaseBranch _ -> "Neon";
+    };
+  }
+
+  private static String place(SavedState state) {
+    return switch (state) {
+      case Dump dump -> dump.file();
+      case DatabaseBranch branch -> "branch " + branch.name();
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.relayctl.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.AppName;
+import dev.relayctl.plan.DatabaseBranch;
 import dev.relayctl.plan.Disk;
 import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.GroupChange;
@@ -14,6 +15,7 @@ import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.SavedState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Undo;
 import java.net.URI;
@@ -40,18 +42,13 @@ final class StepReader {
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
       case "restore-point" ->
           new Step.TakeRestorePoint(
-              detail.path("directory").asText(),
+              place(detail),
               millis(detail, "keepMillis"),
               RestorePoint.Purpose.valueOf(detail.path("purpose").asText()),
               text(detail, "spared"));
       case "restore" ->
           new Step.Restore(
-              detail.path("name").asText(),
-              new Dump(
-                  detail.path("host").asText(),
-                  detail.path("file").asText(),
-                  detail.path("bytes").asLong(),
-                  detail.path("sha256").asText()));
+              detail.path("name").asText(), state(detail), millis(detail, "keepMillis"));
       case "migrate" -> new Step.Migrate(each(detail, "pending", StepReader::migration));
       case "undo" ->
           new Step.UndoMigration(
@@ -246,6 +243,25 @@ final class StepReader {
 
   private static AppName app(JsonNode detail) {
     return new AppName(detail.path("app").asText());
+  }
+
+  private static SavedState.Place place(JsonNode detail) {
+    String project = text(detail, "neonProject");
+    return project == null
+        ? new SavedState.Place.Directory(detail.path("directory").asText())
+        : new SavedState.Place.NeonProject(project);
+  }
+
+  private static SavedState state(JsonNode detail) {
+    String project = text(detail, "neonProject");
+    return project == null
+        ? new Dump(
+            detail.path("host").asText(),
+            detail.path("file").asText(),
+            detail.path("bytes").asLong(),
+            detail.path("sha256").asText())
+        : new DatabaseBranch(
+            project, detail.path("branch").asText(), detail.path("branchName").asText());
   }
 
   private static Duration millis(JsonNode node, String key) {

@@ -9,11 +9,16 @@ import java.time.Duration;
  * Scratch databases that are copies of another database, with its data.
  *
  * @param workspace a directory for what is needed meanwhile; nobody else may read it
+ * @param lockTimeout how long a copy may wait for a table that somebody has locked
  */
 public record CopiedScratch(
-    ScratchServer scratch, DatabaseCopies copies, DatabaseUrl from, Path workspace)
+    ScratchServer scratch,
+    DatabaseCopies copies,
+    DatabaseUrl from,
+    Path workspace,
+    Duration lockTimeout,
+    Progress progress)
     implements ScratchServer {
-  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
   @Override
   public Result<Running> start() {
@@ -31,8 +36,8 @@ public record CopiedScratch(
     public Result<DatabaseUrl> create() {
       return server
           .create()
-          .then(empty ->
-              copies.copy(from, empty, workspace, LOCK_TIMEOUT, Progress.SILENT).map(_ -> empty));
+          .then(
+              empty -> copies.copy(from, empty, workspace, lockTimeout, progress).map(_ -> empty));
     }
 
     @Override

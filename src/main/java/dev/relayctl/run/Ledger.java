@@ -157,6 +157,12 @@ public interface Ledger {
     /** The file of a restore point was deleted. */
     Result<Done> restorePointGone(String name);
 
+    /**
+     * Replaces the ledger of another database by this one, the lock included: whoever puts that
+     * database in this one's place finds the run going on. Nobody uses the other one yet.
+     */
+    Result<Done> copyTo(DatabaseUrl copy);
+
     /** Ends a run, also one of an earlier process. */
     Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem);
 

@@ -1,13 +1,15 @@
 package dev.relayctl.run;
 
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.plan.DatabaseBranch;
 import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.SavedState;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Result;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -33,21 +35,13 @@ final class RestorePointStep {
 
   /** Its name is that of the run, so that a step that is performed again replaces its own. */
   StepEnd take(Step.TakeRestorePoint step, long run, Ledger.Session ledger) {
-    Path directory = materials.files().project().resolve(step.directory());
     return materials
         .secrets()
         .database()
         .then(database ->
             points.take(
                 database,
-                new RestorePoints.Wanted(
-                    materials.environment(),
-                    "run-" + run,
-                    step.purpose(),
-                    directory.toAbsolutePath().normalize(),
-                    step.keep(),
-                    state(database).flatMap(SchemaState::revision).orElse(null),
-                    materials.limits().lockTimeout()),
+                wanted(database, run, step.purpose(), absolute(step.place()), step.keep()),
                 progress))
         .then(point -> ledger.restorePoint(run, point).map(_ -> point))
         .match(
@@ -58,8 +52,38 @@ final class RestorePointStep {
             problems -> StepEnd.stopped(problems.getFirst()));
   }
 
+  private RestorePoints.Wanted wanted(
+      DatabaseUrl database,
+      long run,
+      RestorePoint.Purpose purpose,
+      SavedState.Place place,
+      Duration keep) {
+    return new RestorePoints.Wanted(
+        materials.environment(),
+        "run-" + run,
+        purpose,
+        place,
+        keep,
+        state(database).flatMap(SchemaState::revision).orElse(null),
+        materials.limits().lockTimeout());
+  }
+
+  private SavedState.Place absolute(SavedState.Place place) {
+    return switch (place) {
+      case SavedState.Place.Directory(String path) ->
+          new SavedState.Place.Directory(
+              materials.files().project().resolve(path).toAbsolutePath().normalize().toString());
+      case SavedState.Place.NeonProject project -> project;
+    };
+  }
+
   private static String text(RestorePoint point) {
-    return point.name() + ", " + size(point.dump()) + ", kept until " + point.keptUntil();
+    String what =
+        switch (point.state()) {
+          case Dump dump -> size(dump);
+          case DatabaseBranch branch -> "branch " + branch.name();
+        };
+    return point.name() + ", " + what + ", kept until " + point.keptUntil();
   }
 
   private static String size(Dump dump) {
@@ -76,13 +100,13 @@ final class RestorePointStep {
             all.stream()
                 .filter(each -> each.gone() == null && each.point().keptUntil().isBefore(now))
                 .filter(each -> !spared.contains(each.point().name()))
-                .filter(each -> points.here(each.point().dump()))
+                .filter(each -> points.here(each.point().state()))
                 .forEach(each -> delete(each.point(), ledger)));
   }
 
   private void delete(RestorePoint point, Ledger.Session ledger) {
     points
-        .delete(point.dump())
+        .delete(point.state())
         .then(_ -> ledger.restorePointGone(point.name()))
         .match(
             _ -> {
@@ -107,19 +131,41 @@ final class RestorePointStep {
   }
 
   /** Goes back; what was applied since is no longer remembered as applied. */
-  StepEnd restore(Step.Restore step, Ledger.Session ledger) {
+  StepEnd restore(Step.Restore step, long run, Ledger.Session ledger) {
     return materials
         .secrets()
         .database()
         .then(database -> {
           List<Migration> before = applied(database);
           return points
-              .restore(database, step.dump(), materials.limits().lockTimeout(), progress)
-              .then(_ -> forget(before, applied(database), ledger));
+              .restore(
+                  database,
+                  step.state(),
+                  wanted(database, run, RestorePoint.Purpose.RESTORE, place(step), step.keep()),
+                  ledger::copyTo,
+                  progress)
+              .then(kept -> kept(kept, run, ledger))
+              .then(kept -> forget(before, applied(database), ledger).map(_ -> kept));
         })
         .match(
-            _ -> StepEnd.good("restored " + step.name()),
+            kept -> StepEnd.good("restored " + step.name() + kept),
             problems -> StepEnd.stopped(problems.getFirst()));
+  }
+
+  private static SavedState.Place place(Step.Restore step) {
+    return switch (step.state()) {
+      case Dump dump -> new SavedState.Place.Directory(dump.file());
+      case DatabaseBranch branch -> new SavedState.Place.NeonProject(branch.project());
+    };
+  }
+
+  /** What going back itself has kept is a restore point, too. */
+  private static Result<String> kept(
+      Optional<RestorePoint> replaced, long run, Ledger.Session ledger) {
+    return replaced
+        .map(
+            point -> ledger.restorePoint(run, point).map(_ -> "; what was there is " + text(point)))
+        .orElse(Result.ok(""));
   }
 
   private Result<Result.Done> forget(

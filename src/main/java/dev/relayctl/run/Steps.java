@@ -82,7 +82,7 @@ final class Steps {
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
       case Step.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
-      case Step.Restore restore -> restorePoints.restore(restore, ledger);
+      case Step.Restore restore -> restorePoints.restore(restore, run, ledger);
       case Step.Migrate _ -> migrate.perform(ledger);
       case Step.UndoMigration(var undo) ->
           files.remembering(undo(undo), ledger, List.of(), List.of(undo.migration()));

@@ -110,7 +110,7 @@ final class BackfillNeedsDirectTest {
             migrations,
             new NoRevisions(),
             new NoTracing(),
-            _ -> new NoTracing(),
+            (_, _) -> new NoTracing(),
             new RunningCode(directory, ledger, new NoCommits()),
             new NoCommits());
     var source = new Source("b".repeat(40), "main", Source.Tree.CLEAN);

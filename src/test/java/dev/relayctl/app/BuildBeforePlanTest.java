@@ -69,7 +69,7 @@ final class BuildBeforePlanTest {
             new NoMigrations(),
             new NoRevisions(),
             new NoTracing(),
-            _ -> new NoTracing(),
+            (_, _) -> new NoTracing(),
             new RunningCode(directory, ledger, new NoCommits()),
             new NoCommits());
     deploys = new PrepareDeploy(project, outside, lints, ledger, _ -> Result.ok(source));

@@ -58,6 +58,7 @@ final class SchemaShapeTest {
           "dev",
           "flyway",
           "docker",
+          "dump",
           "direct",
           "rolling",
           "none",

@@ -8,6 +8,7 @@ import dev.relayctl.environment.Secret;
 import dev.relayctl.migrate.PostgresSchemaProbe;
 import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.SavedState;
 import dev.relayctl.plan.TableActivity;
 import dev.relayctl.plan.Unsaved;
 import dev.relayctl.postgres.Connections;
@@ -109,7 +110,7 @@ final class DumpedRestorePointsIT {
         INSERT INTO relayctl.run VALUES (2);
         """);
 
-    ok(points.restore(database, point.dump(), LOCK_TIMEOUT, Progress.SILENT));
+    ok(points.restore(database, dump(point), LOCK_TIMEOUT, Progress.SILENT));
 
     assertThat(definitions()).isEqualTo(before);
     assertThat(text("SELECT count(*) || ' ' || min(name) FROM tracks")).isEqualTo("100 track 1");
@@ -159,10 +160,10 @@ final class DumpedRestorePointsIT {
     String before = schemaText();
     RestorePoint point = take();
 
-    ok(points.restore(database, point.dump(), LOCK_TIMEOUT, Progress.SILENT));
+    ok(points.restore(database, dump(point), LOCK_TIMEOUT, Progress.SILENT));
     String once = schemaText();
     run("DROP EXTENSION hstore CASCADE; CREATE TABLE private2 (id int); DROP TABLE private");
-    ok(points.restore(database, point.dump(), LOCK_TIMEOUT, Progress.SILENT));
+    ok(points.restore(database, dump(point), LOCK_TIMEOUT, Progress.SILENT));
 
     assertThat(before).contains("citext", "counted", "Odd \"\"Schema, old", "LARGE OBJECT 70001");
     assertThat(once).isEqualTo(before);
@@ -208,15 +209,15 @@ final class DumpedRestorePointsIT {
   @Test
   void leavesNothingBehindAndLetsNobodyElseRead() throws Exception {
     RestorePoint point = take();
-    ok(points.restore(database, point.dump(), LOCK_TIMEOUT, Progress.SILENT));
+    ok(points.restore(database, dump(point), LOCK_TIMEOUT, Progress.SILENT));
 
     try (var files = Files.list(directory.resolve("points"))) {
-      assertThat(files.map(Path::toString)).containsExactly(point.dump().file());
+      assertThat(files.map(Path::toString)).containsExactly(dump(point).file());
     }
-    Path file = Path.of(point.dump().file());
+    Path file = Path.of(dump(point).file());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(Files.size(file)).isEqualTo(point.dump().bytes());
+    assertThat(Files.size(file)).isEqualTo(dump(point).bytes());
   }
 
   @Test
@@ -249,7 +250,7 @@ final class DumpedRestorePointsIT {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("SELECT * FROM tracks FOR UPDATE");
-      var refused = points.restore(database, point.dump(), Duration.ofMillis(200), Progress.SILENT);
+      var refused = points.restore(database, dump(point), Duration.ofMillis(200), Progress.SILENT);
 
       assertThat(refused.problems()).hasSize(1);
       assertThat(refused.problems().getFirst().facts().why())
@@ -262,7 +263,7 @@ final class DumpedRestorePointsIT {
 
   @Test
   void refusesAFileThatIsNotWhatWasWritten() throws Exception {
-    Dump dump = take().dump();
+    Dump dump = dump(take());
     Path file = Path.of(dump.file());
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
@@ -299,7 +300,7 @@ final class DumpedRestorePointsIT {
   void aFailedDumpLeavesNoFile() throws Exception {
     superuser("CREATE TABLE secret (id int)");
 
-    var refused = points.take(database, wanted(), Progress.SILENT);
+    var refused = points.take(database, wanted(), directory.resolve("points"), Progress.SILENT);
 
     assertThat(refused.problems().getFirst().facts().why())
         .contains("pg_dump:", "permission denied for table secret");
@@ -309,7 +310,11 @@ final class DumpedRestorePointsIT {
   }
 
   private RestorePoint take() {
-    return ok(points.take(database, wanted(), Progress.SILENT));
+    return ok(points.take(database, wanted(), directory.resolve("points"), Progress.SILENT));
+  }
+
+  private static Dump dump(RestorePoint point) {
+    return (Dump) point.state();
   }
 
   private RestorePoints.Wanted wanted() {
@@ -317,7 +322,7 @@ final class DumpedRestorePointsIT {
         "dev",
         "run-1",
         RestorePoint.Purpose.CHANGE,
-        directory.resolve("points"),
+        new SavedState.Place.Directory("points"),
         Duration.ofDays(7),
         "12",
         LOCK_TIMEOUT);

@@ -342,6 +342,14 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public Result<Done> copyTo(DatabaseUrl copy) {
+      return fenced(() -> {
+        books.put(new Key(copy.identity(), environment), book.copy());
+        return Done.DONE;
+      });
+    }
+
+    @Override
     public Result<Done> restorePointGone(String name) {
       return fenced(() -> {
         book.restorePoints.computeIfPresent(

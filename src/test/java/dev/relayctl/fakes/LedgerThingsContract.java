@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.DatabaseBranch;
 import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Rehearsal;
@@ -74,7 +75,7 @@ public abstract class LedgerThingsContract {
 
   @Test
   void keepsRestorePointsAndSaysWhichAreGone() {
-    RestorePoint first = restorePoint("run-1", "2026-03-02T09:00:00Z", null);
+    RestorePoint first = branched(restorePoint("run-1", "2026-03-02T09:00:00Z", null));
     RestorePoint second = restorePoint("run-2", "2026-03-02T10:00:00Z", "7");
     RestorePoint again = restorePoint("run-2", "2026-03-02T09:00:00Z", "8");
     assertThat(ok(ledger().restorePoints(database(), DEV))).isEmpty();
@@ -138,6 +139,18 @@ public abstract class LedgerThingsContract {
         List.of(
             new TableActivity("tracks", 16400, 12, 3, 1),
             new TableActivity("audit.log", 16500, 0, 0, 0)));
+  }
+
+  private static RestorePoint branched(RestorePoint of) {
+    return new RestorePoint(
+        of.name(),
+        of.purpose(),
+        of.takenAt(),
+        of.keptUntil(),
+        of.revision(),
+        new DatabaseBranch("falling-sun-123", "br-1", "relayctl-dev-" + of.name()),
+        of.countedSince(),
+        of.activity());
   }
 
   protected final Session lock(Holder holder) {

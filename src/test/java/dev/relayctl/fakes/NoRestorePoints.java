@@ -1,8 +1,8 @@
 package dev.relayctl.fakes;
 
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.SavedState;
 import dev.relayctl.plan.Unsaved;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -10,12 +10,12 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RestorePoints;
-import java.time.Duration;
+import java.util.Optional;
 
 /** A machine without the programs that restore points need. */
 public final class NoRestorePoints implements RestorePoints {
   @Override
-  public Result<Done> possible(DatabaseUrl database) {
+  public Result<Done> possible(DatabaseUrl database, SavedState.Place place) {
     return impossible();
   }
 
@@ -30,23 +30,27 @@ public final class NoRestorePoints implements RestorePoints {
   }
 
   @Override
-  public Result<Done> usable(Dump dump) {
+  public Result<Done> usable(SavedState state) {
     return impossible();
   }
 
   @Override
-  public Result<Done> restore(
-      DatabaseUrl database, Dump dump, Duration lockTimeout, Progress progress) {
+  public Result<Optional<RestorePoint>> restore(
+      DatabaseUrl database,
+      SavedState state,
+      Wanted replaced,
+      LedgerToKeep ledger,
+      Progress progress) {
     return impossible();
   }
 
   @Override
-  public Result<Done> delete(Dump dump) {
+  public Result<Done> delete(SavedState state) {
     return impossible();
   }
 
   @Override
-  public boolean here(Dump dump) {
+  public boolean here(SavedState state) {
     return false;
   }
 

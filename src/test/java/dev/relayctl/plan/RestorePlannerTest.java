@@ -16,8 +16,14 @@ final class RestorePlannerTest {
   private static final EnvironmentName DEV = new EnvironmentName("dev");
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final RestorePlanner.Wish WISH =
-      new RestorePlanner.Wish("points", Duration.ofDays(7));
+      new RestorePlanner.Wish(new SavedState.Place.Directory("points"), Duration.ofDays(7));
   private static final Dump DUMP = new Dump("laptop", "/points/a.dump", 123, "ab".repeat(32));
+
+  private static final DatabaseBranch BRANCH =
+      new DatabaseBranch("falling-sun-123", "br-cool-1", "relayctl-dev-run-12");
+  private static final RestorePlanner.Wish AT_NEON =
+      new RestorePlanner.Wish(
+          new SavedState.Place.NeonProject("falling-sun-123"), Duration.ofDays(30));
 
   private static final RestorePoint POINT =
       new RestorePoint(
@@ -101,6 +107,32 @@ final class RestorePlannerTest {
   }
 
   @Test
+  void goesBackToABranchInOneStep() {
+    RestorePoint branched =
+        new RestorePoint(
+            "run-12",
+            RestorePoint.Purpose.CHANGE,
+            POINT.takenAt(),
+            POINT.keptUntil(),
+            "11",
+            BRANCH,
+            "the beginning",
+            List.of());
+    var nothing = new Unsaved.Counted(List.of(), List.of(), List.of());
+
+    Plan plan = RestorePlanner.restore(DEV, branched, nothing, "12", AT_NEON, 3, NOW);
+
+    assertThat(plan.steps()).hasSize(1);
+    assertThat(plan.steps().getFirst().step())
+        .isEqualTo(new Step.Restore("run-12", BRANCH, Duration.ofDays(30)));
+    assertThat(PlanText.of(plan, List.of(), null))
+        .contains("at once; what is there now stays as a branch");
+    assertThat(read(plan)).isEqualTo(plan);
+    Plan taken = RestorePlanner.take(DEV, AT_NEON, 3, NOW);
+    assertThat(read(taken)).isEqualTo(taken);
+  }
+
+  @Test
   void saysThatNobodyKnows() {
     var again = List.of(new TableActivity("tracks", 7, 2, 0, 0));
 
@@ -122,12 +154,13 @@ final class RestorePlannerTest {
         RestorePlanner.restore(
             DEV, POINT, new Unsaved.Counted(List.of(), List.of(), List.of()), "11", WISH, 3, NOW);
 
-    Plan read =
-        PlanReader.read(PlanDocument.print(plan, List.of()), Where.system("test", "plan"))
-            .orElse(problems -> {
-              throw new AssertionError(problems.toString());
-            });
+    assertThat(read(plan)).isEqualTo(plan);
+  }
 
-    assertThat(read).isEqualTo(plan);
+  private static Plan read(Plan plan) {
+    return PlanReader.read(PlanDocument.print(plan, List.of()), Where.system("test", "plan"))
+        .orElse(problems -> {
+          throw new AssertionError(problems.toString());
+        });
   }
 }

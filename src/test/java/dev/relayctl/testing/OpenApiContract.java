@@ -161,10 +161,15 @@ public final class OpenApiContract {
     return template.chars().filter(c -> c == '{').count();
   }
 
-  private static List<JsonNode> parameters(Operation operation, String place) {
+  private List<JsonNode> parameters(Operation operation, String place) {
     return StreamSupport.stream(operation.json().path("parameters").spliterator(), false)
+        .map(parameter -> parameter.has("$ref") ? referred(parameter) : parameter)
         .filter(parameter -> parameter.path("in").asText().equals(place))
         .toList();
+  }
+
+  private JsonNode referred(JsonNode reference) {
+    return document.at(reference.path("$ref").asText().replaceFirst("^#", ""));
   }
 
   private void checkParameters(

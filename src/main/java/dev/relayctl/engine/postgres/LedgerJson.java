@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relayctl.plan.DatabaseBranch;
 import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.plan.SavedState;
 import dev.relayctl.plan.TableActivity;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.RunOutcome;
@@ -108,13 +110,20 @@ final class LedgerJson {
         time(point, "taken_at"),
         time(point, "kept_until"),
         textOrNull(point, "revision"),
-        new Dump(
+        state(point),
+        text(point, "counted_since"),
+        activity);
+  }
+
+  private static SavedState state(JsonNode point) {
+    String project = textOrNull(point, "neon_project");
+    return project == null
+        ? new Dump(
             text(point, "host"),
             text(point, "file"),
             point.path("bytes").asLong(),
-            text(point, "sha256")),
-        text(point, "counted_since"),
-        activity);
+            text(point, "sha256"))
+        : new DatabaseBranch(project, text(point, "branch"), text(point, "branch_name"));
   }
 
   static Rehearsal rehearsal(JsonNode answer) {

@@ -1,6 +1,9 @@
 package dev.relayctl.engine.postgres;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.DatabaseBranch;
+import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
@@ -178,16 +181,21 @@ final class PostgresSession implements Ledger.Session {
 
   @Override
   public Result<Done> restorePoint(long run, RestorePoint point) {
+    Dump dump = point.state() instanceof Dump file ? file : null;
+    DatabaseBranch branch = point.state() instanceof DatabaseBranch other ? other : null;
     return lock.fenced(connection -> {
       update(
           connection,
           "INSERT INTO relayctl.restore_point (environment, name, purpose, run, taken_at, kept_until,"
-              + " revision, host, file, bytes, sha256, counted_since, activity)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)"
+              + " revision, host, file, bytes, sha256, neon_project, branch, branch_name,"
+              + " counted_since, activity)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)"
               + " ON CONFLICT (environment, name) DO UPDATE SET taken_at = excluded.taken_at,"
               + " kept_until = excluded.kept_until, gone_at = NULL,"
               + " revision = excluded.revision, host = excluded.host, file = excluded.file,"
               + " bytes = excluded.bytes, sha256 = excluded.sha256,"
+              + " neon_project = excluded.neon_project, branch = excluded.branch,"
+              + " branch_name = excluded.branch_name,"
               + " counted_since = excluded.counted_since, activity = excluded.activity",
           environment.value(),
           point.name(),
@@ -196,10 +204,13 @@ final class PostgresSession implements Ledger.Session {
           point.takenAt().atOffset(ZoneOffset.UTC),
           point.keptUntil().atOffset(ZoneOffset.UTC),
           point.revision(),
-          point.dump().host(),
-          point.dump().file(),
-          point.dump().bytes(),
-          point.dump().sha256(),
+          dump == null ? null : dump.host(),
+          dump == null ? null : dump.file(),
+          dump == null ? null : dump.bytes(),
+          dump == null ? null : dump.sha256(),
+          branch == null ? null : branch.project(),
+          branch == null ? null : branch.id(),
+          branch == null ? null : branch.name(),
           point.countedSince(),
           LedgerJson.activity(point.activity()));
       return Done.DONE;
@@ -222,6 +233,12 @@ final class PostgresSession implements Ledger.Session {
           name);
       return Done.DONE;
     });
+  }
+
+  @Override
+  public Result<Done> copyTo(DatabaseUrl copy) {
+    return lock.<Result<Done>>fenced(connection -> LedgerCopy.to(copy, connection))
+        .then(copied -> copied);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.relayctl.engine.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -133,6 +135,34 @@ class PostgresLedgerIT extends LedgerContract {
     Problem refusal = problem(ledger.lock(database.url(), CLAIM, BOB));
 
     assertThat(refusal.facts().id().value()).isEqualTo("database.stamp-of-a-copy");
+  }
+
+  @Test
+  void bringsTheLedgerWithItsLockToADatabaseThatTakesItsPlace() {
+    LedgerDatabase place = LedgerDatabase.fresh();
+    place.makeLedger("1");
+    place.execute(
+        """
+        INSERT INTO relayctl.run (environment, number, command, started_by, outcome, plan)
+          VALUES ('dev', 70, 'migrate', 'bob@ci', 'running', '{}')
+        """);
+    try (Ledger.Session session = lock(ADA)) {
+      long run = ok(session.begin("restore dev", PLAN, "{\"a\": \"tab\\there\\\\\"}"));
+      database.execute("UPDATE relayctl.stamp SET timeline = 'a1b2'");
+
+      ok(session.copyTo(place.url()));
+      ok(session.copyTo(place.url()));
+
+      for (String table : List.of("run", "lock")) {
+        String rows = "SELECT json_agg(t) FROM relayctl." + table + " t";
+        assertThat(place.ask(rows)).isEqualTo(database.ask(rows)).contains("ada@laptop");
+      }
+      assertThat(ok(ledger.history(place.url(), DEV, 9)))
+          .extracting(Ledger.Run::number, Ledger.Run::planDocument)
+          .containsExactly(tuple(run, null));
+      assertThat(place.ask("SELECT timeline IS NULL FROM relayctl.stamp")).isEqualTo("t");
+      assertThat(database.ask("SELECT timeline FROM relayctl.stamp")).isEqualTo("a1b2");
+    }
   }
 
   @Test

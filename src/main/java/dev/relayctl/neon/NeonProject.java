@@ -1,0 +1,300 @@
+package dev.relayctl.neon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.HostPort;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.problem.Where;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One project over Neon's API. Which branch is behind an endpoint is asked each time: a restore
+ * moves it ({@code specs/neon.md} §5).
+ */
+final class NeonProject {
+  /** What we have made, and may delete, is called like that. */
+  static final String PREFIX = "relayctl-";
+
+  private static final String PAGE = "100";
+
+  private final NeonClient client;
+  private final Operations operations;
+  private final String id;
+
+  NeonProject(NeonClient client, Operations operations, String id) {
+    this.client = client;
+    this.operations = operations;
+    this.id = id;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** What a branch may get for itself. */
+  enum Compute {
+    /** It can't be connected to. */
+    NONE,
+    /** A server of its own. */
+    OWN
+  }
+
+  /**
+   * What branch to make.
+   *
+   * @param name unique in the project
+   * @param expiresAt when Neon deletes it at the latest; null for never
+   */
+  record Wanted(String name, Branch parent, Compute compute, @Nullable Instant expiresAt) {}
+
+  /** The branch that a database is on. {@code neon.not-in-project} when it is on none of these. */
+  Result<Branch> branchOf(DatabaseUrl database) {
+    return database
+        .direct()
+        .then(direct ->
+            client
+                .send(NeonCall.get("find the database's branch", path("endpoints")))
+                .then(answer -> branchOf(direct, answer.path("endpoints"))))
+        .then(this::branch)
+        .then(found -> found.map(Result::ok).orElseGet(() -> Result.bad(notHere(database))));
+  }
+
+  private Result<String> branchOf(DatabaseUrl direct, JsonNode endpoints) {
+    for (JsonNode endpoint : endpoints) {
+      HostPort server = server(endpoint.path("host").asText());
+      if (server.host().equalsIgnoreCase(direct.host()) && server.port() == direct.port()) {
+        return Result.ok(endpoint.path("branch_id").asText());
+      }
+    }
+    return Result.bad(notHere(direct));
+  }
+
+  /** Neon's hosts have no port; those of the sandbox have. */
+  private static HostPort server(String host) {
+    int colon = host.indexOf(':');
+    return colon < 0
+        ? new HostPort(host, HostPort.DEFAULT_PORT)
+        : new HostPort(host.substring(0, colon), Integer.parseInt(host.substring(colon + 1)));
+  }
+
+  private Problem notHere(DatabaseUrl database) {
+    return Problem.invalid(
+        "neon.not-in-project",
+        "the database is on no branch of Neon project " + id,
+        Where.system("PostgreSQL", database.describe()),
+        "none of the project's computes has this host",
+        "correct database.neon.project, or database.url");
+  }
+
+  /** A branch by its id; empty when there is none. */
+  Result<Optional<Branch>> branch(String branch) {
+    Result<JsonNode> answer =
+        client.send(NeonCall.get("look at branch " + branch, path("branches/" + branch)));
+    if (answer instanceof Result.Bad<JsonNode> bad) {
+      return notFound(bad.first()) ? Result.ok(Optional.empty()) : bad.as();
+    }
+    return answer.map(body -> Optional.of(Branch.of(body.path("branch"))));
+  }
+
+  private static boolean notFound(Problem problem) {
+    return problem.facts().id().value().equals("neon.not-found");
+  }
+
+  /** A branch by its exact name; Neon's search finds parts of names, too (§7). */
+  Result<Optional<Branch>> named(String name) {
+    String cursor = "";
+    while (true) {
+      Map<String, String> query =
+          cursor.isEmpty()
+              ? Map.of("search", name, "limit", PAGE)
+              : Map.of("search", name, "limit", PAGE, "cursor", cursor);
+      Result<JsonNode> page =
+          client.send(NeonCall.get("look for branch " + name, path("branches"), query));
+      if (!(page instanceof Result.Ok<JsonNode>(JsonNode answer))) {
+        return ((Result.Bad<JsonNode>) page).as();
+      }
+      for (JsonNode branch : answer.path("branches")) {
+        if (branch.path("name").asText().equals(name)) {
+          return Result.ok(Optional.of(Branch.of(branch)));
+        }
+      }
+      String next = answer.path("pagination").path("next").asText("");
+      if (next.isEmpty() || next.equals(cursor)) {
+        return Result.ok(Optional.empty());
+      }
+      cursor = next;
+    }
+  }
+
+  /**
+   * Makes a branch at its parent's head and waits until it is there. Where Neon's answer was lost,
+   * it is looked for by its name. Without its expiry where the plan doesn't offer one.
+   */
+  Result<Branch> create(Wanted wanted) {
+    Result<Branch> made = create(wanted, wanted.expiresAt());
+    return wanted.expiresAt() != null && made.problems().stream().anyMatch(NeonProject::rejected)
+        ? create(wanted, null)
+        : made;
+  }
+
+  private static boolean rejected(Problem problem) {
+    return problem.facts().id().value().equals("neon.rejected");
+  }
+
+  private Result<Branch> create(Wanted wanted, @Nullable Instant expiresAt) {
+    ObjectNode body = NeonClient.object();
+    ObjectNode branch = body.putObject("branch");
+    branch.put("name", wanted.name());
+    branch.put("parent_id", wanted.parent().id());
+    if (expiresAt != null) {
+      branch.put("expires_at", expiresAt.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    if (wanted.compute() == Compute.OWN) {
+      body.putArray("endpoints").addObject().put("type", "read_write");
+    }
+    String doing = "make branch " + wanted.name();
+    Result<JsonNode> answer = client.send(NeonCall.post(doing, path("branches"), body));
+    if (answer instanceof Result.Bad<JsonNode> bad) {
+      return mayHaveArrived(bad.first())
+          ? named(wanted.name())
+              .then(found -> found.map(Result::ok).orElseGet(() -> Result.bad(bad.first())))
+          : bad.as();
+    }
+    return answer.then(
+        made -> operations.awaitAll(doing, made).map(_ -> Branch.of(made.path("branch"))));
+  }
+
+  private static boolean mayHaveArrived(Problem problem) {
+    return problem instanceof Problem.Failed failed && failed.repeat() == Repeat.LOOK_FIRST;
+  }
+
+  /**
+   * The way to a branch's own server, past any pool, as the role and into the database of another
+   * URL. A child of a protected branch has other passwords. {@code neon.wrong-branch} when the
+   * answer leads elsewhere.
+   */
+  Result<DatabaseUrl> way(Branch branch, DatabaseUrl like) {
+    String doing = "get the URL of branch " + branch.name();
+    return client
+        .send(
+            NeonCall.get(
+                doing,
+                path("connection_uri"),
+                Map.of(
+                    "branch_id", branch.id(),
+                    "database_name", like.database(),
+                    "role_name", like.user(),
+                    "pooled", "false")))
+        .then(answer ->
+            DatabaseUrl.parse(
+                Secret.of(answer.path("uri").asText()),
+                Where.system("Neon", "branch " + branch.name())))
+        .then(url ->
+            branchOf(url)
+                .then(there ->
+                    there.id().equals(branch.id())
+                        ? Result.ok(url)
+                        : Result.bad(wrongBranch(doing, there))));
+  }
+
+  private static Problem wrongBranch(String doing, Branch there) {
+    return Problem.failed(
+        "neon.wrong-branch",
+        "could not " + doing,
+        Where.system("Neon", "connection_uri"),
+        "it leads to branch " + there.name(),
+        "run the same command again");
+  }
+
+  /**
+   * Lets a branch be what another one is at its head; its id and its host stay, its connections
+   * break. What it was becomes a branch of its own.
+   *
+   * @param preserveUnder the name of that one; where a branch has this name already, nothing is
+   *     done: an earlier try has arrived
+   */
+  Result<Branch> restore(Branch branch, Branch source, String preserveUnder) {
+    String doing = "restore branch " + branch.name();
+    ObjectNode body = NeonClient.object();
+    body.put("source_branch_id", source.id());
+    body.put("preserve_under_name", preserveUnder);
+    Result<Done> restored =
+        client
+            .send(NeonCall.post(doing, path("branches/" + branch.id() + "/restore"), body))
+            .then(answer -> operations.awaitAll(doing, answer));
+    if (restored instanceof Result.Bad<Done> bad && !mayHaveArrived(bad.first())) {
+      return bad.as();
+    }
+    return named(preserveUnder)
+        .then(found ->
+            found
+                .map(Result::ok)
+                .orElseGet(() ->
+                    Result.bad(
+                        restored instanceof Result.Bad<Done> bad
+                            ? bad.first()
+                            : notPreserved(doing, preserveUnder))));
+  }
+
+  private static Problem notPreserved(String doing, String name) {
+    return Problem.failed(
+        "neon.not-preserved",
+        "could not " + doing + " in full",
+        Where.system("Neon", "branch " + name),
+        "what it was should be there as a branch of this name, and isn't",
+        "look at the project's branches in Neon's console");
+  }
+
+  /**
+   * Deletes a branch that we have made, and waits until it is gone: meanwhile Neon would refuse
+   * other changes of the project. Fine when it is gone already. {@code neon.not-ours} for one of
+   * another name, the default one and protected ones.
+   */
+  Result<Done> delete(String branch) {
+    return branch(branch)
+        .then(found -> {
+          if (found.isEmpty()) {
+            return Result.done();
+          }
+          boolean ours =
+              found.get().name().toLowerCase(Locale.ROOT).startsWith(PREFIX)
+                  && found.get().standing() == Branch.Standing.USUAL;
+          return ours ? deleted(found.get()) : Result.bad(notOurs(found.get()));
+        });
+  }
+
+  private Result<Done> deleted(Branch branch) {
+    String doing = "delete branch " + branch.name();
+    Result<Done> done =
+        client
+            .send(NeonCall.delete(doing, path("branches/" + branch.id())))
+            .then(answer -> operations.awaitAll(doing, answer));
+    return done instanceof Result.Bad<Done> bad && notFound(bad.first()) ? Result.done() : done;
+  }
+
+  private static Problem notOurs(Branch branch) {
+    return Problem.refused(
+        "neon.not-ours",
+        "branch " + branch.name() + " is not deleted",
+        Where.system("Neon", "branch " + branch.id()),
+        "only branches that are called "
+            + PREFIX
+            + "…, and are neither protected nor the default"
+            + " one, are deleted",
+        "delete it in Neon's console");
+  }
+
+  private String path(String rest) {
+    return "projects/" + id + "/" + rest;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.relayctl.neon;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.plan.DatabaseBranch;
+import dev.relayctl.plan.RestorePoint;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Progress;
+import dev.relayctl.run.RestorePoints.LedgerToKeep;
+import dev.relayctl.run.RestorePoints.Wanted;
+import dev.relayctl.run.WriteCounters;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/**
+ * Restore points as branches: taken and gone back to at once, however large the database is ({@code
+ * specs/neon.md} §4, §5).
+ *
+ * <p>Going back puts a whole branch in the place of another, the ledger with it. So the ledger is
+ * brought to a child of the restore point first, and that child is what the database goes back to:
+ * whenever it stops, the ledger is the one that goes on.
+ */
+public final class NeonRestorePoints {
+  /** Long enough for any ledger to be copied. */
+  private static final Duration BETWEEN = Duration.ofDays(1);
+
+  private final NeonProjects projects;
+  private final Waking waking;
+  private final WriteCounters counters;
+
+  public NeonRestorePoints(NeonProjects projects, Connections connections, WriteCounters counters) {
+    this.projects = projects;
+    this.waking = new Waking(connections, projects.attempts());
+    this.counters = counters;
+  }
+
+  /** Whether the database is in this project, and there is a key for it. */
+  public Result<Done> possible(DatabaseUrl database, String project) {
+    return projects.project(project).then(here -> here.branchOf(database)).map(_ -> Done.DONE);
+  }
+
+  /** Takes one; some seconds. */
+  public Result<RestorePoint> take(DatabaseUrl database, Wanted wanted, String project) {
+    Instant at = now();
+    // Before the branch: what is written between the two is counted as lost, though it isn't.
+    return counters
+        .of(database)
+        .then(counted ->
+            projects
+                .project(project)
+                .then(here ->
+                    here.branchOf(database)
+                        .then(parent ->
+                            here.create(
+                                new NeonProject.Wanted(
+                                    name(wanted, "", at), parent, NeonProject.Compute.NONE, null))))
+                .map(branch -> point(wanted, project, branch, at, counted)));
+  }
+
+  /** Whether the branch is there still. */
+  public Result<Done> usable(DatabaseBranch branch) {
+    return projects.project(branch.project()).then(here -> there(here, branch)).map(_ -> Done.DONE);
+  }
+
+  private static Result<Branch> there(NeonProject project, DatabaseBranch wanted) {
+    return project
+        .branch(wanted.id())
+        .then(found ->
+            found
+                .map(Result::ok)
+                .orElseGet(() ->
+                    Result.bad(
+                        Problem.invalid(
+                            "restore-point.missing",
+                            "the restore point's branch is gone",
+                            Where.system("Neon", "branch " + wanted.name()),
+                            "somebody deleted it",
+                            "choose another one: relayctl restore ENV --list"))));
+  }
+
+  /**
+   * Goes back; what was there is a restore point from then on.
+   *
+   * @param replaced how that one is called and kept
+   */
+  public Result<RestorePoint> restore(
+      DatabaseUrl database,
+      DatabaseBranch state,
+      Wanted replaced,
+      LedgerToKeep ledger,
+      Progress progress) {
+    Instant at = now();
+    return projects
+        .project(state.project())
+        .then(project ->
+            there(project, state)
+                .then(source ->
+                    project
+                        .branchOf(database)
+                        .then(target ->
+                            project
+                                .create(
+                                    new NeonProject.Wanted(
+                                        name(replaced, "restoring-", at),
+                                        source,
+                                        NeonProject.Compute.OWN,
+                                        at.plus(BETWEEN)))
+                                .then(copy -> {
+                                  Result<RestorePoint> restored =
+                                      restored(
+                                          new Going(project, target, copy, database),
+                                          replaced,
+                                          ledger,
+                                          at);
+                                  return cleared(project, copy, restored, progress);
+                                }))));
+  }
+
+  /**
+   * One way back.
+   *
+   * @param target the branch that the database is on
+   * @param copy what it is to be
+   */
+  private record Going(NeonProject project, Branch target, Branch copy, DatabaseUrl database) {}
+
+  private Result<RestorePoint> restored(
+      Going going, Wanted replaced, LedgerToKeep ledger, Instant at) {
+    NeonProject project = going.project();
+    return project
+        .way(going.copy(), going.database())
+        .then(waking::awake)
+        .then(ledger::copyTo)
+        .then(_ -> counters.of(going.database()))
+        .then(counted ->
+            project
+                .restore(going.target(), going.copy(), name(replaced, "", at))
+                .map(branch -> point(replaced, project.id(), branch, at, counted)))
+        .then(point -> waking.awake(going.database()).map(_ -> point));
+  }
+
+  /** The copy isn't needed any more. Neon may refuse while it is the parent of what it became. */
+  private static Result<RestorePoint> cleared(
+      NeonProject project, Branch copy, Result<RestorePoint> restored, Progress progress) {
+    Interruption.over(() -> project.delete(copy.id()))
+        .match(
+            _ -> true,
+            problems -> {
+              progress.on(
+                  new Progress.Event.Note(
+                      "branch "
+                          + copy.name()
+                          + " is left over: "
+                          + problems.getFirst().facts().why()));
+              return false;
+            });
+    return restored;
+  }
+
+  /** Deletes the branch; fine when it is gone already. */
+  public Result<Done> delete(DatabaseBranch branch) {
+    return projects.project(branch.project()).then(here -> here.delete(branch.id()));
+  }
+
+  /** Whether there is a key. */
+  public boolean here() {
+    return projects.api().get() instanceof Result.Ok<NeonApi>;
+  }
+
+  private Instant now() {
+    return projects.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static RestorePoint point(
+      Wanted wanted, String project, Branch branch, Instant at, WriteCounters.Counted counted) {
+    return new RestorePoint(
+        wanted.name(),
+        wanted.purpose(),
+        at,
+        at.plus(wanted.keep()),
+        wanted.revision(),
+        new DatabaseBranch(project, branch.id(), branch.name()),
+        counted.since(),
+        counted.tables());
+  }
+
+  private static String name(Wanted wanted, String what, Instant at) {
+    return NeonProject.PREFIX
+        + wanted.environment()
+        + "-"
+        + what
+        + wanted.name()
+        + "-"
+        + at.toString().replace(":", "").replace("-", "").toLowerCase(Locale.ROOT);
+  }
+}

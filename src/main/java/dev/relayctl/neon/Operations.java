@@ -1,0 +1,95 @@
+package dev.relayctl.neon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.run.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Waits for what Neon does after it has answered ({@code specs/neon.md} §3): all operations of the
+ * answer, each by its id.
+ */
+record Operations(NeonClient client, String project, InstantSource clock, Ticker ticker) {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  /** A large branch's timeline is made at once; its compute may take some minutes on a bad day. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** Neon tries one that has failed again by itself. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  /** Done when all have ended well. */
+  Result<Done> awaitAll(String doing, JsonNode answer) {
+    Instant began = clock.instant();
+    List<JsonNode> open = new ArrayList<>();
+    answer.path("operations").forEach(open::add);
+    while (true) {
+      List<JsonNode> still = new ArrayList<>();
+      for (JsonNode operation : open) {
+        Optional<Problem> bad = verdict(doing, operation, began);
+        if (bad.isPresent()) {
+          return Result.bad(bad.get());
+        }
+        if (!good(operation)) {
+          still.add(operation);
+        }
+      }
+      if (still.isEmpty()) {
+        return Result.done();
+      }
+      if (!clock.instant().isBefore(began.plus(PATIENCE))) {
+        return Result.bad(NeonProblems.unfinished(doing, PATIENCE));
+      }
+      Result<List<JsonNode>> next = again(doing, still);
+      if (!(next instanceof Result.Ok<List<JsonNode>>(List<JsonNode> looked))) {
+        return ((Result.Bad<List<JsonNode>>) next).as();
+      }
+      open = looked;
+    }
+  }
+
+  private Result<List<JsonNode>> again(String doing, List<JsonNode> open) {
+    try {
+      ticker.pause(BETWEEN_LOOKS);
+    } catch (InterruptedException _) {
+      // The next request says that it was interrupted.
+      Thread.currentThread().interrupt();
+    }
+    List<Result<JsonNode>> looked = new ArrayList<>();
+    for (JsonNode operation : open) {
+      String path = "projects/" + project + "/operations/" + operation.path("id").asText();
+      looked.add(client.send(NeonCall.get(doing, path)).map(answer -> answer.path("operation")));
+    }
+    return Result.all(looked);
+  }
+
+  private static boolean good(JsonNode operation) {
+    String status = operation.path("status").asText();
+    return status.equals("finished") || status.equals("skipped");
+  }
+
+  private Optional<Problem> verdict(String doing, JsonNode operation, Instant began) {
+    String status = operation.path("status").asText();
+    boolean over =
+        switch (status) {
+          case "error", "cancelled" -> true;
+          case "failed" -> !clock.instant().isBefore(began.plus(GRACE));
+          default -> false;
+        };
+    return over
+        ? Optional.of(
+            NeonProblems.operation(
+                doing,
+                operation.path("action").asText(),
+                status,
+                operation.path("error").asText("")))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.relayctl.neon;
+
+import static dev.relayctl.testing.Results.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Attempts;
+import dev.relayctl.testing.NeonContract;
+import dev.relayctl.testing.OpenApiContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/** A server that answers as it was told, and a project that asks it. */
+final class NeonServer implements AutoCloseable {
+  static final String KEY = "not-a-secret-key";
+  static final String PROJECT = "falling-sun-123";
+
+  private static final Optional<OpenApiContract> CONTRACT = NeonContract.find();
+
+  final MockWebServer server = new MockWebServer();
+  final ManualTime time = new ManualTime();
+
+  NeonServer() {
+    try {
+      server.start(InetAddress.getLoopbackAddress(), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  NeonProject project() {
+    return ok(projects().project(PROJECT));
+  }
+
+  NeonProjects projects() {
+    String base = "http://127.0.0.1:" + server.getPort() + "/api/v2";
+    var http =
+        new OkHttpClient.Builder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .readTimeout(Duration.ofSeconds(5))
+            .build();
+    return new NeonProjects(
+        () -> NeonApi.at(base, Secret.of(KEY), "relayctl/test"),
+        http,
+        new Attempts(time, time, new Random(1)),
+        time,
+        time);
+  }
+
+  NeonServer answers(int status, String json) {
+    return answers(
+        new MockResponse.Builder()
+            .code(status)
+            .addHeader("Content-Type", "application/json")
+            .body(json));
+  }
+
+  NeonServer answers(MockResponse.Builder response) {
+    server.enqueue(response.build());
+    return this;
+  }
+
+  /** The next request as one line, with its body. */
+  String asked() {
+    RecordedRequest request = request();
+    String body = request.getBody() == null ? "" : request.getBody().utf8();
+    return request.getMethod()
+        + " "
+        + request.getTarget().replaceFirst("^/api/v2/projects/" + PROJECT, "")
+        + (body.isEmpty() ? "" : " " + body);
+  }
+
+  /** The next request, which agrees with Neon's description; fails when none comes. */
+  RecordedRequest request() {
+    try {
+      var request =
+          Objects.requireNonNull(server.takeRequest(10, TimeUnit.SECONDS), "no request came");
+      CONTRACT.ifPresent(contract -> assertThat(violations(contract, request)).isEmpty());
+      return request;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> violations(OpenApiContract contract, RecordedRequest request) {
+    HttpUrl url = request.getUrl();
+    var query = new HashMap<String, List<String>>();
+    url.queryParameterNames()
+        .forEach(name ->
+            query.put(name, url.queryParameterValues(name).stream().map(String::valueOf).toList()));
+    String body = request.getBody() == null ? "" : request.getBody().utf8();
+    return contract.checkRequest(request.getMethod(), url.encodedPath(), query, body);
+  }
+
+  static DatabaseUrl url(String text) {
+    return ok(DatabaseUrl.parse(Secret.of(text), Where.system("test", "url")));
+  }
+
+  static String branch(String id, String name) {
+    return "{\"branch\":{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"default\":false}";
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.neon;
+
+import org.jspecify.annotations.NullMarked;
