@@ -2,9 +2,7 @@ package dev.relayctl.lint;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -73,20 +71,25 @@ final class Changes {
   }
 
   private void columns() {
-    compare(
-        before.columns(),
-        after.columns(),
-        column -> {
-          if (before.relations().containsKey(column.relation())) {
-            add(new Change.ColumnAdded(column));
-          }
-        },
-        column -> {
-          if (after.relations().containsKey(column.relation())) {
-            add(new Change.ColumnDropped(column));
-          }
-        },
-        (old, now) -> add(new Change.ColumnAltered(old, now)));
+    List<Change> added = new ArrayList<>();
+    for (long relation : before.columns().differences(after.columns())) {
+      boolean there =
+          before.relations().containsKey(relation) && after.relations().containsKey(relation);
+      for (Schema.Column old : before.columnsOf(relation)) {
+        Optional<Schema.Column> now = after.column(relation, old.number());
+        if (now.isPresent() && !now.get().equals(old)) {
+          add(new Change.ColumnAltered(old, now.get()));
+        } else if (now.isEmpty() && there) {
+          add(new Change.ColumnDropped(old));
+        }
+      }
+      if (there) {
+        after.columnsOf(relation).stream()
+            .filter(now -> before.column(relation, now.number()).isEmpty())
+            .forEach(now -> added.add(new Change.ColumnAdded(now)));
+      }
+    }
+    changes.addAll(added);
   }
 
   private void constraints() {
@@ -174,52 +177,24 @@ final class Changes {
     changes.add(change);
   }
 
-  private static <K, V> void compare(
-      Map<K, V> before,
-      Map<K, V> after,
+  private static <V> void compare(
+      ByOid<V> before,
+      ByOid<V> after,
       Consumer<V> added,
       Consumer<V> dropped,
       BiConsumer<V, V> altered) {
-    if (before.equals(after)) {
-      return;
-    }
-    // Only what differs is put in order: of a large schema that is next to nothing.
-    List<K> changed = new ArrayList<>();
-    before.forEach((key, old) -> {
-      if (!old.equals(after.get(key))) {
-        changed.add(key);
-      }
-    });
-    for (K key : sorted(changed)) {
-      V old = before.get(key);
-      V now = after.get(key);
-      if (old != null && now == null) {
-        dropped.accept(old);
-      } else if (old != null && now != null) {
+    List<V> fresh = new ArrayList<>();
+    for (long oid : before.differences(after)) {
+      V old = before.get(oid);
+      V now = after.get(oid);
+      if (old != null && now != null) {
         altered.accept(old, now);
+      } else if (old != null) {
+        dropped.accept(old);
+      } else if (now != null) {
+        fresh.add(now);
       }
     }
-    List<K> fresh = after.keySet().stream().filter(key -> !before.containsKey(key)).toList();
-    for (K key : sorted(fresh)) {
-      V now = after.get(key);
-      if (now != null) {
-        added.accept(now);
-      }
-    }
-  }
-
-  private static <K> List<K> sorted(List<K> keys) {
-    Set<K> sorted =
-        new TreeSet<>((one, other) ->
-            one instanceof Schema.ColumnKey a && other instanceof Schema.ColumnKey b
-                ? compare(a, b)
-                : Long.compare((Long) one, (Long) other));
-    sorted.addAll(keys);
-    return List.copyOf(sorted);
-  }
-
-  private static int compare(Schema.ColumnKey one, Schema.ColumnKey other) {
-    int byRelation = Long.compare(one.relation(), other.relation());
-    return byRelation != 0 ? byRelation : Integer.compare(one.number(), other.number());
+    fresh.forEach(added);
   }
 }

@@ -232,8 +232,8 @@ final class ConstraintRules {
     Schema end = look.atTheEnd();
     boolean notNull =
         constraint.columns().stream()
-            .map(number -> end.columns().get(new Schema.ColumnKey(constraint.relation(), number)))
-            .allMatch(column -> column != null && column.notNull());
+            .map(number -> end.column(constraint.relation(), number))
+            .allMatch(column -> column.map(Schema.Column::notNull).orElse(false));
     boolean attached =
         end.relation(constraint.relation()).map(table -> table.partOf() != 0).orElse(false);
     return attached || (notNull && constraint.definition().contains("IS NOT NULL"));

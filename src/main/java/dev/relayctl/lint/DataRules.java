@@ -184,12 +184,8 @@ final class DataRules {
       return;
     }
     constraint.columns().stream()
-        .map(number ->
-            look.traced()
-                .after()
-                .columns()
-                .get(new Schema.ColumnKey(constraint.relation(), number)))
-        .filter(column -> column != null && SHORT.contains(column.type()))
+        .flatMap(number -> look.traced().after().column(constraint.relation(), number).stream())
+        .filter(column -> SHORT.contains(column.type()))
         .findFirst()
         .ifPresent(column ->
             look.note(

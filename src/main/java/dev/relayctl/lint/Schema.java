@@ -1,8 +1,6 @@
 package dev.relayctl.lint;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the server's, such as 180000
  * @param namespaces schema names by oid
  * @param relations tables, views, indexes, sequences by oid
- * @param columns by relation and number
+ * @param columns by relation, in the order of their numbers
  * @param constraints of tables, by oid
  * @param indexes by the index's oid
  * @param types enums and domains by oid
@@ -24,62 +22,31 @@ import org.jspecify.annotations.Nullable;
  */
 public record Schema(
     int version,
-    Map<Long, String> namespaces,
-    Map<Long, Relation> relations,
-    Map<ColumnKey, Column> columns,
-    Map<Long, Constraint> constraints,
-    Map<Long, Index> indexes,
-    Map<Long, Type> types,
-    Map<Long, Function> functions,
-    Map<Long, Trigger> triggers,
-    Map<Long, Policy> policies,
-    Map<Long, Sequence> sequences) {
-  public Schema {
-    namespaces = Map.copyOf(namespaces);
-    relations = Map.copyOf(relations);
-    columns = Map.copyOf(columns);
-    constraints = Map.copyOf(constraints);
-    indexes = Map.copyOf(indexes);
-    types = Map.copyOf(types);
-    functions = Map.copyOf(functions);
-    triggers = Map.copyOf(triggers);
-    policies = Map.copyOf(policies);
-    sequences = Map.copyOf(sequences);
-  }
-
-  /**
-   * The same, made of an earlier moment's values where they are equal: a chain of thousands of
-   * migrations keeps as many schemas, and hardly anything changes between two of them.
-   */
+    ByOid<String> namespaces,
+    ByOid<Relation> relations,
+    ByOid<List<Column>> columns,
+    ByOid<Constraint> constraints,
+    ByOid<Index> indexes,
+    ByOid<Type> types,
+    ByOid<Function> functions,
+    ByOid<Trigger> triggers,
+    ByOid<Policy> policies,
+    ByOid<Sequence> sequences) {
+  /** The same, made of an earlier moment's values where they are equal. */
   public Schema sharing(Schema earlier) {
     return new Schema(
         version,
-        shared(earlier.namespaces, namespaces),
-        shared(earlier.relations, relations),
-        shared(earlier.columns, columns),
-        shared(earlier.constraints, constraints),
-        shared(earlier.indexes, indexes),
-        shared(earlier.types, types),
-        shared(earlier.functions, functions),
-        shared(earlier.triggers, triggers),
-        shared(earlier.policies, policies),
-        shared(earlier.sequences, sequences));
+        earlier.namespaces.turnedInto(namespaces),
+        earlier.relations.turnedInto(relations),
+        earlier.columns.turnedInto(columns),
+        earlier.constraints.turnedInto(constraints),
+        earlier.indexes.turnedInto(indexes),
+        earlier.types.turnedInto(types),
+        earlier.functions.turnedInto(functions),
+        earlier.triggers.turnedInto(triggers),
+        earlier.policies.turnedInto(policies),
+        earlier.sequences.turnedInto(sequences));
   }
-
-  private static <K, V> Map<K, V> shared(Map<K, V> earlier, Map<K, V> now) {
-    if (earlier.equals(now)) {
-      return earlier;
-    }
-    Map<K, V> shared = new HashMap<>(now);
-    shared.replaceAll((key, value) -> {
-      V old = earlier.get(key);
-      return old != null && old.equals(value) ? old : value;
-    });
-    return shared;
-  }
-
-  /** A column's place. */
-  public record ColumnKey(long relation, int number) {}
 
   /**
    * A row of {@code pg_class}.
@@ -136,12 +103,7 @@ public record Schema(
       @Nullable String defaultText,
       char generated,
       char identity,
-      long collation) {
-    /** Where it is. */
-    public ColumnKey key() {
-      return new ColumnKey(relation, number);
-    }
-  }
+      long collation) {}
 
   /**
    * A constraint of a table or domain.
@@ -218,17 +180,19 @@ public record Schema(
     return relation(oid).map(Relation::name).orElse("oid " + oid);
   }
 
+  /** A column; empty when there is none with that number. */
+  public Optional<Column> column(long relation, int number) {
+    return columnsOf(relation).stream().filter(column -> column.number() == number).findFirst();
+  }
+
   /** A column's name for sentences. */
   public String columnName(long relation, int number) {
-    Column column = columns.get(new ColumnKey(relation, number));
-    return column == null ? "" : column.name();
+    return column(relation, number).map(Column::name).orElse("");
   }
 
   /** The columns of a relation, in order. */
   public List<Column> columnsOf(long relation) {
-    return columns.values().stream()
-        .filter(column -> column.relation() == relation)
-        .sorted((one, other) -> Integer.compare(one.number(), other.number()))
-        .toList();
+    List<Column> known = columns.get(relation);
+    return known == null ? List.of() : known;
   }
 }

@@ -81,28 +81,52 @@ final class SchemaQueries {
 
   static final String TRIGGERS =
       "SELECT t.oid, t.tgrelid, quote_ident(t.tgname), t.tgenabled::text FROM pg_trigger t"
-          + " WHERE NOT t.tgisinternal";
+          + " WHERE NOT t.tgisinternal ";
 
   static final String POLICIES =
       "SELECT p.oid, p.polrelid, quote_ident(p.polname), p.polcmd::text || p.polpermissive::text"
           + " || coalesce(pg_get_expr(p.polqual, p.polrelid), '')"
-          + " || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') FROM pg_policy p";
+          + " || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') FROM pg_policy p WHERE true ";
 
   /** Its position is read without a lock and without a transaction. */
   static final String SEQUENCES =
       "SELECT s.seqrelid, format_type(s.seqtypid, NULL), s.seqstart,"
-          + " coalesce(pg_sequence_last_value(s.seqrelid), 0) FROM pg_sequence s";
+          + " coalesce(pg_sequence_last_value(s.seqrelid), 0) FROM pg_sequence s WHERE true ";
 
   static final String LOCKS =
       "SELECT l.relation, l.mode FROM pg_locks l WHERE l.pid = pg_backend_pid()"
           + " AND l.locktype = 'relation' AND l.granted";
 
+  /**
+   * {@code pg_stat_xact_all_tables} without its indexes, of which it counts the scans of each table
+   * each time, and of the tables above an oid only those that the session holds a lock on.
+   */
   static final String WORK =
-      "SELECT relid, seq_scan, n_tup_ins, n_tup_upd, n_tup_del" + " FROM pg_stat_xact_all_tables";
+      "SELECT c.oid, pg_stat_get_xact_numscans(c.oid), pg_stat_get_xact_tuples_inserted(c.oid),"
+          + " pg_stat_get_xact_tuples_updated(c.oid), pg_stat_get_xact_tuples_deleted(c.oid)"
+          + " FROM pg_class c WHERE c.relkind IN ('r', 't', 'm') AND (c.oid <= %d"
+          + " OR c.oid = ANY (ARRAY(SELECT unnest(ARRAY[k.oid, k.reltoastrelid])"
+          + " FROM pg_locks l JOIN pg_class k ON k.oid = l.relation"
+          + " WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation')))"
+          + " AND (pg_stat_get_xact_numscans(c.oid) > 0"
+          + " OR pg_stat_get_xact_tuples_inserted(c.oid) > 0"
+          + " OR pg_stat_get_xact_tuples_updated(c.oid) > 0"
+          + " OR pg_stat_get_xact_tuples_deleted(c.oid) > 0)";
 
-  static final String LIMITS =
-      "SELECT (SELECT setting::bigint FROM pg_settings WHERE name = 'lock_timeout'),"
-          + " (SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout')";
+  /**
+   * The timeouts; the number that the next transaction gets, or a lower one; and what the texts of
+   * other answers depend on beside the catalogues: where one of these is another, they can't be
+   * compared. Without counters nobody knows which catalogue was written to.
+   */
+  static final String SESSION =
+      "SELECT extract(epoch FROM current_setting('lock_timeout')::interval) * 1000,"
+          + " extract(epoch FROM current_setting('statement_timeout')::interval) * 1000,"
+          + " mod(txid_snapshot_xmax(txid_current_snapshot()), 4294967296),"
+          + " current_setting('track_counts')::boolean,"
+          + " concat_ws(' ', current_schemas(true), current_setting('TimeZone'),"
+          + " current_setting('DateStyle'), current_setting('IntervalStyle'),"
+          + " current_setting('quote_all_identifiers'), current_setting('bytea_output'),"
+          + " current_setting('extra_float_digits'))";
 
   static final String SIZES =
       "SELECT"

@@ -1,9 +1,7 @@
 package dev.relayctl.migrate;
 
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.lint.Lock;
 import dev.relayctl.lint.PsqlCommand;
-import dev.relayctl.lint.Schema;
 import dev.relayctl.lint.Sizes;
 import dev.relayctl.lint.Traced;
 import dev.relayctl.postgres.Connections;
@@ -19,7 +17,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,11 +86,12 @@ public final class ScratchTracing implements Tracing {
           return Result.bad(done.problems());
         }
       }
-      Schema schema = new ScratchReading(connection).schema();
-      Set<Long> existing = schema.relations().keySet();
+      fresh(connection, scripts.lockTimeout());
+      var trace = new StatementTrace(connection);
+      Set<Long> existing = trace.schema().relations().keySet();
       List<Traced.File> files = new ArrayList<>();
       for (int i = 0; i < pending.size(); i++) {
-        Traced.File file = traced(connection, scripts, i, pending.get(i), schema);
+        Traced.File file = traced(connection, scripts, i, pending.get(i), trace);
         files.add(file);
         boolean failed =
             file.mode() == Traced.Mode.MIXED
@@ -105,7 +103,6 @@ public final class ScratchTracing implements Tracing {
                   rest -> files.add(new Traced.File(rest.path(), Traced.Mode.NOT_RUN, List.of())));
           break;
         }
-        schema = file.statements().isEmpty() ? schema : file.statements().getLast().after();
       }
       return Result.ok(new Traces(files, existing));
     } catch (SQLException e) {
@@ -135,7 +132,7 @@ public final class ScratchTracing implements Tracing {
         if (!connection.getAutoCommit()) {
           connection.rollback();
         }
-        return Result.bad(notReplayed(script, failure(e, part.statement())));
+        return Result.bad(notReplayed(script, StatementTrace.failure(e, part.statement())));
       }
     }
     if (!connection.getAutoCommit()) {
@@ -166,7 +163,7 @@ public final class ScratchTracing implements Tracing {
   }
 
   private static Traced.File traced(
-      Connection connection, Scripts scripts, int index, SqlFiles file, Schema schema)
+      Connection connection, Scripts scripts, int index, SqlFiles file, StatementTrace trace)
       throws SQLException {
     Script script = scripts.pending().get(index);
     List<Traced> traced = new ArrayList<>();
@@ -176,9 +173,11 @@ public final class ScratchTracing implements Tracing {
     fresh(connection, scripts.lockTimeout());
     boolean together = file.mode().transactional();
     connection.setAutoCommit(!together);
+    if (together) {
+      trace.begins();
+    }
     for (SqlFiles.Part part : file.parts()) {
-      Schema before = traced.isEmpty() ? schema : traced.getLast().after();
-      Traced one = together ? traced(connection, part, before) : alone(connection, part, before);
+      Traced one = together ? trace.of(part) : alone(connection, part, trace);
       traced.add(one);
       if (one.failure() != null) {
         break;
@@ -194,12 +193,13 @@ public final class ScratchTracing implements Tracing {
    * A statement of a file without a transaction: in one of its own where that makes no difference,
    * since its locks can only be read before its end.
    */
-  private static Traced alone(Connection connection, SqlFiles.Part part, Schema before)
+  private static Traced alone(Connection connection, SqlFiles.Part part, StatementTrace trace)
       throws SQLException {
     boolean may = part.sql().canExecuteInTransaction() && !part.statement().has("CONCURRENTLY");
     if (may) {
       connection.setAutoCommit(false);
-      Traced traced = traced(connection, part, before);
+      trace.begins();
+      Traced traced = trace.of(part);
       Traced.Failure failure = traced.failure();
       if (failure == null) {
         connection.commit();
@@ -209,7 +209,8 @@ public final class ScratchTracing implements Tracing {
       }
     }
     connection.setAutoCommit(true);
-    return traced(connection, part, before);
+    trace.begins();
+    return trace.of(part);
   }
 
   /** What migrations fill by themselves is filled as a whole, and the next may rely on it. */
@@ -238,53 +239,8 @@ public final class ScratchTracing implements Tracing {
               last.held(),
               last.work(),
               last.limits(),
-              failure(e, last.statement())));
+              StatementTrace.failure(e, last.statement())));
     }
-  }
-
-  private static Traced traced(Connection connection, SqlFiles.Part part, Schema before)
-      throws SQLException {
-    // Outside of a transaction a statement has given back its locks before anybody can ask.
-    boolean seen = !connection.getAutoCommit();
-    var reading = new ScratchReading(connection);
-    var held = seen ? reading.locks() : Map.<Long, Set<Lock>>of();
-    var workBefore = seen ? reading.work() : Map.<Long, Traced.Work>of();
-    var limits = reading.limits();
-    Traced.Failure failure = null;
-    if (!part.statement().endsTransaction()) {
-      try {
-        SqlExecution.run(connection, part.sql());
-      } catch (SQLException e) {
-        failure = failure(e, part.statement());
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-        }
-      }
-    }
-    return new Traced(
-        part.statement(),
-        before,
-        failure == null ? reading.schema().sharing(before) : before,
-        seen ? Differences.newer(held, reading.locks()) : Map.of(),
-        Differences.strongest(held),
-        seen ? Differences.difference(workBefore, reading.work()) : Map.of(),
-        limits,
-        failure);
-  }
-
-  private static Traced.Failure failure(SQLException e, dev.relayctl.lint.Statement statement) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    int position =
-        e instanceof org.postgresql.util.PSQLException refused
-                && refused.getServerErrorMessage() != null
-            ? refused.getServerErrorMessage().getPosition()
-            : 0;
-    var place = new StatementPlace(statement.text(), statement.line());
-    return new Traced.Failure(
-        String.valueOf(e.getSQLState()),
-        message.replaceFirst("^ERROR: ", ""),
-        place.line(position),
-        place.psql(position).orElse(null));
   }
 
   @Override

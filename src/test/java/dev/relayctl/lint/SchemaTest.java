@@ -11,7 +11,7 @@ final class SchemaTest {
     Schema earlier = functions(Map.of(1L, function(1, "a"), 2L, function(2, "b")));
     Map<Long, Schema.Function> read = Map.of(1L, function(1, "a"), 2L, function(2, "c"));
 
-    Schema same = functions(earlier.functions()).sharing(earlier);
+    Schema same = functions(Map.copyOf(earlier.functions())).sharing(earlier);
     Schema changed = functions(read).sharing(earlier);
 
     assertThat(same.functions()).isSameAs(earlier.functions());
@@ -26,7 +26,16 @@ final class SchemaTest {
 
   private static Schema functions(Map<Long, Schema.Function> functions) {
     return new Schema(
-        180000, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), functions, Map.of(),
-        Map.of(), Map.of());
+        180000,
+        ByOid.empty(),
+        ByOid.empty(),
+        ByOid.empty(),
+        ByOid.empty(),
+        ByOid.empty(),
+        ByOid.empty(),
+        ByOid.copyOf(functions),
+        ByOid.empty(),
+        ByOid.empty(),
+        ByOid.empty());
   }
 }
