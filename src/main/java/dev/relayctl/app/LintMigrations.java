@@ -229,7 +229,12 @@ public final class LintMigrations {
   }
 
   private static Script rendered(String shown, RevisionTool.Emitted emitted) {
-    return new Script(shown, emitted.sql(), null, Tracing.Origin.RENDERED);
+    Tracing.Origin origin =
+        switch (emitted.content()) {
+          case MEANT -> Tracing.Origin.RENDERED;
+          case NOTHING -> Tracing.Origin.RENDERED_NOTHING;
+        };
+    return new Script(shown, emitted.sql(), null, origin);
   }
 
   private Result<List<Script>> scripts(List<Migration> of) {

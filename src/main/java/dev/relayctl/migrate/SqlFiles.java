@@ -47,7 +47,7 @@ record SqlFiles(List<Part> parts, Traced.Mode mode) {
       while (iterator.hasNext()) {
         SqlStatement next = iterator.next();
         Statement statement = parser.statement(next);
-        if (script.origin() == Tracing.Origin.RENDERED) {
+        if (script.origin() != Tracing.Origin.FILE) {
           if (isBookkeeping(statement)) {
             continue;
           }
@@ -84,8 +84,8 @@ record SqlFiles(List<Part> parts, Traced.Mode mode) {
     if (batches) {
       return Traced.Mode.BATCHES;
     }
-    // Alembic's revisions may well do nothing: those that merge.
-    if (!inside && !outside && script.origin() == Tracing.Origin.FILE) {
+    // Alembic's revisions may well do nothing: those that merge, or work without any statement.
+    if (!inside && !outside && script.origin() != Tracing.Origin.RENDERED) {
       return Traced.Mode.EMPTY;
     }
     Matcher decided = IN_TRANSACTION.matcher(script.settings() == null ? "" : script.settings());

@@ -38,8 +38,16 @@ public interface RevisionTool {
    */
   Result<List<Emitted>> sql(DatabaseUrl database, Migrations.Files files);
 
-  /** The statements of one revision. */
-  record Emitted(String revision, String sql) {}
+  /** The statements of one revision, with those of the engine's own bookkeeping. */
+  record Emitted(String revision, String sql, Content content) {}
+
+  /** What a revision's file has. */
+  enum Content {
+    /** Something to run, or the meeting of branches, which needs nothing. */
+    MEANT,
+    /** Nothing to run: perhaps its text was never saved. */
+    NOTHING
+  }
 
   /**
    * Models and schema side by side.

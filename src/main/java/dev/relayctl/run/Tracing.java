@@ -36,7 +36,9 @@ public interface Tracing {
      * Written out by Alembic: lines mean nothing, and its own transactions and the bookkeeping of
      * its version table are left out.
      */
-    RENDERED
+    RENDERED,
+    /** The same, and the revision has nothing to run where something was to be expected. */
+    RENDERED_NOTHING
   }
 
   /**

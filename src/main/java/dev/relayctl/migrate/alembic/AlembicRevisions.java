@@ -110,8 +110,28 @@ public final class AlembicRevisions implements RevisionTool {
             started(project, NOWHERE, List.of("upgrade", "heads", "--sql"), Progress.SILENT)
                 .then(ran ->
                     ran.extent() == Processes.Extent.WHOLE
-                        ? Result.ok(OfflineSql.of(ran.stdout()))
+                        ? Result.ok(
+                            OfflineSql.of(ran.stdout(), revision -> content(project, revision)))
                         : Result.bad(tooMuch(project))));
+  }
+
+  /** Where branches meet, or one depends on another, a revision is for that alone. */
+  private static Content content(OpenedProject project, String revision) {
+    return project
+        .graph()
+        .find(revision)
+        .filter(file -> file.needs().count() <= 1)
+        .filter(file ->
+            AlembicProject.read(project.files().project().resolve(file.file()), file.file())
+                .match(AlembicRevisions::doesNothing, _ -> false))
+        .map(_ -> Content.NOTHING)
+        .orElse(Content.MEANT);
+  }
+
+  private static boolean doesNothing(String text) {
+    return PythonFunction.of(PythonTokens.of(text).tokens(), "upgrade")
+            instanceof PythonFunction.Defined upgrade
+        && upgrade.doesNothing();
   }
 
   private Result<Comparison> check(OpenedProject project, DatabaseUrl database, Progress progress) {

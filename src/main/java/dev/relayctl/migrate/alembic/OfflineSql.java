@@ -1,9 +1,11 @@
 package dev.relayctl.migrate.alembic;
 
 import dev.relayctl.run.Processes.Ran;
+import dev.relayctl.run.RevisionTool.Content;
 import dev.relayctl.run.RevisionTool.Emitted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,8 +24,12 @@ final class OfflineSql {
 
   private OfflineSql() {}
 
-  /** The statements of each revision; without what was printed before the first of them. */
-  static List<Emitted> of(String stdout) {
+  /**
+   * The statements of each revision; without what was printed before the first of them.
+   *
+   * @param content tells it of a revision
+   */
+  static List<Emitted> of(String stdout, Function<String, Content> content) {
     List<Emitted> revisions = new ArrayList<>();
     Matcher next = REVISION.matcher(stdout);
     boolean found = next.find();
@@ -31,8 +37,8 @@ final class OfflineSql {
       String revision = next.group(1);
       int from = next.end();
       found = next.find();
-      revisions.add(
-          new Emitted(revision, stdout.substring(from, found ? next.start() : stdout.length())));
+      String sql = stdout.substring(from, found ? next.start() : stdout.length());
+      revisions.add(new Emitted(revision, sql, content.apply(revision)));
     }
     return revisions;
   }

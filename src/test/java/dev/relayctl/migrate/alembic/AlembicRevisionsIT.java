@@ -125,6 +125,23 @@ final class AlembicRevisionsIT extends AlembicDatabase {
     assertThat(ok(migrations.state(url(), files())).current()).isEmpty();
   }
 
+  @Test
+  void tellsARevisionThatDoesNothingFromWhatBringsBranchesTogether() throws Exception {
+    SampleRevisions sample = SampleRevisions.empty(project);
+    sample.revision("one", "None", "op.execute('create table a (id int)')", "pass");
+    sample.revision("left", "'one'", "pass", "pass");
+    sample.revision("right", "'one'", "print('no statement') if False else None", "pass");
+    sample.revision("both", "('left', 'right')", "pass", "pass");
+
+    List<RevisionTool.Emitted> all = ok(tool.sql(url(), files()));
+
+    assertThat(all)
+        .filteredOn(one -> one.content() == RevisionTool.Content.NOTHING)
+        .extracting(RevisionTool.Emitted::revision)
+        .containsExactly("left");
+    assertThat(all).hasSize(4);
+  }
+
   private void migrate() {
     var migrated = ok(migrations.migrate(url(), files(), LIMITS, Progress.SILENT));
     assertThat(migrated.failure()).isNull();
