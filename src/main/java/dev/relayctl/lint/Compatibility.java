@@ -33,6 +33,38 @@ final class Compatibility {
     return breaks(relation.oid(), relation.name(), running.uses(relation.name()), contract);
   }
 
+  /** Notes it when the running release uses a value of an enum that goes; whether it does. */
+  boolean breaks(EnumValue value, long table) {
+    return breaks(
+        table,
+        "'" + value.label() + "' of " + value.type(),
+        running.uses(value),
+        "-- add the new value in a migration of its own: ALTER TYPE "
+            + value.type()
+            + " ADD VALUE …;\n-- move the rows, and leave the old value where it is");
+  }
+
+  /** What is known of a value that the release isn't seen to use. */
+  Known of(EnumValue value) {
+    if (running instanceof Running.Unknown(String why)) {
+      return new Known(Severity.ERROR, "what runs may name it: " + why);
+    }
+    if (value.tables().stream().noneMatch(running::names)) {
+      return new Known(
+          Severity.ERROR,
+          "what runs may name it: "
+              + running.release()
+              + " names no table with "
+              + value.type()
+              + " in a way that could be read");
+    }
+    List<Use> unexplained = running.unexplained(value);
+    return unexplained.isEmpty()
+        ? new Known(Severity.WARN, running.release() + " doesn't name it")
+        : new Known(
+            Severity.ERROR, running.release() + " has that word in " + unexplained.getFirst());
+  }
+
   private boolean breaks(long relation, String what, List<Use> uses, String contract) {
     if (uses.isEmpty()) {
       return false;

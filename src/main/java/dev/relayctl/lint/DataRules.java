@@ -1,6 +1,7 @@
 package dev.relayctl.lint;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code specs/migration-safety.md} §2.6: types and data. */
@@ -17,6 +18,7 @@ final class DataRules {
   static void check(Look look) {
     var rules = new DataRules(look);
     rules.enums();
+    rules.dropped();
     rules.rows();
     rules.types();
   }
@@ -42,14 +44,7 @@ final class DataRules {
       List<String> before = changed.before().labels();
       List<String> after = changed.after().labels();
       if (before.size() == after.size()) {
-        look.note(
-            Rule.RENAME_ENUM_VALUE,
-            0,
-            "the running release fails with 22P02 where it names the old label of "
-                + changed.after().name(),
-            "ALTER TYPE "
-                + changed.after().name()
-                + " ADD VALUE …;\n-- move the rows; leave the old label");
+        renamed(changed);
       } else if (!look.sql().has("BEFORE") && !look.sql().has("AFTER")) {
         look.note(
             Rule.ENUM_VALUE_WITHOUT_POSITION,
@@ -65,6 +60,56 @@ final class DataRules {
             "-- outside a transaction");
       }
     }
+  }
+
+  private void renamed(Change.LabelsChanged changed) {
+    for (String label : changed.before().labels()) {
+      if (!changed.after().labels().contains(label)) {
+        var value = EnumValue.of(look.traced().before(), changed.before(), label);
+        var compatibility = new Compatibility(look);
+        if (!compatibility.breaks(value, 0)) {
+          Compatibility.Known known = compatibility.of(value);
+          look.note(
+              Rule.RENAME_ENUM_VALUE,
+              known.severity(),
+              0,
+              "a release fails with 22P02 where it names '"
+                  + label
+                  + "' of "
+                  + changed.after().name()
+                  + "; "
+                  + known.text(),
+              "ALTER TYPE "
+                  + changed.after().name()
+                  + " ADD VALUE …;\n-- move the rows; leave the old label");
+        }
+      }
+    }
+  }
+
+  /** A column that gets another enum, in which a value is missing. */
+  private void dropped() {
+    for (Change.ColumnAltered altered : look.changes(Change.ColumnAltered.class)) {
+      if (look.existing(altered.before().relation())) {
+        Optional<Schema.Type> old = typeOf(altered.before(), look.traced().before());
+        Optional<Schema.Type> now = typeOf(altered.after(), look.traced().after());
+        if (old.isPresent() && now.isPresent() && old.get().oid() != now.get().oid()) {
+          old.get().labels().stream()
+              .filter(label -> !now.get().labels().contains(label))
+              .forEach(label ->
+                  new Compatibility(look)
+                      .breaks(
+                          EnumValue.of(look.traced().before(), old.get(), label),
+                          altered.before().relation()));
+        }
+      }
+    }
+  }
+
+  private static Optional<Schema.Type> typeOf(Schema.Column column, Schema schema) {
+    return schema.types().values().stream()
+        .filter(type -> type.kind() == 'e' && EnumValue.isOf(column, type))
+        .findFirst();
   }
 
   private void rows() {

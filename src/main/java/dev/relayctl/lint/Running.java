@@ -34,6 +34,16 @@ public interface Running {
     public List<Use> unexplained(String table, String column) {
       return List.of();
     }
+
+    @Override
+    public List<Use> uses(EnumValue value) {
+      return List.of();
+    }
+
+    @Override
+    public List<Use> unexplained(EnumValue value) {
+      return List.of();
+    }
   }
 
   /** For a sentence: {@code release 12 (a1b2c3d)}. */
@@ -53,4 +63,13 @@ public interface Running {
 
   /** Where it has a column's name for what nobody understands; none when it has it nowhere else. */
   List<Use> unexplained(String table, String column);
+
+  /**
+   * Where it uses a value of an enum, by path and line: in a statement over a table that has it, or
+   * where it declares the same values itself.
+   */
+  List<Use> uses(EnumValue value);
+
+  /** Where it has the value as a word, whatever it means there. */
+  List<Use> unexplained(EnumValue value);
 }

@@ -1,5 +1,6 @@
 package dev.relayctl.usage;
 
+import dev.relayctl.lint.EnumValue;
 import dev.relayctl.lint.Running;
 import dev.relayctl.lint.Use;
 import java.util.ArrayList;
@@ -75,6 +76,16 @@ public final class SourceCode implements Running {
   public List<Use> unexplained(String table, String column) {
     Names names = Names.of(table, column);
     return found(file -> file.unexplained(names));
+  }
+
+  @Override
+  public List<Use> uses(EnumValue value) {
+    return found(file -> file.ofValue(value));
+  }
+
+  @Override
+  public List<Use> unexplained(EnumValue value) {
+    return found(file -> file.unexplained(value));
   }
 
   private List<Use> found(Function<SourceFile, List<Integer>> lines) {

@@ -1,5 +1,6 @@
 package dev.relayctl.usage;
 
+import dev.relayctl.lint.EnumValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,11 @@ import java.util.regex.Pattern;
 
 /** A file of a program, cut into what may name tables and columns. */
 record SourceFile(
-    String path, String text, List<Literals.Literal> literals, List<Mapping> mappings) {
+    String path,
+    String text,
+    List<Literals.Literal> literals,
+    List<Mapping> mappings,
+    List<Enumeration> enumerations) {
   private static final Pattern VERB =
       Pattern.compile("(?i)^[\\s(]*(select|insert|update|delete|merge|with|copy|truncate)\\b");
   private static final Pattern OF_A_TABLE =
@@ -26,6 +31,7 @@ record SourceFile(
   SourceFile {
     literals = List.copyOf(literals);
     mappings = List.copyOf(mappings);
+    enumerations = List.copyOf(enumerations);
   }
 
   /** Empty for a file that is no program's. */
@@ -34,7 +40,8 @@ record SourceFile(
         .map(language -> {
           List<Literals.Literal> literals =
               language == Language.SQL ? statements(text) : Literals.of(text, language);
-          return new SourceFile(path, text, literals, Mapping.of(text, language));
+          return new SourceFile(
+              path, text, literals, Mapping.of(text, language), Enumeration.of(text, language));
         });
   }
 
@@ -112,6 +119,43 @@ record SourceFile(
     for (String each : text.split("\n", -1)) {
       line++;
       if (!explained.contains(line) && names.columnInAnyCase().matcher(each).find()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * The lines that use a value of an enum: where the same values are declared, in a statement over
+   * a table that has it, and, in a file that uses such a table, in a piece of a statement, or as a
+   * string of its own.
+   */
+  List<Integer> ofValue(EnumValue value) {
+    List<Integer> lines = new ArrayList<>();
+    enumerations.forEach(one -> one.lineOf(value).ifPresent(lines::add));
+    List<Names> tables = value.tables().stream().map(Names::of).toList();
+    boolean usesTable = tables.stream().anyMatch(table -> !ofTable(table).isEmpty());
+    String quoted = "'" + value.label() + "'";
+    for (Literals.Literal literal : literals) {
+      boolean over = tables.stream().anyMatch(table -> uses(literal, table));
+      int at = literal.text().indexOf(quoted);
+      if (at >= 0 && (over || (usesTable && !isStatement(literal)))) {
+        lines.add(literal.lineAt(at));
+      } else if (usesTable && literal.text().equals(value.label())) {
+        lines.add(literal.line());
+      }
+    }
+    return lines;
+  }
+
+  /** The lines that have a value as a word. */
+  List<Integer> unexplained(EnumValue value) {
+    Pattern word = Pattern.compile("(?<!\\w)" + Pattern.quote(value.label()) + "(?!\\w)");
+    List<Integer> lines = new ArrayList<>();
+    int line = 0;
+    for (String each : text.split("\n", -1)) {
+      line++;
+      if (word.matcher(each).find()) {
         lines.add(line);
       }
     }

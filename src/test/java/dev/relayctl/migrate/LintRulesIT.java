@@ -189,6 +189,39 @@ class LintRulesIT {
         .endsWith("uses albums: app/api.py:2");
   }
 
+  @Test
+  void refusesToTakeAwayAValueThatTheRunningReleaseUsesAndNothingElse() {
+    String base =
+        "CREATE TYPE state AS ENUM ('on', 'paused', 'idle');"
+            + "CREATE TABLE tracks (id bigint PRIMARY KEY, state state);";
+    Running running =
+        SourceCode.of(
+            "release 12 (a1b2c3d)",
+            Map.of("app/api.py", "q = \"SELECT id FROM tracks WHERE state = 'paused'\"\n"),
+            "migrations");
+    String narrower =
+        """
+        CREATE TYPE state2 AS ENUM ('on', '%s');
+        ALTER TABLE tracks ALTER COLUMN state TYPE state2 USING state::text::state2;
+        DROP TYPE state;
+        """;
+
+    assertThat(verdicts(base, "ALTER TYPE state RENAME VALUE 'paused' TO 'off';", running))
+        .containsExactly(
+            "ERROR incompatible-with-running-release: release 12 (a1b2c3d) uses 'paused' of state:"
+                + " app/api.py:1");
+    assertThat(verdicts(base, "ALTER TYPE state RENAME VALUE 'idle' TO 'off';", running))
+        .containsExactly(
+            "WARN rename-enum-value: a release fails with 22P02 where it names 'idle' of state;"
+                + " release 12 (a1b2c3d) doesn't name it");
+    assertThat(verdicts(base, narrower.formatted("idle"), running))
+        .contains(
+            "ERROR incompatible-with-running-release: release 12 (a1b2c3d) uses 'paused' of state:"
+                + " app/api.py:1");
+    assertThat(verdicts(base, narrower.formatted("paused"), running))
+        .noneMatch(verdict -> verdict.contains("incompatible-with-running-release"));
+  }
+
   private static List<String> verdicts(String base, String pending, Running running) {
     return findings(base, pending, "", Sizes.UNKNOWN, running).stream()
         .filter(finding -> finding.severity() != Severity.INFO)

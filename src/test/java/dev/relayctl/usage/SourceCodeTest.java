@@ -2,6 +2,7 @@ package dev.relayctl.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.lint.EnumValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,37 @@ class SourceCodeTest {
     assertThat(uses("tracks", "artist")).containsExactly("src/main/java/Tracks.java:7");
     assertThat(uses("tracks", "plays")).isEmpty();
     assertThat(uses("tracks")).containsExactly("src/main/java/Tracks.java:6");
+  }
+
+  @Test
+  void findsValuesOfEnumsInStatementsOverTheirTablesAndWhereTheyAreDeclared() {
+    files.put("a.py", "q = \"UPDATE tracks SET state = 'paused' WHERE id = 1\"\n");
+    files.put("b.py", "import enum\nclass State(str, enum.Enum):\n  ON = 'on'\n  OFF = 'paused'\n");
+    files.put("c.py", "state = Column(Enum('on', 'paused', name='state'))\n");
+    files.put("D.java", "enum State {\n  on,\n  paused;\n}\n");
+    files.put("e.py", "q = 'SELECT 1 FROM tracks WHERE state = %s'\np = ['paused']\n");
+
+    assertThat(valueUses("paused"))
+        .containsExactly("D.java:3", "a.py:1", "b.py:4", "c.py:1", "e.py:2");
+    assertThat(valueUses("gone")).isEmpty();
+  }
+
+  @Test
+  void leavesTheSameWordOfOtherEnumsAndTablesAlone() {
+    files.put("a.py", "q = \"UPDATE jobs SET state = 'paused'\"\nr = 'SELECT 1 FROM jobs'\n");
+    files.put(
+        "b.py", "class Job(Enum):\n  A = 'paused'\n  B = 'queued'\n  C = 'failed'\n  D = 'done'\n");
+    files.put("E.java", "enum Job { paused, queued, failed, done, late }\n");
+
+    assertThat(valueUses("paused")).isEmpty();
+  }
+
+  private List<String> valueUses(String label) {
+    var value =
+        new EnumValue("state", label, List.of("on", "off", "paused", "gone"), List.of("tracks"));
+    return SourceCode.of("release 1", files, "migrations").uses(value).stream()
+        .map(Object::toString)
+        .toList();
   }
 
   @Test
