@@ -61,7 +61,8 @@ public final class Execute {
 
   private Result<RunReport> locked(Prepared prepared, DatabaseUrl database, Progress progress) {
     Environment environment = prepared.environment();
-    Result<Ledger.Session> taken = ledger.lock(database, Ledger.Claim.of(environment), holder);
+    Result<Ledger.Session> taken =
+        ledger.lock(database, Ledger.Claim.of(environment), holder, progress);
     if (!(taken instanceof Result.Ok<Ledger.Session>(Ledger.Session opened))) {
       return ((Result.Bad<Ledger.Session>) taken).as();
     }

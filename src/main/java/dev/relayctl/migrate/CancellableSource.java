@@ -25,6 +25,9 @@ import org.postgresql.PGConnection;
 final class CancellableSource implements DataSource {
   private static final Duration AGAIN = Duration.ofMillis(200);
 
+  /** A server that is there has heard a cancel by then; the driver tells no failure of one. */
+  private static final Duration HEARD = Duration.ofSeconds(3);
+
   private final DataSource source;
   private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
@@ -57,7 +60,7 @@ final class CancellableSource implements DataSource {
           worker.interrupt();
         }
         if (cancelled) {
-          cancelStatements();
+          cancelOrAbort();
         }
       }
       T made = task.get();
@@ -80,6 +83,18 @@ final class CancellableSource implements DataSource {
     }
   }
 
+  private void cancelOrAbort() {
+    Thread asking = Thread.ofVirtual().start(this::cancelStatements);
+    try {
+      if (!asking.join(HEARD)) {
+        asking.interrupt();
+        abortConnections();
+      }
+    } catch (InterruptedException _) {
+      asking.interrupt(); // Asked to stop once more: it is, and the next round asks again.
+    }
+  }
+
   private void cancelStatements() {
     for (Connection connection : opened) {
       try {
@@ -88,6 +103,20 @@ final class CancellableSource implements DataSource {
         }
       } catch (SQLException _) {
         // It is tried again until the work has ended.
+      }
+    }
+  }
+
+  /**
+   * The server doesn't answer: the work would wait for it for ever. What it began is rolled back by
+   * the end of its session, since no commit is sent any more.
+   */
+  private void abortConnections() {
+    for (Connection connection : opened) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException _) {
+        // It has no socket any more.
       }
     }
   }

@@ -142,7 +142,8 @@ public final class SqlProblems {
     return state(e).equals("08001") ? found.noAnswer() : found.hungUp();
   }
 
-  private static Problem interrupted(DatabaseUrl database) {
+  /** The process was asked to stop while it waited. */
+  public static Problem interrupted(DatabaseUrl database) {
     return new Problem.Interrupted(
         Problem.facts(
             "database.interrupted",

@@ -62,8 +62,14 @@ public interface Ledger {
    * database.stamped-for-another-environment}) or a copy ({@code database.stamp-of-a-copy}).
    *
    * @param holder who, where and why, for the one who has to wait
+   * @param progress told when a write has to wait for the database, and when it answers again
    */
-  Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder);
+  Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder, Progress progress);
+
+  /** The same, for one who tells nothing of waits. */
+  default Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder) {
+    return lock(database, claim, holder, Progress.SILENT);
+  }
 
   /** What the database says of itself for an environment. */
   Result<Stamp> stamp(DatabaseUrl database, EnvironmentName environment);
@@ -107,7 +113,10 @@ public interface Ledger {
 
   /**
    * The lock and the right to write. A heartbeat keeps it while the process lives; each write is
-   * refused ({@code Problem.Locked}) once another has taken over.
+   * refused ({@code Problem.Locked}) once another has taken over. A write waits for a database that
+   * doesn't answer; one whose thread is interrupted meanwhile is given up within seconds ({@code
+   * Problem.Interrupted}), and so are all that follow: the run stays open then, and whoever takes
+   * the lock next goes on with it.
    */
   interface Session extends AutoCloseable {
     /** The number of the newest run, read after the lock was taken; 0 before the first. */

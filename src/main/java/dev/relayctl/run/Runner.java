@@ -114,7 +114,7 @@ public final class Runner {
         case StepEnd.Good(String detail) -> {
           Result<Done> written = ledger.stepEnded(run, planned.position(), RunOutcome.DONE, detail);
           if (written instanceof Result.Bad<Done> bad) {
-            yield ended(RunOutcome.FAILED, bad.first());
+            yield ended(outcome(bad.first()), bad.first());
           }
           note(planned, RunOutcome.DONE, detail, took);
           yield interrupted ? ended(RunOutcome.INTERRUPTED, Attempts.interrupted()) : null;
@@ -122,8 +122,12 @@ public final class Runner {
         case StepEnd.Stopped(Problem problem) -> {
           RunOutcome outcome = outcome(problem);
           String why = problem.facts().what();
-          var _ = ledger.stepEnded(run, planned.position(), outcome, why);
+          // Told first: the ledger may have to wait for its database.
           note(planned, outcome, why, took);
+          Result<Done> written = ledger.stepEnded(run, planned.position(), outcome, why);
+          if (outcome != RunOutcome.INTERRUPTED && givenUp(written)) {
+            yield ended(RunOutcome.INTERRUPTED, unrecorded(problem));
+          }
           if (outcome == RunOutcome.FAILED && !(problem instanceof Problem.Locked)) {
             outcome = afterFailure(planned.position());
           }
@@ -167,8 +171,9 @@ public final class Runner {
 
     private RunResult ended(RunOutcome outcome, @Nullable Problem problem) {
       // An interrupted run stays open in the ledger: the next command finds it there and goes on.
-      if (outcome != RunOutcome.INTERRUPTED) {
-        var _ = ledger.end(run, outcome, problem);
+      if (outcome != RunOutcome.INTERRUPTED && givenUp(ledger.end(run, outcome, problem))) {
+        return ended(
+            RunOutcome.INTERRUPTED, problem == null ? Attempts.interrupted() : unrecorded(problem));
       }
       AppName app = fleet.app();
       return new RunResult(
@@ -187,6 +192,23 @@ public final class Runner {
       case Problem.Refused _ -> RunOutcome.REFUSED;
       case Problem.Failed _, Problem.Invalid _, Problem.Locked _ -> RunOutcome.FAILED;
     };
+  }
+
+  /** Whether the user asked to stop while the ledger waited for its database. */
+  private static boolean givenUp(Result<Done> written) {
+    return written instanceof Result.Bad<Done> bad && bad.first() instanceof Problem.Interrupted;
+  }
+
+  /** What failed, when the ledger could not be told so. */
+  private static Problem unrecorded(Problem problem) {
+    Problem.Facts failure = problem.facts();
+    return new Problem.Interrupted(
+        Problem.facts(
+            "run.unrecorded",
+            "interrupted before the ledger knew of this: " + failure.what(),
+            failure.where(),
+            failure.why(),
+            "once the database answers: " + failure.remedy()));
   }
 
   private static Problem unfinishedTakeBack(Ledger.StepRow failed) {

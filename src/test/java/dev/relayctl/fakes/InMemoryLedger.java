@@ -14,6 +14,7 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.RunOutcome;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,11 @@ public final class InMemoryLedger implements Ledger {
     LedgerBook book = book(database, environment);
     book.lock = null;
     book.fence++;
+  }
+
+  /** The database goes away, and whoever writes is told to stop waiting for it. */
+  public synchronized void userGivesUp(DatabaseUrl database, EnvironmentName environment) {
+    book(database, environment).givenUp = true;
   }
 
   /** A copy of a database is made, stamps and all, as by CREATE DATABASE … TEMPLATE. */
@@ -129,7 +135,8 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder) {
+  public synchronized Result<Session> lock(
+      DatabaseUrl database, Claim claim, Holder holder, Progress progress) {
     EnvironmentName environment = claim.environment();
     LedgerBook book = book(database, environment);
     if (book.lock != null) {
@@ -420,6 +427,16 @@ public final class InMemoryLedger implements Ledger {
 
     private <T> Result<T> fenced(Supplier<T> write) {
       synchronized (InMemoryLedger.this) {
+        if (book.givenUp) {
+          return Result.bad(
+              new Problem.Interrupted(
+                  Problem.facts(
+                      "database.interrupted",
+                      "interrupted while waiting for the database",
+                      Where.system("ledger", environment.value()),
+                      "the process was asked to stop",
+                      "the same command goes on from here")));
+        }
         return closed || book.fence != fence
             ? Result.bad(locked("lock.lost", environment, "somebody else has taken it over"))
             : Result.ok(write.get());

@@ -25,6 +25,7 @@ final class LedgerBook {
   @Nullable Rehearsal rehearsal;
   @Nullable Lock lock;
   long fence;
+  boolean givenUp;
 
   /** The same without a lock: sessions are not copied. */
   LedgerBook copy() {

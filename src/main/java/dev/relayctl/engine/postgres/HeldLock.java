@@ -1,16 +1,18 @@
 package dev.relayctl.engine.postgres;
 
+import dev.relayctl.engine.postgres.PatientWrite.Patience;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Attempts;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,19 @@ import org.jspecify.annotations.Nullable;
  * database stays away for too long.
  */
 final class HeldLock implements AutoCloseable {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  /**
+   * For which a write waits for the database to come back: as long as most servers take to restart
+   * or to change places. The run is well meanwhile, and a lock that its holder gave up sooner would
+   * keep the next command away until the heartbeat is old. The same on a terminal and in CI: the
+   * wait is told, and ctrl-C ends it.
+   */
+  static final Patience PATIENCE = new Patience(Duration.ofSeconds(90), Duration.ofMinutes(2));
 
-  /** For which a write waits for the database to come back. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** The same for what is nothing new to the one who goes on: that a step was interrupted. */
+  static final Patience BRIEFLY = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(3));
+
+  /** The same for the whole ledger, which may be long; silence says nothing meanwhile. */
+  static final Patience COPYING = new Patience(Duration.ofSeconds(90), Duration.ofMinutes(10));
 
   /** Only its holder changes anything; the row is kept in place meanwhile. */
   private static final String FENCED =
@@ -35,12 +46,19 @@ final class HeldLock implements AutoCloseable {
   private final Taking taking;
   private final long fence;
   private final LockProblems problems;
-  private @Nullable Thread heart;
+  private final PatientWrite patient;
+  private final Progress progress;
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private @Nullable Heart heart;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private @Nullable Connection connection;
 
-  /** Why nothing is written any more; null while the lock is held. */
-  private @Nullable Problem over;
+  /**
+   * Why nothing is written any more; null while the lock is held. {@code Problem.Interrupted} when
+   * the user gave up waiting; that is set without {@link #oneAtATime}, which a heartbeat may have
+   * until its own wait is over.
+   */
+  private volatile @Nullable Problem over;
 
   /** A write; it may be performed twice, when the answer to the first time was lost. */
   @FunctionalInterface
@@ -51,40 +69,86 @@ final class HeldLock implements AutoCloseable {
   /** How a connection that broke is made again. */
   record Way(Connections connections, Attempts attempts, Taking taking) {}
 
-  HeldLock(Connection connection, Way way, long fence) {
+  /**
+   * A lock that was taken.
+   *
+   * @param progress told when the database doesn't answer
+   */
+  HeldLock(Connection connection, Way way, long fence, Progress progress) {
     this.connection = connection;
     this.way = way;
     this.taking = way.taking();
     this.fence = fence;
     this.problems = new LockProblems(taking.environment(), taking.database());
+    this.patient = new PatientWrite(way.attempts(), problems);
+    this.progress = progress;
   }
 
   /** Lets the heart beat until the lock is given back or lost. */
   void keepAlive(Ticker ticker) {
-    heart = Thread.ofVirtual().start(() -> beat(ticker));
+    // A write that waits tells so itself.
+    var outage =
+        new Outage(
+            event -> {
+              if (!writing.get()) {
+                progress.on(event);
+              }
+            },
+            "what is at work waits for it, ctrl-C ends that");
+    heart = Heart.start(ticker, patient, outage, () -> once(this::heartbeat));
   }
 
   /** Performs a write in a transaction that first reads the fence. */
   <T> Result<T> fenced(Write<T> write) {
-    Result<T> result = way.attempts().within(PATIENCE, () -> once(write));
-    return result instanceof Result.Bad<T> bad && repeatable(bad.first())
-        ? Result.bad(givenUp(bad.first()))
+    return fenced(PATIENCE, write);
+  }
+
+  /** The same, for a time that may be shorter. */
+  <T> Result<T> fenced(Patience patience, Write<T> write) {
+    Problem already = over;
+    if (already != null) {
+      return Result.bad(already);
+    }
+    writing.set(true);
+    Result<T> result = patient.within(patience, outage(patience), () -> once(write));
+    writing.set(false);
+    if (!(result instanceof Result.Bad<T> bad)) {
+      return result;
+    }
+    if (bad.first() instanceof Problem.Interrupted) {
+      over = bad.first();
+    }
+    return PatientWrite.repeatable(bad.first())
+        ? Result.bad(givenUp(bad.first(), patience))
         : result;
+  }
+
+  private Outage outage(Patience patience) {
+    return new Outage(
+        patience.equals(PATIENCE) ? progress : Progress.SILENT,
+        "trying for "
+            + patience.tries().toSeconds()
+            + " s to write down what was done – ctrl-C gives that up, and the same command goes on"
+            + " from there later");
   }
 
   @Override
   public void close() {
+    boolean ended = over != null;
+    if (ended) {
+      stopHeart(); // It may be waiting for a server that doesn't answer.
+    }
     oneAtATime.lock();
     try {
       over = problems.lost("it was given back");
       // Only now: an interrupt in the middle of a heartbeat would close the connection.
-      if (heart != null) {
-        heart.interrupt();
-      }
+      stopHeart();
       if (connection != null) {
         try (Connection closing = connection) {
-          closing.setAutoCommit(true);
-          LockRow.giveBack(closing, taking.environment(), fence);
+          if (!ended) {
+            closing.setAutoCommit(true);
+            LockRow.giveBack(closing, taking.environment(), fence);
+          }
         }
         connection = null;
       }
@@ -96,18 +160,9 @@ final class HeldLock implements AutoCloseable {
     }
   }
 
-  private void beat(Ticker ticker) {
-    try {
-      while (true) {
-        ticker.pause(HEARTBEAT);
-        // Within one beat's time: the first try may only find out that the connection broke.
-        Result<Done> beaten = way.attempts().within(HEARTBEAT, () -> once(this::heartbeat));
-        if (beaten instanceof Result.Bad<Done> bad && bad.first() instanceof Problem.Locked) {
-          return;
-        }
-      }
-    } catch (InterruptedException _) {
-      // The lock was given back.
+  private void stopHeart() {
+    if (heart != null) {
+      heart.stop();
     }
   }
 
@@ -117,7 +172,12 @@ final class HeldLock implements AutoCloseable {
   }
 
   private <T> Result<T> once(Write<T> write) {
-    oneAtATime.lock();
+    try {
+      oneAtATime.lockInterruptibly();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Result.bad(SqlProblems.interrupted(taking.database()));
+    }
     try {
       if (over != null) {
         return Result.bad(over);
@@ -136,7 +196,7 @@ final class HeldLock implements AutoCloseable {
     Result<Connection> opened = way.connections().open(taking.database()).then(this::locked);
     if (opened instanceof Result.Bad<Connection> bad) {
       Problem problem = bad.first();
-      if (repeatable(problem) || problem instanceof Problem.Interrupted) {
+      if (PatientWrite.repeatable(problem) || problem instanceof Problem.Interrupted) {
         return opened;
       }
       over = problem instanceof Problem.Locked ? problem : problems.lost(why(problem));
@@ -218,7 +278,7 @@ final class HeldLock implements AutoCloseable {
     }
   }
 
-  private Problem givenUp(Problem last) {
+  private Problem givenUp(Problem last, Patience patience) {
     oneAtATime.lock();
     try {
       if (over != null) {
@@ -230,15 +290,14 @@ final class HeldLock implements AutoCloseable {
       }
       over =
           problems.lost(
-              "the database did not come back within " + PATIENCE.toSeconds() + " s: " + why(last));
+              "the database did not come back within "
+                  + patience.tries().toSeconds()
+                  + " s: "
+                  + why(last));
       return over;
     } finally {
       oneAtATime.unlock();
     }
-  }
-
-  private static boolean repeatable(Problem problem) {
-    return problem instanceof Problem.Failed failed && failed.repeat() == Repeat.SAFE;
   }
 
   private static String why(Problem problem) {

@@ -11,6 +11,7 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -95,8 +96,9 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder) {
-    return session(database, claim, holder, open -> Stamps.check(open, claim, database));
+  public Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder, Progress progress) {
+    return session(
+        database, claim, new Taker(holder, progress), open -> Stamps.check(open, claim, database));
   }
 
   @Override
@@ -107,7 +109,10 @@ public final class PostgresLedger implements Ledger {
   @Override
   public Result<Done> adopt(DatabaseUrl database, Claim claim, Holder holder) {
     return session(
-            database, claim, holder, open -> Stamps.adopt(open, claim, database, holder.who()))
+            database,
+            claim,
+            new Taker(holder, Progress.SILENT),
+            open -> Stamps.adopt(open, claim, database, holder.who()))
         .peek(Session::close)
         .map(_ -> Done.DONE);
   }
@@ -131,15 +136,18 @@ public final class PostgresLedger implements Ledger {
     @Nullable Problem stamp(Connection connection) throws SQLException;
   }
 
+  /** Who takes the lock, and who listens. */
+  private record Taker(Holder holder, Progress progress) {}
+
   private Result<Session> session(
-      DatabaseUrl database, Claim claim, Holder holder, Stamping stamping) {
+      DatabaseUrl database, Claim claim, Taker taker, Stamping stamping) {
     Result<Connection> opened = connections.open(database);
     if (!(opened instanceof Result.Ok<Connection>(Connection connection))) {
       return ((Result.Bad<Connection>) opened).as();
     }
     try {
       Result<Session> session =
-          locked(connection, new Taking(database, claim.environment()), holder, stamping);
+          locked(connection, new Taking(database, claim.environment()), taker, stamping);
       if (session instanceof Result.Bad<Session>) {
         connection.close();
       }
@@ -151,7 +159,7 @@ public final class PostgresLedger implements Ledger {
   }
 
   private Result<Session> locked(
-      Connection connection, Taking taking, Holder holder, Stamping stamping) throws SQLException {
+      Connection connection, Taking taking, Taker taker, Stamping stamping) throws SQLException {
     LockRow.watchConnection(connection);
     if (taking.newcomer(connection) instanceof Result.Bad<Done> bad) {
       return bad.as();
@@ -170,10 +178,12 @@ public final class PostgresLedger implements Ledger {
     }
     EnvironmentName environment = taking.environment();
     @Nullable Run newest = LedgerQueries.left(connection, environment);
-    long fence = LockRow.take(connection, environment, holder);
-    var lock = new HeldLock(connection, new HeldLock.Way(connections, attempts, taking), fence);
+    long fence = LockRow.take(connection, environment, taker.holder());
+    var lock =
+        new HeldLock(
+            connection, new HeldLock.Way(connections, attempts, taking), fence, taker.progress());
     lock.keepAlive(ticker);
-    return Result.ok(new PostgresSession(lock, environment, holder, newest));
+    return Result.ok(new PostgresSession(lock, environment, taker.holder(), newest));
   }
 
   private static void closeQuietly(Connection connection) {

@@ -101,18 +101,22 @@ final class PostgresSession implements Ledger.Session {
 
   @Override
   public Result<Done> stepEnded(long run, int position, RunOutcome outcome, String detail) {
-    return lock.fenced(connection -> {
-      update(
-          connection,
-          "UPDATE relayctl.step SET ended_at = now(), outcome = ?, detail = ?"
-              + " WHERE environment = ? AND run = ? AND position = ?",
-          outcome.word(),
-          detail,
-          environment.value(),
-          run,
-          position);
-      return Done.DONE;
-    });
+    PatientWrite.Patience patience =
+        outcome == RunOutcome.INTERRUPTED ? HeldLock.BRIEFLY : HeldLock.PATIENCE;
+    return lock.fenced(
+        patience,
+        connection -> {
+          update(
+              connection,
+              "UPDATE relayctl.step SET ended_at = now(), outcome = ?, detail = ?"
+                  + " WHERE environment = ? AND run = ? AND position = ?",
+              outcome.word(),
+              detail,
+              environment.value(),
+              run,
+              position);
+          return Done.DONE;
+        });
   }
 
   @Override
@@ -237,7 +241,8 @@ final class PostgresSession implements Ledger.Session {
 
   @Override
   public Result<Done> copyTo(DatabaseUrl copy) {
-    return lock.<Result<Done>>fenced(connection -> LedgerCopy.to(copy, connection))
+    return lock.<Result<Done>>fenced(
+            HeldLock.COPYING, connection -> LedgerCopy.to(copy, connection))
         .then(copied -> copied);
   }
 

@@ -15,16 +15,21 @@ import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Ledger.Claim;
 import dev.relayctl.run.Ledger.Holder;
 import dev.relayctl.run.Ledger.Session;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.RunOutcome;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,7 +216,8 @@ class LockKeepingIT {
   @Test
   void losesTheLockWhenTheServerStaysAway(@TempDir Path directory) {
     try (OwnServer server = OwnServer.start(directory)) {
-      Session session = lock(server.database(), ADA);
+      var notes = new LinkedBlockingQueue<String>();
+      Session session = ok(ledger.lock(server.database().url(), CLAIM, ADA, notesInto(notes)));
       Instant before = time.instant();
       server.stop();
 
@@ -221,8 +227,63 @@ class LockKeepingIT {
       assertThat(refusal.facts().id().value()).isEqualTo("lock.lost");
       assertThat(refusal.facts().why()).contains("did not come back within 90 s");
       assertThat(time.instant()).isBetween(before.plusSeconds(80), before.plusSeconds(90));
+      assertThat(notes).singleElement().asString().contains("does not answer", "90 s", "ctrl-C");
     }
   }
+
+  @Test
+  void tellsThatItWaitsForASilentServerAndGivesUpWhenItIsInterrupted() throws Exception {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    var notes = new LinkedBlockingQueue<String>();
+    Session session = ok(ledger.lock(database.url(), CLAIM, ADA, notesInto(notes)));
+    long run = ok(session.begin("deploy", PLAN, "{}"));
+    Interrupted interrupted;
+    try (var other = database.server().connect();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      // To the writer, a server that says nothing.
+      statement.execute("SELECT FROM relayctl.lock FOR UPDATE");
+      var writing =
+          new FutureTask<>(() -> {
+            Problem first = problem(session.end(run, RunOutcome.FAILED, null));
+            boolean marked = Thread.interrupted();
+            Problem second = problem(session.end(run, RunOutcome.FAILED, null));
+            session.close();
+            return new Interrupted(first, marked, second);
+          });
+      Thread writer = Thread.ofPlatform().start(writing);
+
+      String note = notes.poll(30, TimeUnit.SECONDS);
+      writer.interrupt();
+      interrupted = writing.get(30, TimeUnit.SECONDS);
+
+      assertThat(note).contains("does not answer", "ctrl-C");
+    }
+
+    assertThat(interrupted.first()).isInstanceOf(Problem.Interrupted.class);
+    assertThat(interrupted.marked()).isTrue();
+    assertThat(interrupted.second()).isInstanceOf(Problem.Interrupted.class);
+    database.await("SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory'");
+    try (Session next = lock(database, BOB)) {
+      assertThat(next.unfinished().orElseThrow().number()).isEqualTo(run);
+    }
+  }
+
+  @Test
+  void writesForOneWhoWasInterruptedBefore() {
+    LedgerDatabase database = LedgerDatabase.fresh();
+    try (Session session = lock(database, ADA)) {
+      Thread.currentThread().interrupt();
+
+      long run = ok(session.begin("deploy", PLAN, "{}"));
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(run).isEqualTo(1);
+    }
+  }
+
+  /** What became of two writes, and of the mark of the interrupt between them. */
+  private record Interrupted(Problem first, boolean marked, Problem second) {}
 
   @Test
   void makesTheTablesOnceWhenEnvironmentsBeginAtTheSameMoment() throws Exception {
@@ -288,6 +349,14 @@ class LockKeepingIT {
 
       assertThat(refusal.facts().id().value()).isEqualTo("lock.pooled-connection");
     }
+  }
+
+  private static Progress notesInto(Queue<String> notes) {
+    return event -> {
+      if (event instanceof Progress.Event.Note(String text)) {
+        notes.add(text);
+      }
+    };
   }
 
   private Session lock(LedgerDatabase database, Holder holder) {
