@@ -41,11 +41,19 @@ public record Connections(Duration toConnect, Duration toAnswer) {
   public <T> Result<T> ask(DatabaseUrl database, Question<T> question) {
     return properties(database, Silence.LIMITED)
         .then(target -> {
-          try (Connection connection = target.getConnection()) {
-            return asked(connection, database, question);
+          Connection connection;
+          try {
+            connection = target.getConnection();
           } catch (SQLException e) {
             return Result.bad(SqlProblems.connecting(e, database));
           }
+          Result<T> answer = asked(connection, database, question);
+          try {
+            connection.close();
+          } catch (SQLException _) {
+            // It broke meanwhile. Each statement was committed by itself: the answer stays true.
+          }
+          return answer;
         });
   }
 

@@ -100,6 +100,18 @@ record AlembicFailure(
         "correct what it names, then try again");
   }
 
+  /** Nobody knows how far it came, nor what the server still does of it. */
+  static Problem silent(DatabaseUrl database) {
+    return new Problem.Failed(
+        Problem.facts(
+            "migrate.connection-lost",
+            "the database fell silent while Alembic was at work, which was ended",
+            SqlProblems.where(database),
+            "it has answered nothing for about a minute, nor let anybody in",
+            "look at relayctl migrate status when it answers, then run the same command again"),
+        Repeat.LOOK_FIRST);
+  }
+
   /** An end by the user's wish. */
   static Problem interrupted(DatabaseUrl database, IndexRemains.Left left) {
     return new Problem.Interrupted(

@@ -143,6 +143,7 @@ public final class AlembicMigrations implements Migrations {
               List.of("upgrade", target),
               work.progress(),
               same,
+              new SilentServer(connections, work.database(), ticker),
               work.connection(),
               () -> left(remains, "", work, now(work)));
       Result<List<String>> now = now(work);

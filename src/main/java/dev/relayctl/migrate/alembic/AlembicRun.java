@@ -65,6 +65,7 @@ final class AlembicRun {
   /**
    * Starts it for a change of the database, watched by the look that ends it.
    *
+   * @param silent asked meanwhile, too
    * @param connection to the same database, for what is left when the program was ended
    * @param remains what it leaves of indexes, asked after that
    */
@@ -72,6 +73,7 @@ final class AlembicRun {
       List<String> arguments,
       Progress progress,
       @Nullable SameDatabase same,
+      SilentServer silent,
       Connection connection,
       Supplier<IndexRemains.Left> remains) {
     if (!url.takesTimeouts()) {
@@ -79,7 +81,8 @@ final class AlembicRun {
           new Progress.Event.Note(
               "asyncpg: lock_timeout is what env.py sets; it is in RELAYCTL_LOCK_TIMEOUT"));
     }
-    try (SameDatabase.Watch watch = SameDatabase.watch(same)) {
+    try (SilentServer.Watch listening = silent.watch(progress);
+        SameDatabase.Watch watch = SameDatabase.watch(same)) {
       Ended ended =
           start(
               arguments,
@@ -96,6 +99,9 @@ final class AlembicRun {
                 }
               });
       boolean elsewhere = watch.stopped();
+      if (listening.stopped() && ended instanceof Ended.Stopped) {
+        return new Ended.Stopped(AlembicFailure.silent(url.database()));
+      }
       if (ended instanceof Ended.Stopped(Problem problem)) {
         uninterrupted(() -> Leftovers.end(connection));
         return new Ended.Stopped(
@@ -104,6 +110,14 @@ final class AlembicRun {
                 : problem instanceof Problem.Interrupted
                     ? AlembicFailure.interrupted(url.database(), uninterrupted(remains))
                     : problem);
+      }
+      if (ended instanceof Ended.ByItself(Ran ran) && ran.exitCode() != 0) {
+        // The server goes on with a statement whose client has lost its network, and an index that
+        // it finishes alone would be in the way of the next try.
+        uninterrupted(() -> {
+          Leftovers.endLost(connection, silent.connections(), url.database());
+          return Result.Done.DONE;
+        });
       }
       return ended;
     }

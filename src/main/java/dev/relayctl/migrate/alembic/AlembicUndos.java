@@ -166,6 +166,7 @@ public final class AlembicUndos implements Undos {
             List.of("downgrade", file.revision() + "@" + below),
             work.progress(),
             SameDatabase.from(work.connection(), ticker),
+            new SilentServer(connections, work.database(), ticker),
             work.connection(),
             () -> remains.left("", ConcurrentIndexes.NONE));
     Result<List<String>> now = AlembicRun.now(work.project(), connections, work.database());

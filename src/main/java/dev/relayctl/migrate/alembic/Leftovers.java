@@ -1,5 +1,8 @@
 package dev.relayctl.migrate.alembic;
 
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Result;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,5 +55,33 @@ final class Leftovers {
       // The connection is gone, and the server ends what it can by itself.
     }
     return ended;
+  }
+
+  /**
+   * The same when the network may be gone under the lock's connection, too: over another then, and
+   * only while nobody else has the lock, whose sessions they could be.
+   */
+  static void endLost(Connection locked, Connections connections, DatabaseUrl database) {
+    end(locked);
+    if (open(locked)) {
+      return;
+    }
+    var _ =
+        connections.ask(
+            database,
+            connection -> {
+              if (MigrationLock.tried(connection)) {
+                end(connection);
+              }
+              return Result.done();
+            });
+  }
+
+  private static boolean open(Connection connection) {
+    try {
+      return !connection.isClosed();
+    } catch (SQLException _) {
+      return false;
+    }
   }
 }

@@ -91,7 +91,8 @@ record MigrationLock(Connections connections, InstantSource clock, Ticker ticker
                 + "); then try again"));
   }
 
-  private static boolean tried(Connection connection) throws SQLException {
+  /** Whether this session has it now. */
+  static boolean tried(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(TRY)) {
       return rows.next() && rows.getBoolean(1);

@@ -1,0 +1,106 @@
+package dev.relayctl.migrate.alembic;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Result;
+import dev.relayctl.run.Progress;
+import dev.relayctl.run.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Whether the server still answers while Alembic waits for it. Python's drivers wait for ever when
+ * a network has forgotten their connection, or a server hangs: libpq leaves it to the system, which
+ * looks after two hours, and asyncpg to nobody. So relayctl asks over a connection of its own, and
+ * interrupts the thread that waits for the program when nothing has answered for about a minute:
+ * after that another may take over the environment's lock.
+ */
+record SilentServer(Connections connections, DatabaseUrl database, Ticker ticker) {
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** In a row; each takes until the connection's own time is over, or none when it is refused. */
+  private static final int FAILURES = 6;
+
+  /** Watches for the thread that asks for it. */
+  Watch watch(Progress progress) {
+    var watch = new Watch(progress);
+    watch.thread.start();
+    return watch;
+  }
+
+  /** A watch at work. */
+  final class Watch implements AutoCloseable {
+    private final Progress progress;
+    private final Thread caller = Thread.currentThread();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Thread thread =
+        Thread.ofVirtual().name("relayctl silent server").unstarted(this::look);
+
+    private Watch(Progress progress) {
+      this.progress = progress;
+    }
+
+    /** Ends it; whether it has stopped the program: the interrupt was meant for that alone. */
+    boolean stopped() {
+      close();
+      if (stopped.get()) {
+        var _ = Thread.interrupted();
+      }
+      return stopped.get();
+    }
+
+    @Override
+    public void close() {
+      boolean interrupted = Thread.interrupted();
+      thread.interrupt();
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+      if (interrupted) {
+        caller.interrupt();
+      }
+    }
+
+    private void look() {
+      int failures = 0;
+      try {
+        while (failures < FAILURES) {
+          ticker.pause(PAUSE);
+          failures = answers() ? 0 : failures + 1;
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
+        }
+        progress.on(
+            new Progress.Event.Note("the database has fallen silent: Alembic would wait for ever"));
+        stopped.set(true);
+        caller.interrupt();
+      } catch (InterruptedException _) {
+        // The program has ended.
+      }
+    }
+
+    private boolean answers() {
+      // A connection for each look: one that is kept may be forgotten by the network for itself.
+      Result<Connection> opened = connections.open(database);
+      if (!(opened instanceof Result.Ok<Connection>(Connection connection))) {
+        return opened
+            .problems()
+            .getFirst()
+            .facts()
+            .id()
+            .value()
+            .equals("database.too-many-connections");
+      }
+      try (connection) {
+        return true;
+      } catch (SQLException _) {
+        return true; // It has let us in.
+      }
+    }
+  }
+}
