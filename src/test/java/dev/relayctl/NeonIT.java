@@ -121,6 +121,39 @@ final class NeonIT {
     assertThat(err()).doesNotContain(KEY, password());
   }
 
+  /** As when the process is killed while Neon is at it: the branch is there, its id nowhere. */
+  @Test
+  void goesBackToWhatARestoreReplacedThatWasCutOff() throws Exception {
+    assertThat(run("migrate", "dev")).as("%s", err()).isZero();
+    sql("insert into tracks values (3, 'c', 7)");
+    assertThat(run("restore", "dev", "--confirm", "dev")).as("%s", err()).isZero();
+    sql("update relayctl.restore_point set branch = null where name = 'run-3'");
+
+    int restored = run("restore", "dev", "--to", "run-3", "--confirm", "dev");
+
+    assertThat(restored).as("%s", err()).isZero();
+    assertThat(text("select sum(plays) from tracks")).isEqualTo("9");
+  }
+
+  @Test
+  void aRestoreThatNeonRefusesChangesNothing() throws Exception {
+    assertThat(run("migrate", "dev")).as("%s", err()).isZero();
+    String main =
+        api("GET", "/projects/" + project + "/branches?search=main", "")
+            .at("/branches/0/id")
+            .asText();
+    api("PATCH", "/projects/" + project + "/branches/" + main, "{\"branch\":{\"protected\":true}}");
+
+    int restored = run("restore", "dev", "--confirm", "dev");
+
+    assertThat(restored).isEqualTo(1);
+    assertThat(out() + err()).contains("neon.rejected", "protected");
+    assertThat(run("restore", "dev", "--list")).isZero();
+    assertThat(out()).contains("run-2").doesNotContain("run-3");
+    assertThat(branches()).noneMatch(name -> name.contains("restoring"));
+    assertThat(run("migrate", "status", "dev", "--check")).as("%s", out()).isZero();
+  }
+
   @Test
   void deletesBranchesPastTheirTimeAndNoOther() throws Exception {
     given("environments/dev.yaml", ENVIRONMENT.formatted(project, "0s"));

@@ -85,22 +85,40 @@ final class NeonProblems {
 
   /** An operation that came to no good end (§3). */
   static Problem operation(String doing, String action, String status, String error) {
-    return Problem.failed(
+    return halfDone(
         "neon.operation-failed",
-        "could not " + doing,
-        Where.system("Neon", "operation " + action),
-        "it ended as " + status + (error.isEmpty() ? "" : ": " + error),
-        "look at the project's operations in Neon's console, and run the same command again");
+        doing,
+        "operation " + action,
+        "it ended as " + status + (error.isEmpty() ? "" : ": " + error));
   }
 
   /** Operations that go on and on. */
   static Problem unfinished(String doing, Duration waited) {
-    return Problem.failed(
+    return halfDone(
         "neon.operation-unfinished",
-        "could not " + doing,
-        Where.system("Neon", "operations"),
-        "Neon was not finished with it after " + waited.toMinutes() + " minutes",
-        "look at the project's operations in Neon's console");
+        doing,
+        "operations",
+        "Neon was not finished with it after " + waited.toMinutes() + " minutes");
+  }
+
+  /** What was to be kept of a branch that was restored, and isn't there. */
+  static Problem notPreserved(String doing, String name) {
+    return halfDone(
+        "neon.not-preserved",
+        doing + " in full",
+        "branch " + name,
+        "what it was should be there as a branch of this name, and isn't");
+  }
+
+  private static Problem halfDone(String id, String doing, String at, String why) {
+    return new Problem.Failed(
+        Problem.facts(
+            id,
+            "could not " + doing,
+            Where.system("Neon", at),
+            why,
+            "look at the project in Neon's console, and run the same command again"),
+        Repeat.LOOK_FIRST);
   }
 
   private static Problem failed(

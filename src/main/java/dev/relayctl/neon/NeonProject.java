@@ -165,13 +165,29 @@ final class NeonProject {
     String doing = "make branch " + wanted.name();
     Result<JsonNode> answer = client.send(NeonCall.post(doing, path("branches"), body));
     if (answer instanceof Result.Bad<JsonNode> bad) {
-      return mayHaveArrived(bad.first())
-          ? named(wanted.name())
-              .then(found -> found.map(Result::ok).orElseGet(() -> Result.bad(bad.first())))
-          : bad.as();
+      return mayHaveArrived(bad.first()) ? arrived(doing, wanted.name(), bad.first()) : bad.as();
     }
-    return answer.then(
-        made -> operations.awaitAll(doing, made).map(_ -> Branch.of(made.path("branch"))));
+    return answer.then(made -> finished(doing, made));
+  }
+
+  /** The branch of a request whose answer was lost, when that is finished; else why it was. */
+  private Result<Branch> arrived(String doing, String name, Problem lost) {
+    return named(name)
+        .then(found ->
+            found
+                .map(branch -> operations.awaitBranch(doing, branch.id()).map(_ -> branch))
+                .orElseGet(() -> Result.bad(lost)));
+  }
+
+  /** What can't be waited for to its end is not left over. */
+  private Result<Branch> finished(String doing, JsonNode made) {
+    Branch branch = Branch.of(made.path("branch"));
+    Result<Done> done = operations.awaitAll(doing, made);
+    if (done instanceof Result.Bad<Done> bad) {
+      var _ = Interruption.over(() -> delete(branch.id()));
+      return bad.as();
+    }
+    return Result.ok(branch);
   }
 
   private static boolean mayHaveArrived(Problem problem) {
@@ -220,39 +236,26 @@ final class NeonProject {
    * Lets a branch be what another one is at its head; its id and its host stay, its connections
    * break. What it was becomes a branch of its own.
    *
-   * @param preserveUnder the name of that one; where a branch has this name already, nothing is
-   *     done: an earlier try has arrived
+   * @param preserveUnder the name of that one, which no branch has yet
+   * @return what it was
    */
   Result<Branch> restore(Branch branch, Branch source, String preserveUnder) {
     String doing = "restore branch " + branch.name();
     ObjectNode body = NeonClient.object();
     body.put("source_branch_id", source.id());
     body.put("preserve_under_name", preserveUnder);
-    Result<Done> restored =
-        client
-            .send(NeonCall.post(doing, path("branches/" + branch.id() + "/restore"), body))
-            .then(answer -> operations.awaitAll(doing, answer));
-    if (restored instanceof Result.Bad<Done> bad && !mayHaveArrived(bad.first())) {
-      return bad.as();
+    Result<JsonNode> answer =
+        client.send(NeonCall.post(doing, path("branches/" + branch.id() + "/restore"), body));
+    if (answer instanceof Result.Bad<JsonNode> bad) {
+      return mayHaveArrived(bad.first())
+          ? operations
+              .awaitBranch(doing, branch.id())
+              .then(_ -> arrived(doing, preserveUnder, bad.first()))
+          : bad.as();
     }
-    return named(preserveUnder)
-        .then(found ->
-            found
-                .map(Result::ok)
-                .orElseGet(() ->
-                    Result.bad(
-                        restored instanceof Result.Bad<Done> bad
-                            ? bad.first()
-                            : notPreserved(doing, preserveUnder))));
-  }
-
-  private static Problem notPreserved(String doing, String name) {
-    return Problem.failed(
-        "neon.not-preserved",
-        "could not " + doing + " in full",
-        Where.system("Neon", "branch " + name),
-        "what it was should be there as a branch of this name, and isn't",
-        "look at the project's branches in Neon's console");
+    return answer
+        .then(restored -> operations.awaitAll(doing, restored))
+        .then(_ -> arrived(doing, preserveUnder, NeonProblems.notPreserved(doing, preserveUnder)));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Restore points as branches: taken and gone back to at once, however large the database is ({@code
@@ -59,7 +60,12 @@ public final class NeonRestorePoints {
                             here.create(
                                 new NeonProject.Wanted(
                                     name(wanted, "", at), parent, NeonProject.Compute.NONE, null))))
-                .map(branch -> point(wanted, project, branch, at, counted)));
+                .map(branch ->
+                    point(
+                        wanted,
+                        new DatabaseBranch(project, branch.id(), branch.name()),
+                        at,
+                        counted)));
   }
 
   /** Whether the branch is there still. */
@@ -68,19 +74,19 @@ public final class NeonRestorePoints {
   }
 
   private static Result<Branch> there(NeonProject project, DatabaseBranch wanted) {
-    return project
-        .branch(wanted.id())
-        .then(found ->
-            found
-                .map(Result::ok)
-                .orElseGet(() ->
-                    Result.bad(
-                        Problem.invalid(
-                            "restore-point.missing",
-                            "the restore point's branch is gone",
-                            Where.system("Neon", "branch " + wanted.name()),
-                            "somebody deleted it",
-                            "choose another one: relayctl restore ENV --list"))));
+    Result<Optional<Branch>> there =
+        wanted.id() == null ? project.named(wanted.name()) : project.branch(wanted.id());
+    return there.then(found ->
+        found
+            .map(Result::ok)
+            .orElseGet(() ->
+                Result.bad(
+                    Problem.invalid(
+                        "restore-point.missing",
+                        "the restore point's branch is gone",
+                        Where.system("Neon", "branch " + wanted.name()),
+                        "somebody deleted it",
+                        "choose another one: relayctl restore ENV --list"))));
   }
 
   /**
@@ -113,7 +119,7 @@ public final class NeonRestorePoints {
                                 .then(copy -> {
                                   Result<RestorePoint> restored =
                                       restored(
-                                          new Going(project, target, copy, database),
+                                          new Going(project, target, copy, database, progress),
                                           replaced,
                                           ledger,
                                           at);
@@ -127,7 +133,8 @@ public final class NeonRestorePoints {
    * @param target the branch that the database is on
    * @param copy what it is to be
    */
-  private record Going(NeonProject project, Branch target, Branch copy, DatabaseUrl database) {}
+  private record Going(
+      NeonProject project, Branch target, Branch copy, DatabaseUrl database, Progress progress) {}
 
   private Result<RestorePoint> restored(
       Going going, Wanted replaced, LedgerToKeep ledger, Instant at) {
@@ -135,13 +142,35 @@ public final class NeonRestorePoints {
     return project
         .way(going.copy(), going.database())
         .then(waking::awake)
-        .then(ledger::copyTo)
-        .then(_ -> counters.of(going.database()))
-        .then(counted ->
-            project
-                .restore(going.target(), going.copy(), name(replaced, "", at))
-                .map(branch -> point(replaced, project.id(), branch, at, counted)))
-        .then(point -> waking.awake(going.database()).map(_ -> point));
+        .then(copy ->
+            counters
+                .of(going.database())
+                .then(counted -> {
+                  String name = name(replaced, "", at);
+                  var toBe = new DatabaseBranch(project.id(), null, name);
+                  return ledger
+                      .copyTo(copy, point(replaced, toBe, at, counted))
+                      .then(_ -> {
+                        going
+                            .progress()
+                            .on(
+                                new Progress.Event.Note(
+                                    "Neon puts the branch in place: connections break for some"
+                                        + " seconds"));
+                        return project.restore(going.target(), going.copy(), name);
+                      })
+                      .map(kept ->
+                          point(
+                              replaced,
+                              new DatabaseBranch(project.id(), kept.id(), kept.name()),
+                              at,
+                              counted));
+                }))
+        .map(point -> {
+          // It is done by then: whatever doesn't answer is the next step's matter.
+          var _ = waking.awake(going.database());
+          return point;
+        });
   }
 
   /** The copy isn't needed any more. Neon may refuse while it is the parent of what it became. */
@@ -164,7 +193,15 @@ public final class NeonRestorePoints {
 
   /** Deletes the branch; fine when it is gone already. */
   public Result<Done> delete(DatabaseBranch branch) {
-    return projects.project(branch.project()).then(here -> here.delete(branch.id()));
+    return projects
+        .project(branch.project())
+        .then(here -> {
+          String id = branch.id();
+          return id == null
+              ? here.named(branch.name())
+                  .then(found -> found.map(each -> here.delete(each.id())).orElseGet(Result::done))
+              : here.delete(id);
+        });
   }
 
   /** Whether there is a key. */
@@ -177,14 +214,14 @@ public final class NeonRestorePoints {
   }
 
   private static RestorePoint point(
-      Wanted wanted, String project, Branch branch, Instant at, WriteCounters.Counted counted) {
+      Wanted wanted, DatabaseBranch branch, Instant at, WriteCounters.Counted counted) {
     return new RestorePoint(
         wanted.name(),
         wanted.purpose(),
         at,
         at.plus(wanted.keep()),
         wanted.revision(),
-        new DatabaseBranch(project, branch.id(), branch.name()),
+        branch,
         counted.since(),
         counted.tables());
   }

@@ -1,6 +1,7 @@
 package dev.relayctl.neon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,6 +55,31 @@ record Operations(NeonClient client, String project, InstantSource clock, Ticker
       }
       open = looked;
     }
+  }
+
+  /** The same for what Neon does to a branch by now: an answer that was lost would have told it. */
+  Result<Done> awaitBranch(String doing, String branch) {
+    String path = "projects/" + project + "/operations";
+    return client
+        .send(NeonCall.get(doing, path, Map.of("limit", "100")))
+        .then(all -> {
+          ObjectNode open = NeonClient.object();
+          var operations = open.putArray("operations");
+          for (JsonNode operation : all.path("operations")) {
+            if (operation.path("branch_id").asText().equals(branch) && !over(operation)) {
+              operations.add(operation);
+            }
+          }
+          return awaitAll(doing, open);
+        });
+  }
+
+  /** Whether nothing of it is to come; how it ended, an earlier one may have. */
+  private static boolean over(JsonNode operation) {
+    return switch (operation.path("status").asText()) {
+      case "finished", "skipped", "error", "cancelled", "failed" -> true;
+      default -> false;
+    };
   }
 
   private Result<List<JsonNode>> again(String doing, List<JsonNode> open) {

@@ -66,7 +66,7 @@ public record RestorePointsReport(EnvironmentName environment, List<KeptRestoreP
       }
       case DatabaseBranch(var project, var id, var name) -> {
         node.put("neonProject", project);
-        node.put("branch", id);
+        JsonTree.put(node, "branch", id);
         node.put("branchName", name);
       }
     }

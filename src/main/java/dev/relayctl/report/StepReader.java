@@ -260,8 +260,7 @@ final class StepReader {
             detail.path("file").asText(),
             detail.path("bytes").asLong(),
             detail.path("sha256").asText())
-        : new DatabaseBranch(
-            project, detail.path("branch").asText(), detail.path("branchName").asText());
+        : new DatabaseBranch(project, text(detail, "branch"), detail.path("branchName").asText());
   }
 
   private static Duration millis(JsonNode node, String key) {

@@ -8,6 +8,8 @@ import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.plan.SavedState;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,19 +139,34 @@ final class RestorePointStep {
         .database()
         .then(database -> {
           List<Migration> before = applied(database);
-          return points
-              .restore(
+          Result<Optional<RestorePoint>> back =
+              points.restore(
                   database,
                   step.state(),
                   wanted(database, run, RestorePoint.Purpose.RESTORE, place(step), step.keep()),
-                  ledger::copyTo,
-                  progress)
-              .then(kept -> kept(kept, run, ledger))
+                  (copy, replaced) ->
+                      ledger.restorePoint(run, replaced).then(_ -> ledger.copyTo(copy)),
+                  progress);
+          if (step.state() instanceof DatabaseBranch
+              && back instanceof Result.Bad<Optional<RestorePoint>> bad
+              && surelyNothing(bad.first())) {
+            ledger.restorePointGone("run-" + run);
+          }
+          return back.then(kept -> kept(kept, run, ledger))
               .then(kept -> forget(before, applied(database), ledger).map(_ -> kept));
         })
         .match(
             kept -> StepEnd.good("restored " + step.name() + kept),
             problems -> StepEnd.stopped(problems.getFirst()));
+  }
+
+  /** Whether what failed has changed nothing. */
+  private static boolean surelyNothing(Problem problem) {
+    return switch (problem) {
+      case Problem.Failed failed -> failed.repeat() != Repeat.LOOK_FIRST;
+      case Problem.Interrupted _ -> false;
+      case Problem.Invalid _, Problem.Refused _, Problem.Locked _, Problem.Unauthorised _ -> true;
+    };
   }
 
   private static SavedState.Place place(Step.Restore step) {

@@ -57,8 +57,12 @@ public interface RestorePoints {
   /** The ledger that goes on when a database goes back. */
   @FunctionalInterface
   interface LedgerToKeep {
-    /** Replaces the ledger of a database, which nobody uses yet, by the one that goes on. */
-    Result<Done> copyTo(DatabaseUrl copy);
+    /**
+     * Replaces the ledger of a database, which nobody uses yet, by the one that goes on.
+     *
+     * @param replaced what is about to be replaced, for the ledger: wherever it ends, it is known
+     */
+    Result<Done> copyTo(DatabaseUrl copy, RestorePoint replaced);
   }
 
   /**

@@ -98,12 +98,19 @@ class NeonProjectTest {
 
   @Test
   void saysHowAnOperationEnded() {
-    neon.answers(201, MADE).answers(200, operation("error"));
+    neon.answers(201, MADE)
+        .answers(200, operation("error"))
+        .answers(200, NeonServer.branch("br-new-3", "relayctl-x") + "}")
+        .answers(new MockResponse.Builder().code(204));
 
     Problem problem = bad(neon.project().create(wanted(NeonProject.Compute.NONE, null)));
 
     assertThat(problem.facts().id().value()).isEqualTo("neon.operation-failed");
     assertThat(problem.facts().why()).isEqualTo("it ended as error: no room");
+    neon.request();
+    neon.request();
+    neon.request();
+    assertThat(neon.asked()).isEqualTo("DELETE /branches/br-new-3");
   }
 
   @Test
@@ -155,7 +162,15 @@ class NeonProjectTest {
             """
             {"branches":[{"id":"br-4","name":"relayctl-xy"}],"pagination":{"next":"c1"}}
             """)
-        .answers(200, "{\"branches\":[{\"id\":\"br-5\",\"name\":\"relayctl-x\"}]}");
+        .answers(200, "{\"branches\":[{\"id\":\"br-5\",\"name\":\"relayctl-x\"}]}")
+        .answers(
+            200,
+            """
+            {"operations":[{"id":"op-1","branch_id":"br-5","status":"running"},
+                           {"id":"op-0","branch_id":"br-5","status":"failed"},
+                           {"id":"op-9","branch_id":"br-1","status":"running"}]}
+            """)
+        .answers(200, operation("finished"));
 
     Branch found = ok(neon.project().create(wanted(NeonProject.Compute.NONE, null)));
 
@@ -163,6 +178,9 @@ class NeonProjectTest {
     assertThat(neon.asked()).startsWith("POST /branches ");
     assertThat(neon.asked()).contains("search=relayctl-x").doesNotContain("cursor");
     assertThat(neon.asked()).contains("search=relayctl-x", "cursor=c1");
+    assertThat(neon.asked()).isEqualTo("GET /operations?limit=100");
+    assertThat(neon.asked()).isEqualTo("GET /operations/op-1");
+    assertThat(neon.server.getRequestCount()).isEqualTo(5);
   }
 
   @Test
@@ -197,7 +215,8 @@ class NeonProjectTest {
   @Test
   void restoresAndTellsWhatItWas() {
     neon.answers(200, NeonServer.branch("br-main-1", "main") + ",\"operations\":[]}")
-        .answers(200, "{\"branches\":[{\"id\":\"br-8\",\"name\":\"relayctl-before\"}]}");
+        .answers(200, "{\"branches\":[{\"id\":\"br-8\",\"name\":\"relayctl-before\"}]}")
+        .answers(200, "{\"operations\":[]}");
 
     Branch kept =
         ok(
@@ -209,6 +228,36 @@ class NeonProjectTest {
         .isEqualTo(
             "POST /branches/br-main-1/restore {\"source_branch_id\":\"br-7\","
                 + "\"preserve_under_name\":\"relayctl-before\"}");
+  }
+
+  @Test
+  void findsARestoreWhoseAnswerWasLost() {
+    neon.answers(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()))
+        .answers(
+            200,
+            "{\"operations\":[{\"id\":\"op-1\",\"branch_id\":\"br-main-1\","
+                + "\"status\":\"running\"}]}")
+        .answers(200, operation("finished"))
+        .answers(200, "{\"branches\":[{\"id\":\"br-8\",\"name\":\"relayctl-before\"}]}")
+        .answers(200, "{\"operations\":[]}");
+
+    Branch source = new Branch("br-7", "x", Branch.Standing.USUAL);
+
+    assertThat(ok(neon.project().restore(MAIN, source, "relayctl-before")).id()).isEqualTo("br-8");
+    assertThat(neon.server.getRequestCount()).isEqualTo(5);
+  }
+
+  @Test
+  void aRestoreThatNeonDidNotFinishIsNone() {
+    neon.answers(
+        200,
+        NeonServer.branch("br-main-1", "main")
+            + ",\"operations\":[{\"id\":\"op-1\",\"action\":\"x\",\"status\":\"error\"}]}");
+
+    Branch source = new Branch("br-7", "x", Branch.Standing.USUAL);
+
+    assertThat(id(neon.project().restore(MAIN, source, "relayctl-before")))
+        .isEqualTo("neon.operation-failed");
   }
 
   @Test

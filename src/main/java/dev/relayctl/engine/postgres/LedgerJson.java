@@ -123,7 +123,7 @@ final class LedgerJson {
             text(point, "file"),
             point.path("bytes").asLong(),
             text(point, "sha256"))
-        : new DatabaseBranch(project, text(point, "branch"), text(point, "branch_name"));
+        : new DatabaseBranch(project, textOrNull(point, "branch"), text(point, "branch_name"));
   }
 
   static Rehearsal rehearsal(JsonNode answer) {
