@@ -33,8 +33,8 @@ final class ArchitectureTest {
   /** Verdicts over migrations; what is traced is a value of its own. */
   @ArchTest static final ArchRule LINT = only("lint");
 
-  /** What a program's source does with a database; knows no environment and no process. */
-  @ArchTest static final ArchRule USAGE = only("usage", "lint");
+  /** What a program's source does with a database; knows no process. */
+  @ArchTest static final ArchRule USAGE = only("usage", "lint", "environment", "problem");
 
   @ArchTest
   static final ArchRule RUN = only("run", "lint", "guardrail", "plan", "environment", "problem");

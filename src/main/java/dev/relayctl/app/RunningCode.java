@@ -2,6 +2,7 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Migrations;
 import dev.relayctl.lint.Running;
 import dev.relayctl.plan.Release;
 import dev.relayctl.problem.Problem;
@@ -76,8 +77,9 @@ public final class RunningCode {
             + " ("
             + commit.substring(0, Math.min(SHORT, commit.length()))
             + ")";
+    Migrations migrations = environment.migrations();
     return committed
-        .of(project, commit, SourceCode::reads)
-        .map(files -> SourceCode.of(name, files, environment.migrations().directory()));
+        .of(project, commit, path -> SourceCode.reads(path, migrations.usage()))
+        .map(files -> SourceCode.of(name, files, migrations.directory(), migrations.usage()));
   }
 }

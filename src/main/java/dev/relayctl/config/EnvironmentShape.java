@@ -311,7 +311,79 @@ final class EnvironmentShape {
                                     map(entry("$ref", scalar(TEXT, "#/$defs/duration")))),
                                 entry(
                                     "statement-timeout",
-                                    map(entry("$ref", scalar(TEXT, "#/$defs/duration")))))))),
+                                    map(entry("$ref", scalar(TEXT, "#/$defs/duration")))),
+                                entry(
+                                    "usage",
+                                    map(
+                                        entry("type", scalar(TEXT, "array")),
+                                        entry(
+                                            "items",
+                                            map(
+                                                entry("type", scalar(TEXT, "object")),
+                                                entry(
+                                                    "additionalProperties",
+                                                    scalar(BOOLEAN, "false")),
+                                                entry("required", list(scalar(TEXT, "files"))),
+                                                entry(
+                                                    "properties",
+                                                    map(
+                                                        entry(
+                                                            "files",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))),
+                                                        entry(
+                                                            "table",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))),
+                                                        entry(
+                                                            "column",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))),
+                                                        entry(
+                                                            "ignored",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))),
+                                                        entry(
+                                                            "prefix",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))),
+                                                        entry(
+                                                            "enum",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))),
+                                                        entry(
+                                                            "value",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(
+                                                                        INTEGER, "1")))))))))))))),
                 entry(
                     "frontend",
                     map(

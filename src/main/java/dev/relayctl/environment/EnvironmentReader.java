@@ -144,14 +144,15 @@ final class EnvironmentReader {
         form, points.text("directory", usual.directory()), points.duration("keep", usual.keep()));
   }
 
-  private static Migrations migrations(Section section) {
+  private Migrations migrations(Section section) {
     return new Migrations(
         section.choice("engine", Migrations.Engine.class, Migrations.Engine.FLYWAY),
         section.text("directory", "migrations"),
         section.choice("run", Migrations.Runner.class, Migrations.Runner.DIRECT),
         section.texts("command"),
         section.duration("lock-timeout", LOCK_TIMEOUT),
-        section.duration("statement-timeout"));
+        section.duration("statement-timeout"),
+        new UsageReader(problems).read(section));
   }
 
   private static Frontend frontend(Section section) {

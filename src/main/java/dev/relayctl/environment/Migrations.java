@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what runs Alembic, the program with its arguments; empty for relayctl's choice
  * @param lockTimeout how long a statement waits for a lock
  * @param statementTimeout how long a statement may run; null for no limit
+ * @param usage how the project's sources name tables and columns, beside what is known anyway
  */
 public record Migrations(
     Engine engine,
@@ -18,9 +19,11 @@ public record Migrations(
     Runner run,
     List<String> command,
     Duration lockTimeout,
-    @Nullable Duration statementTimeout) {
+    @Nullable Duration statementTimeout,
+    List<UsagePatterns> usage) {
   public Migrations {
     command = List.copyOf(command);
+    usage = List.copyOf(usage);
   }
 
   /** What applies migrations. */

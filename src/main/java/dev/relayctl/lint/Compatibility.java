@@ -46,8 +46,8 @@ final class Compatibility {
 
   /** What is known of a value that the release isn't seen to use. */
   Known of(EnumValue value) {
-    if (running instanceof Running.Unknown(String why)) {
-      return new Known(Severity.ERROR, "what runs may name it: " + why);
+    if (running.gap().isPresent()) {
+      return new Known(Severity.ERROR, "what runs may name it: " + running.gap().get());
     }
     if (value.tables().stream().noneMatch(running::names)) {
       return new Known(
@@ -97,8 +97,8 @@ final class Compatibility {
 
   Known of(Schema.Column column) {
     String table = look.name(column.relation());
-    if (running instanceof Running.Unknown(String why)) {
-      return new Known(Severity.ERROR, "what runs may name it: " + why);
+    if (running.gap().isPresent()) {
+      return new Known(Severity.ERROR, "what runs may name it: " + running.gap().get());
     }
     if (!running.names(table)) {
       return new Known(
@@ -109,7 +109,7 @@ final class Compatibility {
               + table
               + " nowhere that could be read");
     }
-    List<Use> unexplained = running.unexplained(table, column.name());
+    List<Use> unexplained = running.unexplained(table, column.name(), look.names());
     return unexplained.isEmpty()
         ? new Known(Severity.WARN, running.release() + " doesn't name it")
         : new Known(

@@ -94,6 +94,11 @@ final class Look {
         : traced.after().name(relation);
   }
 
+  /** The names of all that is there before the statement. */
+  List<String> names() {
+    return traced.before().relations().values().stream().map(Schema.Relation::name).toList();
+  }
+
   Optional<Schema.Relation> relation(long oid) {
     return traced.before().relation(oid).or(() -> traced.after().relation(oid));
   }

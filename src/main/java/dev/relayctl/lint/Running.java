@@ -1,6 +1,8 @@
 package dev.relayctl.lint;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What the release that runs now does with the database, as far as its source shows. */
 public interface Running {
@@ -13,6 +15,11 @@ public interface Running {
     @Override
     public String release() {
       return "the running release";
+    }
+
+    @Override
+    public Optional<String> gap() {
+      return Optional.of(why);
     }
 
     @Override
@@ -31,7 +38,7 @@ public interface Running {
     }
 
     @Override
-    public List<Use> unexplained(String table, String column) {
+    public List<Use> unexplained(String table, String column, Collection<String> tables) {
       return List.of();
     }
 
@@ -50,6 +57,12 @@ public interface Running {
   String release();
 
   /**
+   * Why what isn't seen proves nothing, in words, for the end of a sentence; empty when all of its
+   * source could be looked at.
+   */
+  Optional<String> gap();
+
+  /**
    * Whether its source names the table in a way that was understood. Where no table is, the absence
    * of a column proves nothing.
    */
@@ -61,8 +74,12 @@ public interface Running {
   /** Where it uses a column of a table, by path and line. */
   List<Use> uses(String table, String column);
 
-  /** Where it has a column's name for what nobody understands; none when it has it nowhere else. */
-  List<Use> unexplained(String table, String column);
+  /**
+   * Where it has a column's name for what nobody understands; none when it has it nowhere else.
+   *
+   * @param tables all that the database has, by which it is known what concerns another one
+   */
+  List<Use> unexplained(String table, String column, Collection<String> tables);
 
   /**
    * Where it uses a value of an enum, by path and line: in a statement over a table that has it, or

@@ -6,17 +6,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A class or an object of the source that stands for a table.
  *
- * @param table as the database knows it, without its schema
+ * @param tables the names that the table may have in the database, without its schema; empty where
+ *     it may be any
  * @param line of its declaration
  * @param columns the line of each by name
+ * @param ignored the line of each column that isn't used, by name
+ * @param lines all that name columns of it
  */
-record Mapping(String table, int line, Map<String, Integer> columns) {
+record Mapping(
+    Set<String> tables,
+    int line,
+    Map<String, Integer> columns,
+    Map<String, Integer> ignored,
+    Set<Integer> lines) {
   private static final Pattern TABLE_NAME =
       Pattern.compile("__tablename__\\s*(?::[^=\n]*)?=\\s*[\"'](\\w+)[\"']");
   private static final Pattern TABLE_OBJECT = Pattern.compile("\\bTable\\(\\s*[\"'](\\w+)[\"']");
@@ -37,12 +46,31 @@ record Mapping(String table, int line, Map<String, Integer> columns) {
               + "(?:final[ \\t]+)?[\\w.<>\\[\\], ?]+[ \\t](\\w+)[ \\t]*(?:=[^;\\n]*)?;");
 
   Mapping {
+    tables = Set.copyOf(tables);
     columns = Map.copyOf(columns);
+    ignored = Map.copyOf(ignored);
+    lines = Set.copyOf(lines);
   }
 
-  /** The line of a column; a table that is reflected at run time has all of them. */
+  private Mapping(String table, int line, Map<String, Integer> columns) {
+    this(Set.of(table), line, columns, Map.of(), Set.copyOf(columns.values()));
+  }
+
+  boolean isOf(String table) {
+    return tables.contains(table);
+  }
+
+  /** Whether it may be of the table, as far as anybody knows. */
+  boolean mayBeOf(String table) {
+    return tables.isEmpty() || isOf(table);
+  }
+
+  /** The line of a column; a table that is reflected at run time has all but the ignored ones. */
   Optional<Integer> lineOf(String column) {
-    return columns.isEmpty() ? Optional.of(line) : Optional.ofNullable(columns.get(column));
+    if (columns.isEmpty()) {
+      return ignored.containsKey(column) ? Optional.empty() : Optional.of(line);
+    }
+    return Optional.ofNullable(columns.get(column));
   }
 
   static List<Mapping> of(String source, Language language) {
@@ -130,7 +158,7 @@ record Mapping(String table, int line, Map<String, Integer> columns) {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  private static String snake(String name) {
+  static String snake(String name) {
     return lower(name.replaceAll("([a-z0-9])([A-Z])", "$1_$2"));
   }
 

@@ -1,6 +1,9 @@
 package dev.relayctl.usage;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A table, and perhaps a column of it, as they are looked for: in lower case, without a schema. */
@@ -16,8 +19,8 @@ final class Names {
   private final Pattern insertOfAll;
 
   private Names(String table, String column) {
-    this.table = plain(table);
-    this.column = plain(column);
+    this.table = plain(table).toLowerCase(Locale.ROOT);
+    this.column = plain(column).toLowerCase(Locale.ROOT);
     String quoted = Pattern.quote(this.table);
     tableWord = word(this.table);
     columnWord = word(this.column);
@@ -77,11 +80,55 @@ final class Names {
     return insertOfAll;
   }
 
+  /**
+   * What a class of this name may stand for: {@code Track} for {@code track} and {@code tracks}.
+   */
+  static Set<String> ofTables(String name, String prefix) {
+    Set<String> found = new LinkedHashSet<>();
+    for (String each : inSnakeCase(plain(name))) {
+      for (String one : List.of(each, plural(each))) {
+        found.add(one);
+        found.add(prefix.toLowerCase(Locale.ROOT) + one);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * What an attribute of this name may stand for, a reference to a row of another table as well.
+   */
+  static Set<String> ofColumns(String name) {
+    Set<String> found = new LinkedHashSet<>();
+    for (String each : inSnakeCase(plain(name))) {
+      found.add(each);
+      found.add(each + "_id");
+      found.add(each + "id");
+    }
+    return found;
+  }
+
+  /** A name as it is and in snake case, in lower case. */
+  static Set<String> inSnakeCase(String name) {
+    String acronyms = name.replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2");
+    Set<String> found = new LinkedHashSet<>();
+    found.add(name.toLowerCase(Locale.ROOT));
+    found.add(Mapping.snake(name));
+    found.add(Mapping.snake(acronyms));
+    return found;
+  }
+
+  private static String plural(String name) {
+    if (name.matches(".*[^aeiou]y")) {
+      return name.substring(0, name.length() - 1) + "ies";
+    }
+    return name + (name.matches(".*(s|x|z|ch|sh)") ? "es" : "s");
+  }
+
   private static Pattern word(String name) {
     return Pattern.compile("(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])");
   }
 
   private static String plain(String name) {
-    return name.substring(name.lastIndexOf('.') + 1).replace("\"", "").toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1).replace("\"", "");
   }
 }

@@ -1,13 +1,18 @@
 package dev.relayctl.usage;
 
+import dev.relayctl.environment.UsagePatterns;
 import dev.relayctl.lint.EnumValue;
 import dev.relayctl.lint.Running;
 import dev.relayctl.lint.Use;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The source of the release that runs. Tests and migrations are left out: neither runs in the
@@ -21,10 +26,12 @@ public final class SourceCode implements Running {
 
   private final String release;
   private final List<SourceFile> files;
+  private final Optional<String> gap;
 
-  private SourceCode(String release, List<SourceFile> files) {
+  private SourceCode(String release, List<SourceFile> files, Optional<String> gap) {
     this.release = release;
     this.files = files;
+    this.gap = gap;
   }
 
   /**
@@ -33,25 +40,35 @@ public final class SourceCode implements Running {
    * @param release for a sentence
    * @param texts by path, relative to the project
    * @param migrations the directory that migrations lie in, relative to the project
+   * @param patterns for what isn't known of its languages
    */
-  public static SourceCode of(String release, Map<String, String> texts, String migrations) {
+  public static SourceCode of(
+      String release, Map<String, String> texts, String migrations, List<UsagePatterns> patterns) {
+    List<OwnPatterns> own = patterns.stream().map(one -> new OwnPatterns(one, texts)).toList();
     List<SourceFile> files = new ArrayList<>();
     texts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .filter(file -> !file.getKey().startsWith(migrations + "/"))
-        .filter(file -> reads(file.getKey()))
-        .forEach(file -> SourceFile.of(file.getKey(), file.getValue()).ifPresent(files::add));
-    return new SourceCode(release, List.copyOf(files));
+        .filter(file -> reads(file.getKey(), patterns))
+        .forEach(file -> SourceFile.of(file.getKey(), file.getValue(), own).ifPresent(files::add));
+    return new SourceCode(
+        release, List.copyOf(files), own.stream().flatMap(one -> one.gap().stream()).findFirst());
   }
 
   /** Whether a file of this name would be read at all. */
-  public static boolean reads(String path) {
-    return Language.of(path).isPresent() && !TESTS.matcher(path).find();
+  public static boolean reads(String path, List<UsagePatterns> patterns) {
+    return !TESTS.matcher(path).find()
+        && (Language.of(path).isPresent() || patterns.stream().anyMatch(one -> one.concern(path)));
   }
 
   @Override
   public String release() {
     return release;
+  }
+
+  @Override
+  public Optional<String> gap() {
+    return gap;
   }
 
   @Override
@@ -73,9 +90,10 @@ public final class SourceCode implements Running {
   }
 
   @Override
-  public List<Use> unexplained(String table, String column) {
+  public List<Use> unexplained(String table, String column, Collection<String> tables) {
     Names names = Names.of(table, column);
-    return found(file -> file.unexplained(names));
+    Set<String> all = tables.stream().map(one -> Names.of(one).table()).collect(Collectors.toSet());
+    return found(file -> file.unexplained(names, all));
   }
 
   @Override

@@ -2,13 +2,13 @@ package dev.relayctl.usage;
 
 import dev.relayctl.lint.EnumValue;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A file of a program, cut into what may name tables and columns. */
 record SourceFile(
@@ -34,15 +34,26 @@ record SourceFile(
     enumerations = List.copyOf(enumerations);
   }
 
-  /** Empty for a file that is no program's. */
-  static Optional<SourceFile> of(String path, String text) {
-    return Language.of(path)
-        .map(language -> {
-          List<Literals.Literal> literals =
-              language == Language.SQL ? statements(text) : Literals.of(text, language);
-          return new SourceFile(
-              path, text, literals, Mapping.of(text, language), Enumeration.of(text, language));
-        });
+  /**
+   * A file, read as its language and by the patterns that concern it; empty where there is neither,
+   * and for what is no text.
+   */
+  static Optional<SourceFile> of(String path, String text, List<OwnPatterns> patterns) {
+    List<OwnPatterns> own = patterns.stream().filter(one -> one.concern(path)).toList();
+    Optional<Language> known = Language.of(path);
+    if (known.isEmpty() && (own.isEmpty() || text.indexOf('\0') >= 0)) {
+      return Optional.empty();
+    }
+    List<Literals.Literal> literals = new ArrayList<>();
+    List<Mapping> mappings = new ArrayList<>();
+    List<Enumeration> enumerations = new ArrayList<>();
+    known.ifPresent(language -> {
+      literals.addAll(language == Language.SQL ? statements(text) : Literals.of(text, language));
+      mappings.addAll(Mapping.of(text, language));
+      enumerations.addAll(Enumeration.of(text, language));
+    });
+    own.forEach(one -> one.read(path, text, mappings, enumerations));
+    return Optional.of(new SourceFile(path, text, literals, mappings, enumerations));
   }
 
   private static List<Literals.Literal> statements(String text) {
@@ -59,7 +70,7 @@ record SourceFile(
   List<Integer> ofTable(Names names) {
     List<Integer> lines = new ArrayList<>();
     for (Mapping mapping : mappings) {
-      if (mapping.table().equals(names.table())) {
+      if (mapping.isOf(names.table())) {
         lines.add(mapping.line());
       }
     }
@@ -78,7 +89,7 @@ record SourceFile(
   List<Integer> ofColumn(Names names) {
     List<Integer> lines = new ArrayList<>();
     for (Mapping mapping : mappings) {
-      if (mapping.table().equals(names.table())) {
+      if (mapping.mayBeOf(names.table())) {
         mapping.lineOf(names.column()).ifPresent(lines::add);
       }
     }
@@ -93,18 +104,29 @@ record SourceFile(
         line(literal, names.columnWord()).ifPresent(lines::add);
       }
     }
+    lines.removeAll(ignoring(names));
     return lines;
+  }
+
+  /** The lines that tell that a column is ignored. */
+  private Set<Integer> ignoring(Names names) {
+    return mappings.stream()
+        .filter(mapping -> mapping.isOf(names.table()))
+        .flatMap(mapping -> Optional.ofNullable(mapping.ignored().get(names.column())).stream())
+        .collect(Collectors.toSet());
   }
 
   /**
    * The lines that have a column's name as a word in any other way: nobody knows what they mean.
-   * Left out is what is known to concern another table.
+   * Left out is what is known to concern another table, and what tells that the column is ignored.
+   *
+   * @param tables all that there are: a class that none of them fits may stand for this one
    */
-  List<Integer> unexplained(Names names) {
-    Set<Integer> explained = new HashSet<>();
+  List<Integer> unexplained(Names names, Set<String> tables) {
+    Set<Integer> explained = ignoring(names);
     for (Mapping mapping : mappings) {
-      if (!mapping.table().equals(names.table())) {
-        explained.addAll(mapping.columns().values());
+      if (!mapping.mayBeOf(names.table()) && tables.stream().anyMatch(mapping::isOf)) {
+        explained.addAll(mapping.lines());
       }
     }
     for (Literals.Literal literal : literals) {
@@ -179,7 +201,7 @@ record SourceFile(
   }
 
   private boolean isPiece(Literals.Literal literal, String column) {
-    boolean isTable = mappings.stream().anyMatch(mapping -> mapping.table().equals(column));
+    boolean isTable = mappings.stream().anyMatch(mapping -> mapping.isOf(column));
     boolean whole = literal.text().strip().equalsIgnoreCase(column) && !isTable;
     return !isStatement(literal) && (whole || PIECE.matcher(literal.text()).find());
   }

@@ -65,6 +65,9 @@ final class SchemaShapeTest {
           "production",
           "[{from: Fri 16:00, to: Mon 08:00}]",
           "[{from: Fri 16, to: Mon 08:00}]",
+          "[{files: a, table: b}]",
+          "[{files: a, table: ''}]",
+          "[{table: b}]",
           "[{from: Fri 16:00, to: Mon 08:00, zone: Europe/Berlin}]",
           "200",
           "99");

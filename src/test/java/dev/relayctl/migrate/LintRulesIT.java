@@ -14,7 +14,10 @@ import dev.relayctl.postgres.Connections;
 import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Tracing.Script;
 import dev.relayctl.testing.ScratchDatabases;
+import dev.relayctl.testing.UsageExamples;
 import dev.relayctl.usage.SourceCode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * lint/} of the test resources, run on real PostgreSQL.
  */
 class LintRulesIT {
+  @TempDir Path project;
+
   /** What this server, or any that the tests can start, doesn't show. */
   private static final Set<Rule> NOT_HERE =
       Set.of(
@@ -164,7 +170,8 @@ class LintRulesIT {
             Map.of(
                 "app/api.py",
                 "q = 'SELECT id, artist FROM tracks'\nn = 'SELECT count(*) FROM albums'\n"),
-            "migrations");
+            "migrations",
+            List.of());
 
     assertThat(verdicts(base, "ALTER TABLE tracks DROP COLUMN artist;", running))
         .containsExactly(
@@ -190,6 +197,57 @@ class LintRulesIT {
   }
 
   @Test
+  void findsWhatTheReleaseUsesByThePatternsOfTheProject() throws IOException {
+    String base =
+        "CREATE TABLE tracks (id bigint PRIMARY KEY, title text, artist text);"
+            + "CREATE TABLE albums (id bigint PRIMARY KEY, genre text, artist text);";
+    String drop = "ALTER TABLE tracks DROP COLUMN %s;";
+    Map<String, String> files =
+        Map.of(
+            "prisma/schema.prisma",
+            """
+            model Track {
+              id     Int    @id
+              artist String
+
+              @@map("tracks")
+            }
+
+            model Album {
+              id    Int    @id
+              genre String
+              title String
+            }
+            """);
+    Running running =
+        SourceCode.of(
+            "release 12", files, "migrations", UsageExamples.documented("Prisma", project));
+    Running endless =
+        SourceCode.of(
+            "release 12",
+            files,
+            "migrations",
+            UsageExamples.read(
+                "migrations: { usage: [{ files: '**/*.prisma', table:"
+                    + " 'model (?<table>\\w+) (?:([^!]+)\\2?)+!' }] }",
+                project));
+
+    assertThat(verdicts(base, drop.formatted("artist"), running))
+        .containsExactly(
+            "ERROR incompatible-with-running-release: release 12 uses tracks.artist:"
+                + " prisma/schema.prisma:3");
+    assertThat(verdicts(base, drop.formatted("title"), running))
+        .containsExactly(
+            "WARN drop-column: tracks.title is dropped with its data; release 12 doesn't name it");
+    assertThat(verdicts(base, drop.formatted("title"), endless))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR drop-column: tracks.title is dropped")
+        .contains("what runs may name it: migrations.usage[0].table (")
+        .endsWith("takes too many steps over prisma/schema.prisma, write it with less to try");
+  }
+
+  @Test
   void refusesToTakeAwayAValueThatTheRunningReleaseUsesAndNothingElse() {
     String base =
         "CREATE TYPE state AS ENUM ('on', 'paused', 'idle');"
@@ -198,7 +256,8 @@ class LintRulesIT {
         SourceCode.of(
             "release 12 (a1b2c3d)",
             Map.of("app/api.py", "q = \"SELECT id FROM tracks WHERE state = 'paused'\"\n"),
-            "migrations");
+            "migrations",
+            List.of());
     String narrower =
         """
         CREATE TYPE state2 AS ENUM ('on', '%s');

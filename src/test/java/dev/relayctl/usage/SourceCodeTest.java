@@ -79,7 +79,7 @@ class SourceCodeTest {
   private List<String> valueUses(String label) {
     var value =
         new EnumValue("state", label, List.of("on", "off", "paused", "gone"), List.of("tracks"));
-    return SourceCode.of("release 1", files, "migrations").uses(value).stream()
+    return SourceCode.of("release 1", files, "migrations", List.of()).uses(value).stream()
         .map(Object::toString)
         .toList();
   }
@@ -224,13 +224,15 @@ class SourceCodeTest {
     files.put("track.ts", "export class Track { createdAt: Date }\n");
     files.put("other.py", "q = 'SELECT created_at FROM albums'\n");
 
-    assertThat(SourceCode.of("release 1", files, "migrations").unexplained("tracks", "created_at"))
+    assertThat(
+            SourceCode.of("release 1", files, "migrations", List.of())
+                .unexplained("tracks", "created_at", List.of("tracks", "albums")))
         .extracting(Object::toString)
         .containsExactly("models.py:2", "track.ts:1");
   }
 
   private List<String> uses(String table, String... column) {
-    SourceCode code = SourceCode.of("release 1", files, "migrations");
+    SourceCode code = SourceCode.of("release 1", files, "migrations", List.of());
     return (column.length == 0 ? code.uses(table) : code.uses(table, column[0]))
         .stream().map(Object::toString).toList();
   }
