@@ -16,6 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** A column is dropped when the release that runs uses it no more, and not before. */
 class ContractIT {
   private static final String SOURCE = "app/api.py";
+  private static final String SCHEMA = "prisma/schema.prisma";
+  private static final String PATTERNS =
+      """
+
+      migrations:
+        usage:
+          - files: "**/*.prisma"
+            table: '@@map\\("(?<table>\\w+)"\\)'
+            column: '^  (?<column>\\w+)'
+      """;
   private static final String DROP = "ALTER TABLE tracks DROP COLUMN artist;\n";
 
   @TempDir Path directory;
@@ -25,6 +35,9 @@ class ContractIT {
   void commitTheSample() throws Exception {
     cli = SampleProject.in(directory);
     write(SOURCE, "ALL = 'SELECT id, title, artist FROM tracks'\n");
+    write(SCHEMA, "model Track { @@map(\"tracks\")\n  title String\n  artist String\n}\n");
+    String environment = "environments/dev.yaml";
+    write(environment, Files.readString(cli.project().resolve(environment)) + PATTERNS);
     write(".gitignore", ".relayctl/\n");
     git("init", "-q");
     commit("the first");
@@ -40,6 +53,7 @@ class ContractIT {
     deploy();
     String first = git("rev-parse", "--short=7", "HEAD").strip();
     write(SOURCE, "ALL = 'SELECT id, title FROM tracks'\n");
+    write(SCHEMA, "model Track { @@map(\"tracks\")\n  title String\n}\n");
     write("migrations/V4__drop_artist.sql", DROP);
     commit("the second");
 
@@ -52,7 +66,9 @@ class ContractIT {
                 + first
                 + ") uses tracks.artist: "
                 + SOURCE
-                + ":1");
+                + ":1, "
+                + SCHEMA
+                + ":3");
 
     Files.delete(cli.project().resolve("migrations/V4__drop_artist.sql"));
     write("target/relay-api/VERSION", "2\n");
