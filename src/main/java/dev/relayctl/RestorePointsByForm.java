@@ -13,6 +13,7 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RestorePoints;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Each restore point by whoever keeps states of its form. */
@@ -41,10 +42,18 @@ record RestorePointsByForm(DumpedRestorePoints dumps, NeonRestorePoints branches
   }
 
   @Override
-  public Result<Done> usable(SavedState state) {
+  public Result<List<String>> alongside(DatabaseUrl database, SavedState state) {
+    return switch (state) {
+      case Dump _ -> Result.ok(List.of());
+      case DatabaseBranch branch -> branches.alongside(database, branch.project());
+    };
+  }
+
+  @Override
+  public Result<Done> usable(DatabaseUrl database, SavedState state) {
     return switch (state) {
       case Dump dump -> dumps.usable(dump);
-      case DatabaseBranch branch -> branches.usable(branch);
+      case DatabaseBranch branch -> branches.usable(database, branch);
     };
   }
 

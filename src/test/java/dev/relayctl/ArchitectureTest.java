@@ -141,7 +141,15 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule JDBC =
-      home("java.sql..", "postgres", "migrate", "dump", "engine.postgres", "sandbox", "sample");
+      home(
+          "java.sql..",
+          "postgres",
+          "migrate",
+          "dump",
+          "neon",
+          "engine.postgres",
+          "sandbox",
+          "sample");
 
   @ArchTest
   static final ArchRule FLYWAY =

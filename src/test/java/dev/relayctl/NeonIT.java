@@ -146,12 +146,29 @@ final class NeonIT {
 
     int restored = run("restore", "dev", "--confirm", "dev");
 
-    assertThat(restored).isEqualTo(1);
-    assertThat(out() + err()).contains("neon.rejected", "protected");
+    assertThat(restored).isEqualTo(3);
+    assertThat(out() + err()).contains("neon.protected");
     assertThat(run("restore", "dev", "--list")).isZero();
     assertThat(out()).contains("run-2").doesNotContain("run-3");
     assertThat(branches()).noneMatch(name -> name.contains("restoring"));
     assertThat(run("migrate", "status", "dev", "--check")).as("%s", out()).isZero();
+  }
+
+  @Test
+  void saysWhatElseGoesBackWithTheBranch() throws Exception {
+    assertThat(run("migrate", "dev")).as("%s", err()).isZero();
+    String main =
+        api("GET", "/projects/" + project + "/branches?search=main", "")
+            .at("/branches/0/id")
+            .asText();
+    api(
+        "POST",
+        "/projects/" + project + "/branches/" + main + "/databases",
+        "{\"database\":{\"name\":\"analytics\",\"owner_name\":\"neondb_owner\"}}");
+
+    assertThat(run("restore", "dev", "--dry-run")).as("%s", err()).isZero();
+
+    assertThat(out()).contains("restore.other-databases", "analytics");
   }
 
   @Test

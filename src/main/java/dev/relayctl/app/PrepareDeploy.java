@@ -170,6 +170,9 @@ public final class PrepareDeploy {
                 .adding(new SharedApps(project).against(environment.name()))
                 .adding(unsafe.of(plan, environment, observed.schema()))
                 .adding(new BackfillFiles(project).findings(plan, environment, observed.schema()))
+                .adding(
+                    new ImageMigrations(project, outside.images())
+                        .findings(plan, environment, observed.image(), observed.schema()))
                 .adding(new ReleaseScripts(project).warnings(environment, releaseCommand(plan))))
         // What goes on was begun with evidence, or without being asked for it.
         .then(prepared ->

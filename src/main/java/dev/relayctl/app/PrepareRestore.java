@@ -93,9 +93,12 @@ public final class PrepareRestore {
                 .then(all -> chosen(seen.environment(), kept(all), name))
                 .then(point ->
                     points
-                        .usable(point.state())
-                        .then(_ -> points.unsaved(seen.database(), point))
-                        .map(unsaved -> restore(seen, point, unsaved))));
+                        .usable(seen.database(), point.state())
+                        .then(_ -> points.alongside(seen.database(), point.state()))
+                        .then(others ->
+                            points
+                                .unsaved(seen.database(), point)
+                                .map(unsaved -> restore(seen, point, unsaved, others)))));
   }
 
   private Result<Seen> seen(String nameOrAlias) {
@@ -146,7 +149,7 @@ public final class PrepareRestore {
                 : "name one with --to, from relayctl restore " + environment.name() + " --list"));
   }
 
-  private Prepared restore(Seen seen, RestorePoint point, Unsaved unsaved) {
+  private Prepared restore(Seen seen, RestorePoint point, Unsaved unsaved, List<String> others) {
     Environment environment = seen.environment();
     Plan plan =
         RestorePlanner.restore(
@@ -159,6 +162,9 @@ public final class PrepareRestore {
             project.clock().instant());
     List<Finding> findings = new ArrayList<>();
     findings.add(goesBack(seen, point, unsaved));
+    if (!others.isEmpty()) {
+      findings.add(alongside(seen, point, others));
+    }
     Release running = seen.summary().release();
     if (running != null && !Objects.equals(running.revision(), point.revision())) {
       findings.add(needed(environment, running, point));
@@ -217,6 +223,24 @@ public final class PrepareRestore {
             + "--confirm "
             + environment.name()
             + " when it is meant");
+  }
+
+  /** Neon goes back with whole branches. */
+  private static Finding alongside(Seen seen, RestorePoint point, List<String> others) {
+    Environment environment = seen.environment();
+    return new Finding(
+        "restore.other-databases",
+        Severity.CONFIRM,
+        environment.name(),
+        Where.system("PostgreSQL", seen.database().describe()),
+        "what else is on the same branch goes back, too: " + String.join(", ", others),
+        "Neon puts a whole branch in the place of another; what was written there since "
+            + point.takenAt()
+            + " is lost, and nobody has counted it",
+        "--confirm "
+            + environment.name()
+            + " when it is meant; a dump (restore-points: {form: dump}) goes back with one"
+            + " database alone");
   }
 
   private static String plain(String line) {

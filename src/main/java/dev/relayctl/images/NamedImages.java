@@ -7,8 +7,10 @@ import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.ImageLook;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Progress;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public final class NamedImages implements Images {
   @Override
   public Result<Image> provide(Request request, Image image, Progress progress) {
     return Result.bad(unnamed(request));
+  }
+
+  @Override
+  public Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+    return Result.ok(ImageLook.NONE);
   }
 
   private static Image image(ImageReference reference) {

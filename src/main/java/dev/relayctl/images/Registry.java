@@ -87,6 +87,38 @@ final class Registry {
         .toList();
   }
 
+  /** A manifest or a list of them, by its digest. */
+  Result<JsonNode> manifest(ImageReference image, String digest) {
+    return ask(image, manifest(url(image, "manifests", digest)))
+        .then(reply ->
+            reply.status() == 200
+                ? Result.ok(json(reply.body()))
+                : Result.bad(problem(image, reply)));
+  }
+
+  /**
+   * Reads a blob while it comes. Whether it may be read is asked first, so that no large answer is
+   * thrown away.
+   */
+  <T> Result<T> blob(ImageReference image, String digest, OneTry.Reading<Result<T>> reading) {
+    HttpUrl url = url(image, "blobs", digest);
+    return send(image, new Request.Builder().url(url).head())
+        .then(first -> first.status() == 401 ? authorization(image, first) : Result.ok(""))
+        .then(header -> {
+          var request = new Request.Builder().url(url);
+          if (!header.isEmpty()) {
+            request.header("Authorization", header);
+          }
+          return execute(
+              image,
+              request,
+              response ->
+                  response.code() == 200
+                      ? reading.read(response)
+                      : Result.bad(problem(image, reply(response))));
+        });
+  }
+
   /** The header is no duty; the digest is that of the manifest's bytes anyway. */
   private Result<Optional<String>> digestOfContent(ImageReference image, HttpUrl url) {
     return ask(image, manifest(url))
@@ -171,11 +203,14 @@ final class Registry {
   }
 
   private Result<RegistryReply> send(ImageReference image, Request.Builder request) {
+    return execute(image, request, response -> Result.ok(reply(response)));
+  }
+
+  private <T> Result<T> execute(
+      ImageReference image, Request.Builder request, OneTry.Reading<Result<T>> reading) {
     try {
-      return Result.ok(
-          OneTry.execute(
-              http.newCall(request.header("User-Agent", settings.userAgent()).build()),
-              Registry::reply));
+      return OneTry.execute(
+          http.newCall(request.header("User-Agent", settings.userAgent()).build()), reading);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(RegistryProblems.interrupted(image));

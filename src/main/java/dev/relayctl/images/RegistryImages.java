@@ -8,11 +8,13 @@ import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.ImageLook;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,6 +78,12 @@ public final class RegistryImages implements Images {
                     after.tag().equals(built.tag())
                         ? Result.ok(built)
                         : Result.bad(changed(request, "while the image was built"))));
+  }
+
+  @Override
+  public Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+    return ImageReference.parse(image.reference(), Where.system("registry", image.reference()))
+        .then(reference -> new LayerFiles(registry).look(reference, sha256ByName));
   }
 
   /** A digest is taken at its word: Fly may read images that this machine has no login for. */

@@ -19,6 +19,11 @@ import java.util.stream.Stream;
  * constraint when a column that it names has another name.
  */
 final class Touched {
+  /**
+   * No scratch database comes to so high an oid, and one whose counter has wrapped is beyond it.
+   */
+  private static final long YOUNG = 10_000_000;
+
   /** Who depends on what ({@code pg_depend}), as far as a text of theirs may change. */
   private static final String DEPENDENTS =
       """
@@ -95,9 +100,11 @@ final class Touched {
   }
 
   private void written(Map<Long, Traced.Work> done, long horizon, long known) throws SQLException {
-    String later = command < 0 ? "" : " AND x.cmin::text::bigint > " + command;
+    // In a row that a subtransaction has changed and left, the server shows another number there.
+    String later =
+        command < 0 ? "" : " AND (x.cmin::text::bigint > " + command + " OR x.xmax <> 0)";
     String fresh =
-        ", x.cmin::text::bigint FROM pg_%s x WHERE age(x.xmin) <= (SELECT age('"
+        ", CASE WHEN x.xmax = 0 THEN x.cmin::text::bigint ELSE 0 END FROM pg_%s x WHERE age(x.xmin) <= (SELECT age('"
             + horizon
             + "'::xid))"
             + later;
@@ -149,10 +156,15 @@ final class Touched {
     }
   }
 
-  /** What is new has an oid above all others, and is found without a look at the others. */
+  /**
+   * What is new has an oid above all others, and is found without a look at the others. Not in a
+   * database that has lived for long: its counter may have begun anew.
+   */
   private static String higher(
       Map<Long, Traced.Work> done, Catalog catalog, String column, long known) {
-    return catalog.in(done).updated() > 0 ? "" : " AND x." + column + " > " + known;
+    return catalog.in(done).updated() > 0 || known > YOUNG
+        ? ""
+        : " AND x." + column + " > " + known;
   }
 
   private static void add(

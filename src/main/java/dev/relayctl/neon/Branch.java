@@ -14,9 +14,9 @@ record Branch(String id, String name, Standing standing) {
 
   static Branch of(JsonNode branch) {
     Standing standing =
-        branch.path("default").asBoolean()
-            ? Standing.DEFAULT
-            : branch.path("protected").asBoolean() ? Standing.PROTECTED : Standing.USUAL;
+        branch.path("protected").asBoolean()
+            ? Standing.PROTECTED
+            : branch.path("default").asBoolean() ? Standing.DEFAULT : Standing.USUAL;
     return new Branch(branch.path("id").asText(), branch.path("name").asText(), standing);
   }
 }

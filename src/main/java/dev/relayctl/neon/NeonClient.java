@@ -55,7 +55,12 @@ final class NeonClient {
 
   /** Neon's answer; a missing node when it has no body. */
   Result<JsonNode> send(NeonCall call) {
-    return attempts.within(call.method().equals("GET") ? QUESTION : CHANGE, () -> once(call));
+    return send(call, call.method().equals("GET") ? QUESTION : CHANGE);
+  }
+
+  /** The same within a time of the caller's. */
+  Result<JsonNode> send(NeonCall call, Duration budget) {
+    return attempts.within(budget, () -> once(call));
   }
 
   private Result<JsonNode> once(NeonCall call) {

@@ -10,8 +10,11 @@ import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class NeonProject {
   /** What we have made, and may delete, is called like that. */
   static final String PREFIX = "relayctl-";
+
+  /** A process that was asked to stop has some seconds left. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(4);
 
   private static final String PAGE = "100";
 
@@ -110,6 +116,18 @@ final class NeonProject {
     return problem.facts().id().value().equals("neon.not-found");
   }
 
+  /** The names of a branch's databases. */
+  Result<List<String>> databases(String branch) {
+    String path = path("branches/" + branch + "/databases");
+    return client
+        .send(NeonCall.get("list the databases of branch " + branch, path))
+        .map(answer -> {
+          List<String> names = new ArrayList<>();
+          answer.path("databases").forEach(each -> names.add(each.path("name").asText()));
+          return names;
+        });
+  }
+
   /** A branch by its exact name; Neon's search finds parts of names, too (§7). */
   Result<Optional<Branch>> named(String name) {
     String cursor = "";
@@ -184,7 +202,7 @@ final class NeonProject {
     Branch branch = Branch.of(made.path("branch"));
     Result<Done> done = operations.awaitAll(doing, made);
     if (done instanceof Result.Bad<Done> bad) {
-      var _ = Interruption.over(() -> delete(branch.id()));
+      var _ = clear(branch);
       return bad.as();
     }
     return Result.ok(branch);
@@ -276,11 +294,28 @@ final class NeonProject {
         });
   }
 
+  /**
+   * The same for what nobody needs any more, also when the process was asked to stop: then it is
+   * asked for once, and not waited for. What stays expires.
+   */
+  Result<Done> clear(Branch branch) {
+    return Thread.currentThread().isInterrupted()
+        ? Interruption.over(() ->
+            client
+                .send(NeonCall.delete("delete branch " + branch.name(), at(branch)), AT_ONCE)
+                .map(_ -> Done.DONE))
+        : delete(branch.id());
+  }
+
+  private String at(Branch branch) {
+    return path("branches/" + branch.id());
+  }
+
   private Result<Done> deleted(Branch branch) {
     String doing = "delete branch " + branch.name();
     Result<Done> done =
         client
-            .send(NeonCall.delete(doing, path("branches/" + branch.id())))
+            .send(NeonCall.delete(doing, at(branch)))
             .then(answer -> operations.awaitAll(doing, answer));
     return done instanceof Result.Bad<Done> bad && notFound(bad.first()) ? Result.done() : done;
   }

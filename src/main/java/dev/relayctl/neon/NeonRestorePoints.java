@@ -15,6 +15,7 @@ import dev.relayctl.run.WriteCounters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -68,9 +69,32 @@ public final class NeonRestorePoints {
                         counted)));
   }
 
-  /** Whether the branch is there still. */
-  public Result<Done> usable(DatabaseBranch branch) {
-    return projects.project(branch.project()).then(here -> there(here, branch)).map(_ -> Done.DONE);
+  /** The other databases of the branch: Neon replaces them all. */
+  public Result<List<String>> alongside(DatabaseUrl database, String project) {
+    return projects
+        .project(project)
+        .then(here -> here.branchOf(database).then(branch -> here.databases(branch.id())))
+        .map(all -> all.stream().filter(name -> !name.equals(database.database())).toList());
+  }
+
+  /** Whether the branch is there still, and Neon would let the database's own go back to it. */
+  public Result<Done> usable(DatabaseUrl database, DatabaseBranch branch) {
+    return projects
+        .project(branch.project())
+        .then(here -> there(here, branch).then(_ -> here.branchOf(database)))
+        .then(target ->
+            target.standing() == Branch.Standing.PROTECTED
+                ? Result.bad(protectedBranch(target))
+                : Result.done());
+  }
+
+  private static Problem protectedBranch(Branch branch) {
+    return Problem.refused(
+        "neon.protected",
+        "branch " + branch.name() + " is protected, and Neon restores no such branch",
+        Where.system("Neon", "branch " + branch.id()),
+        "protection is against just that",
+        "take the protection away in Neon's console for the time of the restore");
   }
 
   private static Result<Branch> there(NeonProject project, DatabaseBranch wanted) {
@@ -150,6 +174,7 @@ public final class NeonRestorePoints {
                   var toBe = new DatabaseBranch(project.id(), null, name);
                   return ledger
                       .copyTo(copy, point(replaced, toBe, at, counted))
+                      .then(_ -> waking.passwordOf(going.database(), copy))
                       .then(_ -> {
                         going
                             .progress()
@@ -176,7 +201,8 @@ public final class NeonRestorePoints {
   /** The copy isn't needed any more. Neon may refuse while it is the parent of what it became. */
   private static Result<RestorePoint> cleared(
       NeonProject project, Branch copy, Result<RestorePoint> restored, Progress progress) {
-    Interruption.over(() -> project.delete(copy.id()))
+    project
+        .clear(copy)
         .match(
             _ -> true,
             problems -> {

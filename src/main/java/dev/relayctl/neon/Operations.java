@@ -3,6 +3,7 @@ package dev.relayctl.neon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Ticker;
@@ -50,10 +51,12 @@ record Operations(NeonClient client, String project, InstantSource clock, Ticker
         return Result.bad(NeonProblems.unfinished(doing, PATIENCE));
       }
       Result<List<JsonNode>> next = again(doing, still);
-      if (!(next instanceof Result.Ok<List<JsonNode>>(List<JsonNode> looked))) {
-        return ((Result.Bad<List<JsonNode>>) next).as();
+      if (next instanceof Result.Bad<List<JsonNode>> bad && !passing(bad.first())) {
+        return bad.as();
       }
-      open = looked;
+      // Neon goes on, whether it can be asked or not.
+      List<JsonNode> asked = still;
+      open = next.orElse(_ -> asked);
     }
   }
 
@@ -95,6 +98,10 @@ record Operations(NeonClient client, String project, InstantSource clock, Ticker
       looked.add(client.send(NeonCall.get(doing, path)).map(answer -> answer.path("operation")));
     }
     return Result.all(looked);
+  }
+
+  private static boolean passing(Problem problem) {
+    return problem instanceof Problem.Failed failed && failed.repeat() == Repeat.SAFE;
   }
 
   private static boolean good(JsonNode operation) {

@@ -5,6 +5,7 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Result;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where images come from. */
@@ -22,6 +23,14 @@ public interface Images {
    * any environment.
    */
   Result<Image> provide(Request request, Image image, Progress progress);
+
+  /**
+   * Looks for files in an image that is there. May read many megabytes.
+   *
+   * @param sha256ByName the content that each is to have, 64 hexadecimal digits, by the file's name
+   *     without its directories
+   */
+  Result<ImageLook> look(Image image, Map<String, String> sha256ByName);
 
   /** For which environment, and from which project. */
   record Request(Environment environment, AppName app, Path project) {}

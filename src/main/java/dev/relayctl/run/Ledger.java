@@ -168,9 +168,13 @@ public interface Ledger {
 
     /**
      * Replaces the ledger of another database by this one, the lock included: whoever puts that
-     * database in this one's place finds the run going on. Nobody uses the other one yet.
+     * database in this one's place finds the run going on. Nobody uses the other one yet. {@code
+     * Problem.Locked} when another environment is at work in this database.
      */
     Result<Done> copyTo(DatabaseUrl copy);
+
+    /** What {@link #copyTo} has filled is the database now: completes its stamps. */
+    Result<Done> inPlace();
 
     /** Ends a run, also one of an earlier process. */
     Result<Done> end(long run, RunOutcome outcome, @Nullable Problem problem);

@@ -138,6 +138,10 @@ final class RestorePointStep {
         .secrets()
         .database()
         .then(database -> {
+          Optional<RestorePoint> earlier = earlierTry(database, step, run, ledger);
+          if (earlier.isPresent()) {
+            return kept(earlier, run, ledger);
+          }
           List<Migration> before = applied(database);
           Result<Optional<RestorePoint>> back =
               points.restore(
@@ -160,6 +164,26 @@ final class RestorePointStep {
             problems -> StepEnd.stopped(problems.getFirst()));
   }
 
+  /**
+   * What an earlier try of this run has replaced: it was cut off, and has gone back all the same.
+   * Going back once more would lose the only copy of what was there.
+   */
+  private Optional<RestorePoint> earlierTry(
+      DatabaseUrl database, Step.Restore step, long run, Ledger.Session ledger) {
+    if (!(step.state() instanceof DatabaseBranch)) {
+      return Optional.empty();
+    }
+    return ledger
+        .restorePoints()
+        .map(all ->
+            all.stream()
+                .filter(each -> each.gone() == null && each.point().name().equals("run-" + run))
+                .map(Ledger.KeptRestorePoint::point)
+                .filter(point -> points.usable(database, point.state()) instanceof Result.Ok<?>)
+                .findFirst())
+        .orElse(_ -> Optional.empty());
+  }
+
   /** Whether what failed has changed nothing. */
   private static boolean surelyNothing(Problem problem) {
     return switch (problem) {
@@ -180,8 +204,11 @@ final class RestorePointStep {
   private static Result<String> kept(
       Optional<RestorePoint> replaced, long run, Ledger.Session ledger) {
     return replaced
-        .map(
-            point -> ledger.restorePoint(run, point).map(_ -> "; what was there is " + text(point)))
+        .map(point ->
+            ledger
+                .inPlace()
+                .then(_ -> ledger.restorePoint(run, point))
+                .map(_ -> "; what was there is " + text(point)))
         .orElse(Result.ok(""));
   }
 

@@ -7,6 +7,7 @@ import dev.relayctl.plan.Unsaved;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,15 @@ public interface RestorePoints {
   /** What was written since. */
   Result<Unsaved> unsaved(DatabaseUrl database, RestorePoint point);
 
+  /** The names of other databases that go back along with this one; whose price nobody knows. */
+  Result<List<String>> alongside(DatabaseUrl database, SavedState state);
+
   /**
-   * Whether the state is within reach, and is what was kept. {@code restore-point.elsewhere},
-   * {@code restore-point.missing}, {@code restore-point.damaged}.
+   * Whether the state is within reach, is what was kept, and the database can go back to it. {@code
+   * restore-point.elsewhere}, {@code restore-point.missing}, {@code restore-point.damaged}, {@code
+   * neon.protected}.
    */
-  Result<Done> usable(SavedState state);
+  Result<Done> usable(DatabaseUrl database, SavedState state);
 
   /**
    * Brings the database back, all but the ledger, at once: however it ends, the database is as it

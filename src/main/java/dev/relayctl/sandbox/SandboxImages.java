@@ -5,10 +5,12 @@ import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.ImageLook;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Progress;
 import dev.relayctl.sandbox.images.ImageSource;
 import dev.relayctl.sandbox.images.ImageStore;
+import dev.relayctl.sandbox.images.StoredFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,14 @@ public final class SandboxImages implements Images {
             stored.digest().equals(image.digest())
                 ? Result.ok(image(request, stored.digest(), Image.Presence.PRESENT))
                 : Result.bad(changed(image)));
+  }
+
+  @Override
+  public Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+    return store
+        .find(image.reference())
+        .map(stored -> StoredFiles.look(stored.root(), sha256ByName))
+        .orElse(Result.ok(ImageLook.NONE));
   }
 
   private static Image image(Request request, String digest, Image.Presence presence) {

@@ -4,10 +4,13 @@ import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.ImageLook;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A registry that has what was built into it, and a project with one content. */
@@ -17,6 +20,8 @@ public final class InMemoryImages implements Images {
 
   private final String digest;
   private final List<String> journal = new ArrayList<>();
+  private final List<Set<String>> looked = new ArrayList<>();
+  private @Nullable ImageLook held;
   private boolean present;
 
   /**
@@ -57,6 +62,23 @@ public final class InMemoryImages implements Images {
       present = true;
     }
     return Result.ok(built());
+  }
+
+  /** What is found in each image from now on; everything until then. */
+  public synchronized void holds(ImageLook look) {
+    held = look;
+  }
+
+  /** The names that were looked for, question by question. */
+  public synchronized List<Set<String>> looked() {
+    return List.copyOf(looked);
+  }
+
+  @Override
+  public synchronized Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+    looked.add(Set.copyOf(sha256ByName.keySet()));
+    ImageLook everything = new ImageLook(sha256ByName.keySet(), Set.of(), ImageLook.Extent.WHOLE);
+    return Result.ok(held == null ? everything : held);
   }
 
   private Image built() {

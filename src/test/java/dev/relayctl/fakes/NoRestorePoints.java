@@ -10,6 +10,7 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Progress;
 import dev.relayctl.run.RestorePoints;
+import java.util.List;
 import java.util.Optional;
 
 /** A machine without the programs that restore points need. */
@@ -30,7 +31,12 @@ public final class NoRestorePoints implements RestorePoints {
   }
 
   @Override
-  public Result<Done> usable(SavedState state) {
+  public Result<List<String>> alongside(DatabaseUrl database, SavedState state) {
+    return impossible();
+  }
+
+  @Override
+  public Result<Done> usable(DatabaseUrl database, SavedState state) {
     return impossible();
   }
 

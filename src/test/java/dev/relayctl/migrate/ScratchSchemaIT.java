@@ -100,6 +100,60 @@ class ScratchSchemaIT {
     }
   }
 
+  /** A row that a subtransaction changed and left has another command's number. */
+  @Test
+  void readsWhatABlockMadeAndThenFailedToChange() throws Exception {
+    try (Connection connection = PostgresServer.freshDatabase().connect()) {
+      var trace = new StatementTrace(connection);
+      connection.setAutoCommit(false);
+      trace.begins();
+      for (SqlFiles.Part part :
+          parts(
+              """
+              CREATE TABLE one (id int);
+              CREATE TABLE two (id int);
+              DO $$ BEGIN
+                CREATE TABLE three (id int);
+                ALTER TABLE one ADD COLUMN a int;
+                BEGIN
+                  ALTER TABLE three ADD COLUMN name text;
+                  ALTER TABLE one ADD COLUMN b int;
+                  ALTER TABLE three ADD CONSTRAINT c CHECK (nope > 0);
+                EXCEPTION WHEN OTHERS THEN NULL;
+                END;
+              END $$;
+              CREATE INDEX two_id ON two (id);
+              """)) {
+        same(trace, part, connection);
+      }
+    }
+  }
+
+  /** A server's counter begins anew after four milliards. */
+  @Test
+  void readsWhatIsNewInAnOldDatabase() throws Exception {
+    var database = PostgresServer.asSuperuser(PostgresServer.freshDatabase());
+    try (Connection connection = database.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE FUNCTION high() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+      statement.execute("SET allow_system_table_mods = on");
+      statement.execute("UPDATE pg_proc SET oid = 4000000000::oid WHERE proname = 'high'");
+      statement.execute("RESET allow_system_table_mods");
+      var trace = new StatementTrace(connection);
+      connection.setAutoCommit(false);
+      trace.begins();
+      for (SqlFiles.Part part :
+          parts(
+              """
+              CREATE TABLE fresh (id bigint PRIMARY KEY, name text);
+              CREATE TYPE colour AS ENUM ('red');
+              CREATE INDEX fresh_name ON fresh (name);
+              """)) {
+        same(trace, part, connection);
+      }
+    }
+  }
+
   private static void same(StatementTrace trace, SqlFiles.Part part, Connection connection)
       throws SQLException {
     Traced traced = trace.of(part);

@@ -269,5 +269,10 @@ final class Rehearsal {
     public Result<Image> provide(Request request, Image image, Progress progress) {
       throw new UnsupportedOperationException("provide");
     }
+
+    @Override
+    public Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+      throw new UnsupportedOperationException("look");
+    }
   }
 }

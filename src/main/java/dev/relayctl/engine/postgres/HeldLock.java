@@ -1,6 +1,7 @@
 package dev.relayctl.engine.postgres;
 
 import dev.relayctl.engine.postgres.PatientWrite.Patience;
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Problem;
@@ -96,6 +97,11 @@ final class HeldLock implements AutoCloseable {
             },
             "what is at work waits for it, ctrl-C ends that");
     heart = Heart.start(ticker, patient, outage, () -> once(this::heartbeat));
+  }
+
+  /** The one that the lock is in. */
+  DatabaseUrl database() {
+    return taking.database();
   }
 
   /** Performs a write in a transaction that first reads the fence. */

@@ -32,10 +32,11 @@ final class LedgerCopy {
       """;
 
   /**
-   * A stamp without a place in Neon's time line is completed by the next run: which one the copy
-   * will have when it is somebody else's database, nobody can know yet.
+   * For how long nobody takes the lock that the copy shows as held: its holder has to come back
+   * over another connection, and Neon may take its time before.
    */
-  private static final String FORGET_TIMELINES = "UPDATE relayctl.stamp SET timeline = NULL";
+  private static final String EXPECTED =
+      "UPDATE relayctl.lock SET heartbeat = now() + '10 min' WHERE held";
 
   private LedgerCopy() {}
 
@@ -68,7 +69,8 @@ final class LedgerCopy {
       for (Table table : tables) {
         copy(table, from, to);
       }
-      statement.execute(FORGET_TIMELINES);
+      statement.execute(EXPECTED);
+      Stamps.leaveOpen(from, to);
     }
     to.commit();
     return Result.done();

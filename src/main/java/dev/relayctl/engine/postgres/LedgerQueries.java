@@ -7,6 +7,7 @@ import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,20 @@ final class LedgerQueries {
   static List<Ledger.StoredRelease> releases(
       Connection connection, EnvironmentName environment, int atMost) throws SQLException {
     return ask(connection, STORED, environment, atMost).map(LedgerJson::releases).orElse(List.of());
+  }
+
+  /** The other environments that have locked this database at some time. */
+  static List<EnvironmentName> others(Connection connection, EnvironmentName environment)
+      throws SQLException {
+    var others = new ArrayList<EnvironmentName>();
+    String sql = "SELECT environment FROM relayctl.lock WHERE environment <> ? ORDER BY 1";
+    try (var statement = LockRow.prepared(connection, sql, environment.value());
+        var row = statement.executeQuery()) {
+      while (row.next()) {
+        others.add(new EnvironmentName(row.getString(1)));
+      }
+    }
+    return others;
   }
 
   /** Who holds the lock; null when nobody does, or nobody has said so yet. */

@@ -61,7 +61,7 @@ record PatientWrite(Attempts attempts, LockProblems problems) {
                   return result;
                 }));
     Thread writer = Thread.ofVirtual().name("relayctl ledger write").start(task);
-    End end = awaited(writer, patience.atMost(), outage);
+    End end = awaited(task, writer, patience.atMost(), outage);
     if (end == End.INTERRUPTED || end == End.DONE_AND_INTERRUPTED) {
       // For the caller; what follows here asks nothing that an interrupt would end.
       Thread.currentThread().interrupt();
@@ -83,7 +83,7 @@ record PatientWrite(Attempts attempts, LockProblems problems) {
     return result;
   }
 
-  private static End awaited(Thread writer, Duration atMost, Outage outage) {
+  private static End awaited(FutureTask<?> task, Thread writer, Duration atMost, Outage outage) {
     boolean interrupted = false;
     boolean told = false;
     while (true) {
@@ -92,21 +92,21 @@ record PatientWrite(Attempts attempts, LockProblems problems) {
           return interrupted ? End.DONE_AND_INTERRUPTED : End.DONE;
         }
         if (interrupted || told) {
-          return stopped(writer, interrupted);
+          return stopped(task, writer, interrupted);
         }
         outage.goesOn(null);
         told = true;
       } catch (InterruptedException _) {
         interrupted = true;
         if (told) {
-          return stopped(writer, interrupted);
+          return stopped(task, writer, interrupted);
         }
       }
     }
   }
 
   /** Its interrupt closes the connection, so that nothing is written later unseen. */
-  private static End stopped(Thread writer, boolean interrupted) {
+  private static End stopped(FutureTask<?> task, Thread writer, boolean interrupted) {
     boolean late = false;
     writer.interrupt();
     try {
@@ -114,7 +114,11 @@ record PatientWrite(Attempts attempts, LockProblems problems) {
     } catch (InterruptedException _) {
       late = true;
     }
-    return interrupted || late ? End.INTERRUPTED : End.OUT_OF_TIME;
+    boolean asked = interrupted || late;
+    if (task.state() == FutureTask.State.SUCCESS && task.resultNow() instanceof Result.Ok<?>) {
+      return asked ? End.DONE_AND_INTERRUPTED : End.DONE; // in the last moment
+    }
+    return asked ? End.INTERRUPTED : End.OUT_OF_TIME;
   }
 
   static boolean repeatable(Problem problem) {

@@ -161,7 +161,7 @@ public final class PostgresLedger implements Ledger {
   private Result<Session> locked(
       Connection connection, Taking taking, Taker taker, Stamping stamping) throws SQLException {
     LockRow.watchConnection(connection);
-    if (taking.newcomer(connection) instanceof Result.Bad<Done> bad) {
+    if (taking.newcomer(connection, taker.holder().host()) instanceof Result.Bad<Done> bad) {
       return bad.as();
     }
     OptionalInt restoring = Restoring.session(connection);

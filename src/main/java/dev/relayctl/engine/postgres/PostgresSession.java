@@ -242,8 +242,34 @@ final class PostgresSession implements Ledger.Session {
   @Override
   public Result<Done> copyTo(DatabaseUrl copy) {
     return lock.<Result<Done>>fenced(
-            HeldLock.COPYING, connection -> LedgerCopy.to(copy, connection))
+            HeldLock.COPYING,
+            connection ->
+                othersAtWork(connection) instanceof Result.Bad<Done> bad
+                    ? bad
+                    : LedgerCopy.to(copy, connection))
         .then(copied -> copied);
+  }
+
+  /**
+   * Keeps out whoever shares the database: what they wrote between the copy and its taking this
+   * place would be lost. Their locks end with this session.
+   */
+  private Result<Done> othersAtWork(Connection connection) throws SQLException {
+    for (EnvironmentName other : LedgerQueries.others(connection, environment)) {
+      if (LockRow.attempt(connection, other) == LockRow.Try.HELD) {
+        return Result.bad(
+            new LockProblems(other, lock.database()).held(LedgerQueries.lock(connection, other)));
+      }
+    }
+    return Result.done();
+  }
+
+  @Override
+  public Result<Done> inPlace() {
+    return lock.fenced(connection -> {
+      Stamps.complete(connection);
+      return Done.DONE;
+    });
   }
 
   @Override

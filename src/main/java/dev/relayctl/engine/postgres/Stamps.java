@@ -99,6 +99,38 @@ final class Stamps {
     return null;
   }
 
+  /**
+   * Lets the stamps in a copy, which were written in this very database, be completed later: which
+   * time line the copy gets in this one's place nobody knows yet. Stamps that were inherited from
+   * another database stay as they are.
+   */
+  static void leaveOpen(Connection here, Connection copy) throws SQLException {
+    String own = "SELECT here.system_identifier, here.database_oid, here.timeline FROM " + HERE;
+    try (var statement = here.createStatement();
+        var row = statement.executeQuery(own)) {
+      row.next();
+      String open =
+          "UPDATE relayctl.stamp SET timeline = NULL WHERE system_identifier = ?"
+              + " AND database_oid = ? AND timeline = ?";
+      try (var update =
+          LockRow.prepared(copy, open, row.getString(1), row.getLong(2), row.getString(3))) {
+        update.executeUpdate();
+      }
+    }
+  }
+
+  /** Completes the stamps that were left open, in the database that they are in now. */
+  static void complete(Connection connection) throws SQLException {
+    String sql =
+        "UPDATE relayctl.stamp s SET timeline = here.timeline FROM "
+            + HERE
+            + " WHERE s.timeline IS NULL AND s.system_identifier = here.system_identifier"
+            + " AND s.database_oid = here.database_oid";
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
   private static void write(
       Connection connection, EnvironmentName environment, DatabaseUrl database)
       throws SQLException {

@@ -8,15 +8,20 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** How a session comes to the advisory lock, past one whose holder has fallen silent. */
 record Taking(DatabaseUrl database, EnvironmentName environment) {
-  /** Takes the advisory lock for a newcomer, or says who is in the way. */
-  Result<Done> newcomer(Connection connection) throws SQLException {
+  /**
+   * Takes the advisory lock for a newcomer, or says who is in the way.
+   *
+   * @param host the newcomer's; null when it isn't known
+   */
+  Result<Done> newcomer(Connection connection, @Nullable String host) throws SQLException {
     return switch (LockRow.attempt(connection, environment)) {
       case NOT_A_SESSION -> Result.bad(problems().pooled());
       case HELD -> pastSilentHolder(connection);
-      case TAKEN -> nobodyExpected(connection);
+      case TAKEN -> nobodyExpected(connection, host);
     };
   }
 
@@ -48,7 +53,8 @@ record Taking(DatabaseUrl database, EnvironmentName environment) {
     };
   }
 
-  private Result<Done> nobodyExpected(Connection connection) throws SQLException {
+  private Result<Done> nobodyExpected(Connection connection, @Nullable String host)
+      throws SQLException {
     if (!LedgerSchema.knowsSessions(connection)) {
       return Result.done();
     }
@@ -57,7 +63,13 @@ record Taking(DatabaseUrl database, EnvironmentName environment) {
       return Result.done();
     }
     var lock = LedgerQueries.lock(connection, environment);
-    return Result.bad(problems().expectedBack(lock, seconds));
+    // One of this machine that has ended doesn't come back.
+    return lock != null
+            && host != null
+            && host.equals(lock.holder().host())
+            && ProcessHandle.of(lock.holder().processId()).isEmpty()
+        ? Result.done()
+        : Result.bad(problems().expectedBack(lock, seconds));
   }
 
   private Result<Done> pastSilentHolder(Connection connection) throws SQLException {

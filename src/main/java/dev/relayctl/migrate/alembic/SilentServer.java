@@ -8,6 +8,7 @@ import dev.relayctl.run.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -22,6 +23,14 @@ record SilentServer(Connections connections, DatabaseUrl database, Ticker ticker
 
   /** In a row; each takes until the connection's own time is over, or none when it is refused. */
   private static final int FAILURES = 6;
+
+  /** What is said of a server that said nothing; whatever it refuses with is an answer. */
+  private static final Set<String> SILENT =
+      Set.of(
+          "database.no-answer",
+          "database.port-closed",
+          "database.host-unknown",
+          "database.connection-lost");
 
   /** Watches for the thread that asks for it. */
   Watch watch(Progress progress) {
@@ -88,13 +97,7 @@ record SilentServer(Connections connections, DatabaseUrl database, Ticker ticker
       // A connection for each look: one that is kept may be forgotten by the network for itself.
       Result<Connection> opened = connections.open(database);
       if (!(opened instanceof Result.Ok<Connection>(Connection connection))) {
-        return opened
-            .problems()
-            .getFirst()
-            .facts()
-            .id()
-            .value()
-            .equals("database.too-many-connections");
+        return !SILENT.contains(opened.problems().getFirst().facts().id().value());
       }
       try (connection) {
         return true;

@@ -137,7 +137,7 @@ record ImageContent(
     out.write(bytes);
   }
 
-  private static String sha256(Path file) throws IOException {
+  static String sha256(Path file) throws IOException {
     try (InputStream content = Files.newInputStream(file);
         DigestInputStream digesting = new DigestInputStream(content, sha256())) {
       digesting.transferTo(OutputStream.nullOutputStream());

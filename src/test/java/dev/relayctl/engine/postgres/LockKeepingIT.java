@@ -343,9 +343,9 @@ class LockKeepingIT {
     // As when a pooler hands the session of the holder to somebody else.
     try (var shared = database.server().connect()) {
       var taking = new Taking(database.url(), DEV);
-      ok(taking.newcomer(shared));
+      ok(taking.newcomer(shared, null));
 
-      Problem refusal = problem(taking.newcomer(shared));
+      Problem refusal = problem(taking.newcomer(shared, null));
 
       assertThat(refusal.facts().id().value()).isEqualTo("lock.pooled-connection");
     }

@@ -14,15 +14,16 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Ledger.Run;
+import dev.relayctl.run.Progress;
 import dev.relayctl.run.RunOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PostgresLedgerIT extends LedgerContract {
@@ -146,23 +147,60 @@ class PostgresLedgerIT extends LedgerContract {
         INSERT INTO relayctl.run (environment, number, command, started_by, outcome, plan)
           VALUES ('dev', 70, 'migrate', 'bob@ci', 'running', '{}')
         """);
+    database
+        .asSuperuser()
+        .execute(
+            "ALTER DATABASE \"%s\" SET neon.timeline_id = 'c3d4'"
+                .formatted(database.url().database()));
     try (Ledger.Session session = lock(ADA)) {
       long run = ok(session.begin("restore dev", PLAN, "{\"a\": \"tab\\there\\\\\"}"));
-      database.execute("UPDATE relayctl.stamp SET timeline = 'a1b2'");
+      // One of another branch, which this one was once made from.
+      database.execute(
+          """
+          INSERT INTO relayctl.stamp (environment, system_identifier, database_oid, timeline)
+            SELECT 'staging', system_identifier, database_oid, 'a1b2' FROM relayctl.stamp
+          """);
 
       ok(session.copyTo(place.url()));
       ok(session.copyTo(place.url()));
 
-      for (String table : List.of("run", "lock")) {
-        String rows = "SELECT json_agg(t) FROM relayctl." + table + " t";
-        assertThat(place.ask(rows)).isEqualTo(database.ask(rows)).contains("ada@laptop");
-      }
+      String lock =
+          "SELECT environment || fence || holder || held || backend_pid FROM relayctl.lock";
+      assertThat(place.ask(lock)).isEqualTo(database.ask(lock));
+      assertThat(place.ask("SELECT heartbeat > now() + '5 min' FROM relayctl.lock")).isEqualTo("t");
       assertThat(ok(ledger.history(place.url(), DEV, 9)))
           .extracting(Ledger.Run::number, Ledger.Run::planDocument)
           .containsExactly(tuple(run, null));
-      assertThat(place.ask("SELECT timeline IS NULL FROM relayctl.stamp")).isEqualTo("t");
-      assertThat(database.ask("SELECT timeline FROM relayctl.stamp")).isEqualTo("a1b2");
+      String timelines =
+          "SELECT string_agg(environment || ' ' || coalesce(timeline, '-'), ', ' ORDER BY environment)"
+              + " FROM relayctl.stamp";
+      assertThat(place.ask(timelines)).isEqualTo("dev -, staging a1b2");
+      assertThat(database.ask(timelines)).isEqualTo("dev c3d4, staging a1b2");
+      database.execute("UPDATE relayctl.stamp SET timeline = NULL WHERE environment = 'dev'");
+      ok(session.inPlace());
+      assertThat(database.ask(timelines)).isEqualTo("dev c3d4, staging a1b2");
     }
+  }
+
+  @Test
+  void copiesNoLedgerThatAnotherEnvironmentIsWritingTo() {
+    LedgerDatabase place = LedgerDatabase.fresh();
+    var other = new Ledger.Claim(LOCAL, Set.of(DEV));
+    var mine = new Ledger.Claim(DEV, Set.of(LOCAL));
+    try (Ledger.Session session = ok(ledger.lock(database.url(), mine, ADA, Progress.SILENT))) {
+      Ledger.Session theirs = ok(ledger.lock(database.url(), other, BOB, Progress.SILENT));
+
+      Problem refusal = problem(session.copyTo(place.url()));
+      theirs.close();
+
+      assertThat(refusal).isInstanceOf(Problem.Locked.class);
+      assertThat(refusal.facts().what()).contains("local");
+      ok(session.copyTo(place.url()));
+      // Kept out until it is over.
+      assertThat(problem(ledger.lock(database.url(), other, BOB, Progress.SILENT)))
+          .isInstanceOf(Problem.Locked.class);
+    }
+    ok(ledger.lock(database.url(), other, BOB, Progress.SILENT)).close();
   }
 
   @Test
