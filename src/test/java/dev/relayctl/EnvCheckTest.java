@@ -67,6 +67,32 @@ final class EnvCheckTest {
   }
 
   @Test
+  void warnsOfAReleaseCommandThatMigratesThroughAPooler() throws IOException {
+    given(
+        "environments/production.yaml",
+        """
+        kind: production
+        aliases: [prod]
+        app: { config: fly.toml }
+        database: { url: "${env:POOLED_DATABASE_URL}" }
+        secrets: { OTHER_URL: "${env:STRIPE_KEY}" }
+        """);
+    given("fly.toml", "app = \"shop\"\n[deploy]\nrelease_command = \"sh scripts/migrate.sh\"\n");
+    given("scripts/migrate.sh", "#!/bin/sh\nset -e\nalembic upgrade head # lock_timeout\n");
+    int warned = relayctl("env", "check");
+    String told = out.toString();
+    given(
+        "scripts/migrate.sh",
+        "#!/bin/sh\nset -e\nexport DATABASE_URL=$OTHER_URL\nalembic upgrade head # lock_timeout\n");
+    out.getBuffer().setLength(0);
+    relayctl("env", "check");
+
+    assertThat(warned).isEqualTo(4);
+    assertThat(told).contains("warn pooled-url-for-migrations", "scripts/migrate.sh");
+    assertThat(out.toString()).doesNotContain("pooled-url-for-migrations");
+  }
+
+  @Test
   void findsNothingInAProjectThatIsInOrder() {
     assertThat(relayctl("env", "check")).isZero();
 
@@ -162,6 +188,8 @@ final class EnvCheckTest {
             "postgresql://shop:" + PASSWORD + "%23%40@dev-pooler.example.com/shop?sslmode=require",
             "PROD_DATABASE_URL",
             "postgresql://shop:" + PASSWORD + "@prod.example.com/shop",
+            "POOLED_DATABASE_URL",
+            "postgresql://shop:" + PASSWORD + "@ep-cool-1-pooler.eu-central-1.aws.neon.tech/shop",
             "STRIPE_KEY",
             "sk_live_" + PASSWORD);
     return new InProcess(out, err).run(project, variables, arguments);

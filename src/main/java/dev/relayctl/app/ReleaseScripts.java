@@ -1,12 +1,15 @@
 package dev.relayctl.app;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Pooling;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.ReleaseScript;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Json;
 import dev.relayctl.plan.MachineConfig;
+import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +40,7 @@ record ReleaseScripts(Project project) {
     return words.stream()
         .flatMap(word -> script(word).stream())
         .findFirst()
-        .map(script -> findings(environment.name(), script, words))
+        .map(script -> findings(environment, script, words))
         .orElse(List.of());
   }
 
@@ -58,7 +61,8 @@ record ReleaseScripts(Project project) {
     }
   }
 
-  private List<Finding> findings(EnvironmentName name, Script script, List<String> words) {
+  private List<Finding> findings(Environment environment, Script script, List<String> words) {
+    EnvironmentName name = environment.name();
     var findings = new ArrayList<Finding>();
     boolean direct = words.getFirst().endsWith(script.path());
     boolean named = script.text().startsWith("#!");
@@ -75,6 +79,7 @@ record ReleaseScripts(Project project) {
                   ? "git update-index --chmod=+x " + script.path() + " && chmod +x " + script.path()
                   : "add the line, or write sh " + script.path()));
     }
+    pooled(environment, script).ifPresent(findings::add);
     for (ReleaseScript.Fault fault : ReleaseScript.of(script.text())) {
       findings.add(
           new Finding(
@@ -87,6 +92,39 @@ record ReleaseScripts(Project project) {
               fault.remedy()));
     }
     return findings;
+  }
+
+  /**
+   * The app's URL is what its release command finds. Behind a pooler a migration's lock and its
+   * timeouts hold for nobody ({@code specs/neon.md} §6).
+   */
+  private Optional<Finding> pooled(Environment environment, Script script) {
+    boolean pooled =
+        environment.database() != null
+            && project
+                    .databases()
+                    .url(environment)
+                    .then(url -> DatabaseUrl.parse(url, Where.system("database", "url")))
+                instanceof Result.Ok<DatabaseUrl>(DatabaseUrl url)
+            && url.pooled() == Pooling.POOLED;
+    boolean another =
+        environment.secrets().keySet().stream()
+            .filter(name -> !name.equals("DATABASE_URL") && name.contains("URL"))
+            .anyMatch(name -> script.text().contains(name));
+    return pooled && !another
+        ? Optional.of(
+            new Finding(
+                "pooled-url-for-migrations",
+                Severity.WARN,
+                environment.name(),
+                Where.file(script.path()),
+                "the release command migrates through a pooler",
+                "DATABASE_URL leads to one, and the script uses no other URL that is a secret here:"
+                    + " advisory locks and lock_timeout hold for nobody behind it",
+                "declare secrets: { DIRECT_DATABASE_URL: … } with the direct URL, and write export"
+                    + " DATABASE_URL=\"$DIRECT_DATABASE_URL\" into "
+                    + script.path()))
+        : Optional.empty();
   }
 
   private static List<String> words(MachineConfig config) {
