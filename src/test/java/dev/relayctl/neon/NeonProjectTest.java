@@ -122,6 +122,7 @@ class NeonProjectTest {
     for (int i = 0; i < 60; i++) {
       neon.answers(200, operation("failed"));
     }
+    neon.answers(404, "{\"code\":\"\",\"message\":\"branch not found\"}");
     assertThat(id(neon.project().create(wanted(NeonProject.Compute.NONE, null))))
         .isEqualTo("neon.operation-failed");
   }
@@ -132,6 +133,7 @@ class NeonProjectTest {
     for (int i = 0; i < 600; i++) {
       neon.answers(200, operation("running"));
     }
+    neon.answers(404, "{\"code\":\"\",\"message\":\"branch not found\"}");
 
     assertThat(id(neon.project().create(wanted(NeonProject.Compute.NONE, null))))
         .isEqualTo("neon.operation-unfinished");
