@@ -42,17 +42,9 @@ record RestorePointsByForm(DumpedRestorePoints dumps, NeonRestorePoints branches
   }
 
   @Override
-  public Result<List<String>> alongside(DatabaseUrl database, SavedState state) {
+  public Result<List<String>> usable(DatabaseUrl database, SavedState state) {
     return switch (state) {
-      case Dump _ -> Result.ok(List.of());
-      case DatabaseBranch branch -> branches.alongside(database, branch.project());
-    };
-  }
-
-  @Override
-  public Result<Done> usable(DatabaseUrl database, SavedState state) {
-    return switch (state) {
-      case Dump dump -> dumps.usable(dump);
+      case Dump dump -> dumps.usable(dump).map(_ -> List.of());
       case DatabaseBranch branch -> branches.usable(database, branch);
     };
   }

@@ -37,38 +37,27 @@ import dev.relayctl.engine.local.LocalProcesses;
 import dev.relayctl.engine.local.SystemTicker;
 import dev.relayctl.engine.postgres.PostgresLedger;
 import dev.relayctl.environment.Lookups;
-import dev.relayctl.environment.Secret;
 import dev.relayctl.fly.FlyApi;
 import dev.relayctl.fly.FlyFleet;
-import dev.relayctl.fly.FlyToken;
 import dev.relayctl.fly.HttpProbe;
 import dev.relayctl.github.GitWorkTree;
-import dev.relayctl.images.ImageSettings;
-import dev.relayctl.images.NamedImages;
-import dev.relayctl.images.RegistryImages;
-import dev.relayctl.neon.NeonApi;
-import dev.relayctl.neon.NeonProjects;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Attempts;
-import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Sandbox;
 import dev.relayctl.run.Ticker;
 import dev.relayctl.sandbox.EmbeddedSandbox;
-import dev.relayctl.sandbox.SandboxImages;
 import dev.relayctl.sandbox.SandboxLauncher;
-import dev.relayctl.sandbox.images.ImageStore;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +65,6 @@ import okhttp3.OkHttpClient;
 
 /** The use cases of one invocation, each built when it is asked for. */
 final class Wiring implements UseCases {
-  private static final Duration ONE_CALL = Duration.ofSeconds(75);
-
   private final Map<String, String> environment;
   private final Settings settings;
   private final String version;
@@ -175,21 +162,19 @@ final class Wiring implements UseCases {
 
   private MigrationTools tools() {
     return new MigrationTools(
-        clock, ticker, processes, environment, ledger(), workTree(), hostName(), neon());
+        clock, ticker, processes, environment, ledger(), workTree(), hostName(), remote().neon());
   }
 
-  private NeonProjects neon() {
-    return new NeonProjects(this::neonApi, http(), attempts(), clock, ticker);
-  }
-
-  private Result<NeonApi> neonApi() {
-    return switch (settings.world()) {
-      case SANDBOX ->
-          sandbox()
-              .start()
-              .then(running -> NeonApi.at(running.neon().toString(), running.token(), userAgent()));
-      case REAL -> NeonApi.from(environment, userAgent());
-    };
+  private RemoteSystems remote() {
+    return new RemoteSystems(
+        environment,
+        settings,
+        "relayctl/" + version,
+        this::sandbox,
+        this::attempts,
+        processes,
+        clock,
+        ticker);
   }
 
   private Attempts attempts() {
@@ -223,7 +208,7 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<ShowFlyConfig> flyConfig() {
-    return project().map(project -> new ShowFlyConfig(project, namedImages(), workTree()));
+    return project().map(project -> new ShowFlyConfig(project, remote().namedImages(), workTree()));
   }
 
   @Override
@@ -260,7 +245,10 @@ final class Wiring implements UseCases {
 
   private Result<OneOffs> oneOffs() {
     return project()
-        .then(project -> fly().map(api -> new OneOffs(project, api, http(), clock, ticker)));
+        .then(project ->
+            remote()
+                .fly()
+                .map(api -> new OneOffs(project, api, RemoteSystems.http(), clock, ticker)));
   }
 
   @Override
@@ -309,39 +297,16 @@ final class Wiring implements UseCases {
   private Result<Outside> outsideOrOffline() {
     boolean databaseAlone =
         settings.command().startsWith("migrate") || settings.command().startsWith("restore");
-    return databaseAlone ? api(Secret.of("none")).map(this::outside) : outside();
+    return databaseAlone ? remote().flyUnused().map(this::outside) : outside();
   }
 
   private Result<Outside> outside() {
-    return fly().map(this::outside);
-  }
-
-  private Result<FlyApi> fly() {
-    return switch (settings.world()) {
-      case SANDBOX ->
-          sandbox()
-              .start()
-              .map(running ->
-                  new FlyApi(running.machines(), running.machines(), running.token(), userAgent()));
-      case REAL -> FlyToken.find(environment).then(this::api);
-    };
-  }
-
-  private Result<FlyApi> api(Secret token) {
-    return FlyApi.from(environment, token, userAgent());
-  }
-
-  private static OkHttpClient http() {
-    return new OkHttpClient.Builder()
-        .retryOnConnectionFailure(false)
-        .connectTimeout(Duration.ofSeconds(10))
-        .readTimeout(ONE_CALL)
-        .callTimeout(ONE_CALL)
-        .build();
+    return remote().fly().map(this::outside);
   }
 
   private Outside outside(FlyApi api) {
-    OkHttpClient http = http();
+    RemoteSystems remote = remote();
+    OkHttpClient http = RemoteSystems.http();
     MigrationTools tools = tools();
     return new Outside(
         new FlyFleet(api, http, clock, ticker),
@@ -350,36 +315,12 @@ final class Wiring implements UseCases {
         tools.histories(),
         tools.catalogs(),
         tools.restorePoints(),
-        images(api.token(), http),
-        new HttpProbe(http, userAgent()),
+        remote.images(api, http),
+        new HttpProbe(http, remote.userAgent()),
         attempts(),
         clock,
         ticker,
         ticker);
-  }
-
-  private Images images(Secret token, OkHttpClient http) {
-    return switch (settings.world()) {
-      case REAL ->
-          new RegistryImages(
-              processes,
-              http,
-              new ImageSettings(environment, token, FlyToken.registryPassword(token), userAgent()));
-      case SANDBOX -> sandboxImages();
-    };
-  }
-
-  /** For what is only looked at: no registry is asked. */
-  private Images namedImages() {
-    return switch (settings.world()) {
-      case REAL -> new NamedImages();
-      case SANDBOX -> sandboxImages();
-    };
-  }
-
-  private SandboxImages sandboxImages() {
-    return new SandboxImages(
-        new ImageStore(settings.directory().resolve(".relayctl/sandbox/images"), clock));
   }
 
   private Ledger ledger() {
@@ -388,10 +329,6 @@ final class Wiring implements UseCases {
 
   private GitWorkTree workTree() {
     return new GitWorkTree(processes);
-  }
-
-  private String userAgent() {
-    return "relayctl/" + version;
   }
 
   private Ledger.Holder holder() {

@@ -2,19 +2,12 @@ package dev.relayctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relayctl.sandbox.neon.NeonServer;
-import dev.relayctl.sandbox.postgres.PostgresOptions;
+import dev.relayctl.sandbox.neon.Neon;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is done with branches at Neon, over the sandbox's Neon and real databases. */
 final class NeonIT {
-  private static final String KEY = "not-a-secret-key";
-
   private static final String ENVIRONMENT =
       """
       kind: dev
@@ -41,36 +32,22 @@ final class NeonIT {
       migrations: {engine: flyway, directory: migrations}
       """;
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final InProcess command = new InProcess(new StringWriter(), new StringWriter());
   private final Map<String, String> variables = new HashMap<>(System.getenv());
   private final Path directory;
-  private final NeonServer neon;
+  private final Neon neon;
   private final String project;
   private final URI database;
 
-  NeonIT(@TempDir Path directory) throws Exception {
+  NeonIT(@TempDir Path directory) throws IOException {
     this.directory = directory;
-    Path home = directory.resolve("neon");
-    var postgres =
-        new PostgresOptions(
-            home,
-            List.of(PostgresOptions.binaryCache(variables), home.resolve("bin")),
-            variables,
-            PostgresOptions.Durability.GIVEN_UP);
-    neon = NeonServer.start(new NeonServer.Options(home, 0, KEY, postgres, InstantSource.system()));
-    JsonNode made = api("POST", "/projects", "{\"project\":{\"name\":\"shop\"}}");
-    project = made.at("/project/id").asText();
-    database = URI.create(made.at("/connection_uris/0/connection_uri").asText());
-    for (JsonNode operation : made.path("operations")) {
-      String path = "/projects/" + project + "/operations/" + operation.path("id").asText();
-      while (!api("GET", path, "").at("/operation/status").asText().equals("finished")) {
-        Thread.onSpinWait();
-      }
-    }
+    neon = Neon.in(directory.resolve("neon"), InstantSource.system());
+    Neon.Said made = neon.finished(neon.post("/projects", "{\"project\":{\"name\":\"shop\"}}"));
+    project = made.text("/project/id");
+    database = URI.create(made.text("/connection_uris/0/connection_uri"));
     variables.put("DEV", database.toString());
-    variables.put("NEON_API_KEY", KEY);
-    variables.put("RELAYCTL_NEON_API", "http://127.0.0.1:" + neon.port() + "/api/v2");
+    variables.put("NEON_API_KEY", Neon.TOKEN);
+    variables.put("RELAYCTL_NEON_API", "http://127.0.0.1:" + neon.server().port() + "/api/v2");
   }
 
   @BeforeEach
@@ -118,7 +95,7 @@ final class NeonIT {
     assertThat(out()).contains("run-4", "run-3", "run-2").contains("branch relayctl-dev-run-4-");
     assertThat(run("migrate", "status", "dev", "--check")).as("%s", out()).isZero();
     assertThat(branches()).noneMatch(name -> name.contains("restoring"));
-    assertThat(err()).doesNotContain(KEY, password());
+    assertThat(err()).doesNotContain(Neon.TOKEN, password());
   }
 
   /** As when the process is killed while Neon is at it: the branch is there, its id nowhere. */
@@ -138,11 +115,7 @@ final class NeonIT {
   @Test
   void aRestoreThatNeonRefusesChangesNothing() throws Exception {
     assertThat(run("migrate", "dev")).as("%s", err()).isZero();
-    String main =
-        api("GET", "/projects/" + project + "/branches?search=main", "")
-            .at("/branches/0/id")
-            .asText();
-    api("PATCH", "/projects/" + project + "/branches/" + main, "{\"branch\":{\"protected\":true}}");
+    neon.finished(neon.call("PATCH", mainBranch(), "{\"branch\":{\"protected\":true}}"));
 
     int restored = run("restore", "dev", "--confirm", "dev");
 
@@ -157,14 +130,10 @@ final class NeonIT {
   @Test
   void saysWhatElseGoesBackWithTheBranch() throws Exception {
     assertThat(run("migrate", "dev")).as("%s", err()).isZero();
-    String main =
-        api("GET", "/projects/" + project + "/branches?search=main", "")
-            .at("/branches/0/id")
-            .asText();
-    api(
-        "POST",
-        "/projects/" + project + "/branches/" + main + "/databases",
-        "{\"database\":{\"name\":\"analytics\",\"owner_name\":\"neondb_owner\"}}");
+    neon.finished(
+        neon.post(
+            mainBranch() + "/databases",
+            "{\"database\":{\"name\":\"analytics\",\"owner_name\":\"neondb_owner\"}}"));
 
     assertThat(run("restore", "dev", "--dry-run")).as("%s", err()).isZero();
 
@@ -214,9 +183,9 @@ final class NeonIT {
     assertThat(run("migrate", "dev")).isEqualTo(7);
     assertThat(out() + err()).contains("neon.key-refused").doesNotContain("another-key");
 
-    variables.put("NEON_API_KEY", KEY);
-    JsonNode other = api("POST", "/projects", "{\"project\":{\"name\":\"other\"}}");
-    given("environments/dev.yaml", ENVIRONMENT.formatted(other.at("/project/id").asText(), "7d"));
+    variables.put("NEON_API_KEY", Neon.TOKEN);
+    Neon.Said other = neon.post("/projects", "{\"project\":{\"name\":\"other\"}}");
+    given("environments/dev.yaml", ENVIRONMENT.formatted(other.text("/project/id"), "7d"));
     assertThat(run("migrate", "dev")).isEqualTo(2);
     assertThat(out() + err()).contains("neon.not-in-project");
     given("environments/dev.yaml", ENVIRONMENT.formatted("no-such-project", "7d"));
@@ -249,14 +218,14 @@ final class NeonIT {
   }
 
   private void sql(String sql) throws SQLException {
-    try (var connection = DriverManager.getConnection(jdbc(), "neondb_owner", password());
+    try (var connection = Neon.connect(database.toString());
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   private String text(String sql) throws SQLException {
-    try (var connection = DriverManager.getConnection(jdbc(), "neondb_owner", password());
+    try (var connection = Neon.connect(database.toString());
         var statement = connection.createStatement();
         var row = statement.executeQuery(sql)) {
       row.next();
@@ -264,26 +233,17 @@ final class NeonIT {
     }
   }
 
-  private String jdbc() {
-    return "jdbc:postgresql://127.0.0.1:" + database.getPort() + database.getPath();
+  private String mainBranch() {
+    String branches = "/projects/" + project + "/branches";
+    return branches + "/" + neon.get(branches + "?search=main").text("/branches/0/id");
   }
 
-  private List<String> branches() throws Exception {
-    return api("GET", "/projects/" + project + "/branches", "")
+  private List<String> branches() {
+    return neon.get("/projects/" + project + "/branches")
+        .body()
         .path("branches")
         .valueStream()
         .map(branch -> branch.path("name").asText())
         .toList();
-  }
-
-  private JsonNode api(String method, String path, String body) throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + neon.port() + "/api/v2" + path))
-            .header("Authorization", "Bearer " + KEY)
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return JsonMapper.builder()
-        .build()
-        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 }

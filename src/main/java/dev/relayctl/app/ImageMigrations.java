@@ -13,17 +13,12 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.ImageLook;
 import dev.relayctl.run.Images;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks whether an image holds the migrations that its release command is to apply. */
 record ImageMigrations(Project project, Images images) {
@@ -32,53 +27,45 @@ record ImageMigrations(Project project, Images images) {
 
   /** Nothing without a release command that has something to apply, or before there is an image. */
   List<Finding> findings(Plan plan, Environment environment, Image image, SchemaState schema) {
-    Map<String, String> pending = new HashMap<>();
-    for (Plan.Planned planned : plan.steps()) {
-      if (planned.step() instanceof Step.RunReleaseCommand command) {
-        command.pending().stream()
+    Set<Path> pending =
+        plan.steps().stream()
+            .flatMap(planned ->
+                planned.step() instanceof Step.RunReleaseCommand command
+                    ? command.pending().stream()
+                    : Stream.of())
             .filter(schema.pending()::contains)
-            .forEach(each -> put(pending, each));
-      }
-    }
+            .flatMap(this::file)
+            .collect(Collectors.toSet());
     if (pending.isEmpty() || image.digest() == null) {
       return List.of();
     }
-    Map<String, String> all = new HashMap<>(pending);
     List<Migration.Applied> applied = schema.applied();
-    applied
-        .subList(Math.max(0, applied.size() - WITNESSES), applied.size())
-        .forEach(each -> put(all, each.migration()));
+    Stream<Path> witnesses =
+        applied.subList(Math.max(0, applied.size() - WITNESSES), applied.size()).stream()
+            .map(Migration.Applied::migration)
+            .flatMap(this::file);
     return images
-        .look(image, all)
+        .look(image, Stream.concat(pending.stream(), witnesses).collect(Collectors.toSet()))
         .match(
-            look -> MigrationsInImage.check(environment, image, found(pending.keySet(), look)),
+            look -> MigrationsInImage.check(environment, image, found(pending, look)),
             problems -> List.of(notLooked(environment, image, problems.getFirst())));
   }
 
-  private static MigrationsInImage.Found found(Set<String> pending, ImageLook look) {
+  private static MigrationsInImage.Found found(Set<Path> pending, ImageLook look) {
     return new MigrationsInImage.Found(
-        new HashSet<>(pending), look.same(), look.other(), look.extent() == ImageLook.Extent.WHOLE);
+        pending.stream()
+            .map(path -> String.valueOf(path.getFileName()))
+            .collect(Collectors.toSet()),
+        look.same(),
+        look.other(),
+        look.extent() == ImageLook.Extent.WHOLE);
   }
 
-  private void put(Map<String, String> sha256ByName, Migration migration) {
-    String file = migration.file();
-    if (file == null) {
-      return;
-    }
-    Path path = project.directory().resolve(file);
-    try {
-      sha256ByName.put(String.valueOf(path.getFileName()), sha256(Files.readAllBytes(path)));
-    } catch (IOException _) {
-      // Whoever applies it says so.
-    }
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** None when the project has it no more: whoever applies it says so. */
+  private Stream<Path> file(Migration migration) {
+    return Stream.ofNullable(migration.file())
+        .map(project.directory()::resolve)
+        .filter(Files::isReadable);
   }
 
   /** Machines may read an image for which this one has no login: no reason to stop. */

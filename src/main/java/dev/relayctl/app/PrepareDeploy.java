@@ -13,10 +13,7 @@ import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.catalog.Feasibility;
-import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
-import dev.relayctl.report.PlanReader;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
@@ -25,9 +22,6 @@ import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.WorkTree;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -152,7 +146,8 @@ public final class PrepareDeploy {
 
   private Result<Prepared> prepared(
       Environment environment, Observed observed, Plan fresh, Optional<Ledger.Run> left) {
-    @Nullable Plan resumed = left.flatMap(run -> resumable(run, observed)).orElse(null);
+    @Nullable Plan resumed =
+        left.flatMap(run -> InterruptedRuns.resumable(run, observed)).orElse(null);
     Plan plan = resumed == null ? fresh : resumed;
     return facts(environment, observed)
         .map(facts ->
@@ -209,53 +204,6 @@ public final class PrepareDeploy {
                 .filter(run -> run.endedAt() == null && run.outcome() == RunOutcome.INTERRUPTED));
   }
 
-  /** The stored plan, when it still leads to what is wanted now; else a fresh one is better. */
-  private static Optional<Plan> resumable(Ledger.Run run, Observed observed) {
-    if (run.planDocument() == null) {
-      return Optional.empty();
-    }
-    Result<Plan> read =
-        PlanReader.read(run.planDocument(), Where.system("ledger", "run " + run.number()));
-    if (!(read instanceof Result.Ok<Plan>(Plan stored))) {
-      // A newer relayctl wrote it: what it left is observed and planned for anew.
-      return Optional.empty();
-    }
-    if (failed(run)) {
-      // It was being taken back: that comes first, whatever is wanted now.
-      return Optional.of(stored);
-    }
-    boolean sameGoal =
-        stored.steps().stream()
-            .map(Plan.Planned::step)
-            .filter(Step.RecordRelease.class::isInstance)
-            .map(Step.RecordRelease.class::cast)
-            .anyMatch(record ->
-                record.image().equals(observed.image().reference())
-                    && record.secrets().equals(observed.secrets())
-                    && !changedMeanwhile(stored, record.digests(), observed)
-                    && Objects.equals(
-                        record.tag().revision(), observed.schema().head().orElse(null)));
-    return sameGoal ? Optional.of(stored) : Optional.empty();
-  }
-
-  /** Whether somebody set secrets since the plan was made, which some machines then lack. */
-  private static boolean changedMeanwhile(Plan stored, Step.Digests digests, Observed observed) {
-    return switch (digests) {
-      case Step.Digests.Seen(var whenPlanned) -> {
-        var then = new HashMap<>(whenPlanned);
-        var now = new HashMap<>(observed.secretDigests());
-        for (Plan.Planned planned : stored.steps()) {
-          if (planned.step() instanceof Step.SetSecrets(_, var secrets)) {
-            then.keySet().removeAll(secrets.keySet());
-            now.keySet().removeAll(secrets.keySet());
-          }
-        }
-        yield !then.equals(now);
-      }
-      case Step.Digests.Kept _, Step.Digests.Unknown _ -> false;
-    };
-  }
-
   /** Null while migrations are pending: what they change isn't known before they have run. */
   private @Nullable Feasibility afterwards(Environment environment, Observed observed, Plan plan) {
     if (plan.isEmpty() || !observed.schema().pending().isEmpty()) {
@@ -273,10 +221,6 @@ public final class PrepareDeploy {
     return known instanceof Result.Ok<Feasibility>(Feasibility feasibility) ? feasibility : null;
   }
 
-  private static boolean failed(Ledger.Run run) {
-    return run.steps().stream().anyMatch(step -> step.outcome() == RunOutcome.FAILED);
-  }
-
   /**
    * The plan of the run that was interrupted, whatever the files say by now; a problem when none
    * was.
@@ -289,40 +233,7 @@ public final class PrepareDeploy {
                 .databases()
                 .direct(environment)
                 .then(database -> ledger.summary(database, environment.name()))
-                .then(summary -> resumed(environment, summary.lastRun())));
-  }
-
-  private static Result<Prepared> resumed(Environment environment, Ledger.@Nullable Run run) {
-    if (run == null
-        || run.planDocument() == null
-        || run.endedAt() != null
-        || run.outcome() != RunOutcome.INTERRUPTED) {
-      return Result.bad(nothingToResume(environment, run));
-    }
-    return PlanReader.read(run.planDocument(), Where.system("ledger", "run " + run.number()))
-        .map(plan ->
-            new Prepared(
-                run.command(),
-                environment,
-                plan,
-                List.of(),
-                PrepareMigrate.limits(environment, null),
-                run,
-                OnFailure.TAKE_BACK,
-                null));
-  }
-
-  private static Problem nothingToResume(Environment environment, Ledger.@Nullable Run run) {
-    return Problem.invalid(
-        "resume.nothing",
-        "no run in " + environment.name() + " was interrupted",
-        Where.system("ledger", "environment " + environment.name()),
-        run == null
-            ? "there was no run yet"
-            : run.endedAt() == null
-                ? "run " + run.number() + " is still at work"
-                : "the newest run, " + run.number() + ", has ended: " + run.outcome().word(),
-        "relayctl deploy " + environment.name());
+                .then(summary -> InterruptedRuns.resumed(environment, summary.lastRun())));
   }
 
   private Result<Facts> facts(Environment environment, Observed observed) {

@@ -94,7 +94,6 @@ public final class PrepareRestore {
                 .then(point ->
                     points
                         .usable(seen.database(), point.state())
-                        .then(_ -> points.alongside(seen.database(), point.state()))
                         .then(others ->
                             points
                                 .unsaved(seen.database(), point)

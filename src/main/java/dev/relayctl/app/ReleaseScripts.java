@@ -99,19 +99,21 @@ record ReleaseScripts(Project project) {
    * timeouts hold for nobody ({@code specs/neon.md} §6).
    */
   private Optional<Finding> pooled(Environment environment, Script script) {
+    boolean another =
+        environment.secrets().keySet().stream()
+            .filter(name -> !name.equals("DATABASE_URL") && name.contains("URL"))
+            .anyMatch(name -> script.text().contains(name));
+    // Asked last: to resolve a URL may start a program.
     boolean pooled =
-        environment.database() != null
+        !another
+            && environment.database() != null
             && project
                     .databases()
                     .url(environment)
                     .then(url -> DatabaseUrl.parse(url, Where.system("database", "url")))
                 instanceof Result.Ok<DatabaseUrl>(DatabaseUrl url)
             && url.pooled() == Pooling.POOLED;
-    boolean another =
-        environment.secrets().keySet().stream()
-            .filter(name -> !name.equals("DATABASE_URL") && name.contains("URL"))
-            .anyMatch(name -> script.text().contains(name));
-    return pooled && !another
+    return pooled
         ? Optional.of(
             new Finding(
                 "pooled-url-for-migrations",

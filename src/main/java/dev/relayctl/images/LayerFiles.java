@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.ImageReference;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
 import dev.relayctl.run.ImageLook;
 import dev.relayctl.run.ImageLook.Extent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,11 +59,29 @@ final class LayerFiles {
   }
 
   /** What of these files is in the image, which is named by its digest. */
-  Result<ImageLook> look(ImageReference image, Map<String, String> sha256ByName) {
+  Result<ImageLook> look(ImageReference image, Set<Path> files) {
     String digest = image.digest();
-    return digest == null
-        ? Result.ok(ImageLook.NONE)
-        : layers(image, digest).then(layers -> look(image, layers, sha256ByName));
+    if (digest == null) {
+      return Result.ok(ImageLook.NONE);
+    }
+    Map<String, String> sha256ByName = new HashMap<>();
+    for (Path file : files) {
+      try (InputStream content = Files.newInputStream(file)) {
+        sha256ByName.put(String.valueOf(file.getFileName()), sha256(content));
+      } catch (IOException e) {
+        return Result.bad(unreadable(file, e));
+      }
+    }
+    return layers(image, digest).then(layers -> look(image, layers, sha256ByName));
+  }
+
+  private static Problem unreadable(Path file, IOException e) {
+    return Problem.invalid(
+        "images.unreadable-file",
+        "a file that is looked for in the image can't be read",
+        Where.file(file.toString()),
+        e.getClass().getSimpleName(),
+        "see to it that it can be read, then run the same command again");
   }
 
   private Result<List<Layer>> layers(ImageReference image, String digest) {

@@ -10,7 +10,8 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.ImageLook;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Progress;
-import java.util.Map;
+import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class NamedImages implements Images {
   }
 
   @Override
-  public Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+  public Result<ImageLook> look(Image image, Set<Path> files) {
     return Result.ok(ImageLook.NONE);
   }
 

@@ -14,9 +14,9 @@ import dev.relayctl.run.Processes;
 import dev.relayctl.run.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +81,9 @@ public final class RegistryImages implements Images {
   }
 
   @Override
-  public Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+  public Result<ImageLook> look(Image image, Set<Path> files) {
     return ImageReference.parse(image.reference(), Where.system("registry", image.reference()))
-        .then(reference -> new LayerFiles(registry).look(reference, sha256ByName));
+        .then(reference -> new LayerFiles(registry).look(reference, files));
   }
 
   /** A digest is taken at its word: Fly may read images that this machine has no login for. */

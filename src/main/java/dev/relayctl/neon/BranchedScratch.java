@@ -26,7 +26,7 @@ public record BranchedScratch(
   public Result<Running> start() {
     return projects
         .project(project)
-        .then(here -> here.branchOf(from).map(parent -> new Branches(here, parent)));
+        .then(here -> here.lookup().branchOf(from).map(parent -> new Branches(here, parent)));
   }
 
   private final class Branches implements Running {
@@ -54,7 +54,7 @@ public record BranchedScratch(
           .create(new NeonProject.Wanted(name, parent, NeonProject.Compute.OWN, now.plus(AT_MOST)))
           .then(branch -> {
             made.add(branch);
-            return project.way(branch, from);
+            return project.lookup().way(branch, from);
           })
           .then(new Waking(connections, projects.attempts())::awake);
     }

@@ -14,10 +14,11 @@ import okhttp3.OkHttpClient;
  * The way to Neon's projects.
  *
  * @param api asked for when a project is: most commands need no key
+ * @param http the same: to load the library takes its time
  */
 public record NeonProjects(
     Supplier<Result<NeonApi>> api,
-    OkHttpClient http,
+    Supplier<OkHttpClient> http,
     Attempts attempts,
     InstantSource clock,
     Ticker ticker) {
@@ -35,7 +36,7 @@ public record NeonProjects(
     }
     return api.get()
         .map(found -> {
-          var client = new NeonClient(found, http, attempts);
+          var client = new NeonClient(found, http.get(), attempts);
           return new NeonProject(client, new Operations(client, id, clock, ticker), id);
         });
   }

@@ -43,7 +43,10 @@ public final class NeonRestorePoints {
 
   /** Whether the database is in this project, and there is a key for it. */
   public Result<Done> possible(DatabaseUrl database, String project) {
-    return projects.project(project).then(here -> here.branchOf(database)).map(_ -> Done.DONE);
+    return projects
+        .project(project)
+        .then(here -> here.lookup().branchOf(database))
+        .map(_ -> Done.DONE);
   }
 
   /** Takes one; some seconds. */
@@ -56,7 +59,8 @@ public final class NeonRestorePoints {
             projects
                 .project(project)
                 .then(here ->
-                    here.branchOf(database)
+                    here.lookup()
+                        .branchOf(database)
                         .then(parent ->
                             here.create(
                                 new NeonProject.Wanted(
@@ -69,23 +73,21 @@ public final class NeonRestorePoints {
                         counted)));
   }
 
-  /** The other databases of the branch: Neon replaces them all. */
-  public Result<List<String>> alongside(DatabaseUrl database, String project) {
-    return projects
-        .project(project)
-        .then(here -> here.branchOf(database).then(branch -> here.databases(branch.id())))
-        .map(all -> all.stream().filter(name -> !name.equals(database.database())).toList());
-  }
-
-  /** Whether the branch is there still, and Neon would let the database's own go back to it. */
-  public Result<Done> usable(DatabaseUrl database, DatabaseBranch branch) {
+  /**
+   * Whether the branch is there still, and Neon would let the database's own go back to it; the
+   * other databases of the branch, since Neon replaces them all.
+   */
+  public Result<List<String>> usable(DatabaseUrl database, DatabaseBranch branch) {
     return projects
         .project(branch.project())
-        .then(here -> there(here, branch).then(_ -> here.branchOf(database)))
-        .then(target ->
-            target.standing() == Branch.Standing.PROTECTED
-                ? Result.bad(protectedBranch(target))
-                : Result.done());
+        .then(here ->
+            there(here, branch)
+                .then(_ -> here.lookup().branchOf(database))
+                .then(target ->
+                    target.standing() == Branch.Standing.PROTECTED
+                        ? Result.bad(protectedBranch(target))
+                        : here.lookup().databases(target.id())))
+        .map(all -> all.stream().filter(name -> !name.equals(database.database())).toList());
   }
 
   private static Problem protectedBranch(Branch branch) {
@@ -99,7 +101,9 @@ public final class NeonRestorePoints {
 
   private static Result<Branch> there(NeonProject project, DatabaseBranch wanted) {
     Result<Optional<Branch>> there =
-        wanted.id() == null ? project.named(wanted.name()) : project.branch(wanted.id());
+        wanted.id() == null
+            ? project.lookup().named(wanted.name())
+            : project.lookup().branch(wanted.id());
     return there.then(found ->
         found
             .map(Result::ok)
@@ -131,6 +135,7 @@ public final class NeonRestorePoints {
             there(project, state)
                 .then(source ->
                     project
+                        .lookup()
                         .branchOf(database)
                         .then(target ->
                             project
@@ -164,6 +169,7 @@ public final class NeonRestorePoints {
       Going going, Wanted replaced, LedgerToKeep ledger, Instant at) {
     NeonProject project = going.project();
     return project
+        .lookup()
         .way(going.copy(), going.database())
         .then(waking::awake)
         .then(copy ->
@@ -224,7 +230,8 @@ public final class NeonRestorePoints {
         .then(here -> {
           String id = branch.id();
           return id == null
-              ? here.named(branch.name())
+              ? here.lookup()
+                  .named(branch.name())
                   .then(found -> found.map(each -> here.delete(each.id())).orElseGet(Result::done))
               : here.delete(id);
         });

@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * What was found of some files in an image, by their names without directories.
  *
- * @param same those with the content that was looked for
+ * @param same those with the content of this machine's
  * @param other those that are there with another content only
  * @param extent whether the others are surely not there
  */

@@ -5,7 +5,7 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Result;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where images come from. */
@@ -27,10 +27,10 @@ public interface Images {
   /**
    * Looks for files in an image that is there. May read many megabytes.
    *
-   * @param sha256ByName the content that each is to have, 64 hexadecimal digits, by the file's name
-   *     without its directories
+   * @param files of this machine, whose names and content are looked for; where they lie in the
+   *     image doesn't count
    */
-  Result<ImageLook> look(Image image, Map<String, String> sha256ByName);
+  Result<ImageLook> look(Image image, Set<Path> files);
 
   /** For which environment, and from which project. */
   record Request(Environment environment, AppName app, Path project) {}

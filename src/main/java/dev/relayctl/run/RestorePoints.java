@@ -28,15 +28,15 @@ public interface RestorePoints {
   /** What was written since. */
   Result<Unsaved> unsaved(DatabaseUrl database, RestorePoint point);
 
-  /** The names of other databases that go back along with this one; whose price nobody knows. */
-  Result<List<String>> alongside(DatabaseUrl database, SavedState state);
-
   /**
    * Whether the state is within reach, is what was kept, and the database can go back to it. {@code
    * restore-point.elsewhere}, {@code restore-point.missing}, {@code restore-point.damaged}, {@code
    * neon.protected}.
+   *
+   * @return the names of other databases that go back along with this one, and whose price nobody
+   *     knows
    */
-  Result<Done> usable(DatabaseUrl database, SavedState state);
+  Result<List<String>> usable(DatabaseUrl database, SavedState state);
 
   /**
    * Brings the database back, all but the ledger, at once: however it ends, the database is as it

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
+import dev.relayctl.sandbox.http.Hosted;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

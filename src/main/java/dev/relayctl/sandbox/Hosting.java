@@ -1,6 +1,8 @@
 package dev.relayctl.sandbox;
 
+import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.machines.ImageCatalog;
+import dev.relayctl.sandbox.machines.MachinesServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,6 +27,18 @@ interface Hosting {
     public String toString() {
       return directory + ", port " + port;
     }
+  }
+
+  /** The real one. */
+  static Hosted machines(Given given) throws IOException {
+    return MachinesServer.start(
+        new MachinesServer.Options(
+            given.directory(),
+            given.port(),
+            given.token(),
+            given.images(),
+            given.environment(),
+            given.clock()));
   }
 
   /** Serves; machines that were meant to run do so again. */

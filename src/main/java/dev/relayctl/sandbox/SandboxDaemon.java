@@ -3,6 +3,7 @@ package dev.relayctl.sandbox;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.images.ImageStore;
 import dev.relayctl.sandbox.neon.NeonServer;
 import dev.relayctl.sandbox.postgres.DatabaseAccess;
@@ -53,7 +54,7 @@ public final class SandboxDaemon {
    * EmbeddedPostgres#start}.
    */
   public static Result<Result.Done> run(DaemonOptions options) {
-    return new SandboxDaemon(options, HostedMachines::start).run();
+    return new SandboxDaemon(options, Hosting::machines).run();
   }
 
   Result<Result.Done> run() {
@@ -139,14 +140,14 @@ public final class SandboxDaemon {
             MachineEnvironment.from(options.environment()),
             options.clock());
     try (Hosted machines = hosting.start(given);
-        HostedNeon neon = neon(last, token);
+        NeonServer neon = neon(last, token);
         Hosted control =
             ControlServer.start(
                 LoopbackPorts.freeOr(last.control()),
                 token,
                 options.clock(),
                 name -> postgres.database(name).map(DatabaseAccess::revealUrl),
-                neon.server()::databaseUrl)) {
+                neon::databaseUrl)) {
       var ports = new DaemonPorts(machines.port(), control.port(), neon.port());
       DaemonRecord record = record(token, ports, postgres);
       Result<Result.Done> written =
@@ -169,15 +170,14 @@ public final class SandboxDaemon {
   }
 
   /** Starts what ran before; no PostgreSQL where nobody has used it yet. */
-  private HostedNeon neon(DaemonPorts last, String token) throws IOException {
-    return new HostedNeon(
-        NeonServer.start(
-            new NeonServer.Options(
-                directory.neon(),
-                LoopbackPorts.freeOr(last.neon()),
-                token,
-                PostgresOptions.ofSandbox(directory.path(), options.environment()),
-                options.clock())));
+  private NeonServer neon(DaemonPorts last, String token) throws IOException {
+    return NeonServer.start(
+        new NeonServer.Options(
+            directory.neon(),
+            LoopbackPorts.freeOr(last.neon()),
+            token,
+            PostgresOptions.ofSandbox(directory.path(), options.environment()),
+            options.clock()));
   }
 
   private void untilStopped(DaemonRecord record, EmbeddedPostgres postgres, List<Hosted> servers) {

@@ -14,6 +14,7 @@ import dev.relayctl.sandbox.images.StoredFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,10 @@ public final class SandboxImages implements Images {
   }
 
   @Override
-  public Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+  public Result<ImageLook> look(Image image, Set<Path> files) {
     return store
         .find(image.reference())
-        .map(stored -> StoredFiles.look(stored.root(), sha256ByName))
+        .map(stored -> StoredFiles.look(stored.root(), files))
         .orElse(Result.ok(ImageLook.NONE));
   }
 

@@ -75,9 +75,7 @@ record Enumeration(Map<String, Integer> lines) {
     while (matcher.find()) {
       for (int i = 1; i <= matcher.groupCount(); i++) {
         if (matcher.group(i) != null) {
-          int before = matcher.start(i);
-          int line = 1 + (int) source.substring(0, before).chars().filter(c -> c == '\n').count();
-          lines.putIfAbsent(matcher.group(i), line);
+          lines.putIfAbsent(matcher.group(i), Mapping.line(source, matcher.start(i)));
         }
       }
     }

@@ -162,7 +162,7 @@ record Mapping(
     return lower(name.replaceAll("([a-z0-9])([A-Z])", "$1_$2"));
   }
 
-  private static int line(String source, int position) {
+  static int line(String source, int position) {
     return 1 + (int) source.substring(0, position).chars().filter(c -> c == '\n').count();
   }
 }

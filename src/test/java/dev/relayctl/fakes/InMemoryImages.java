@@ -7,9 +7,10 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.ImageLook;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Progress;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +76,11 @@ public final class InMemoryImages implements Images {
   }
 
   @Override
-  public synchronized Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
-    looked.add(Set.copyOf(sha256ByName.keySet()));
-    ImageLook everything = new ImageLook(sha256ByName.keySet(), Set.of(), ImageLook.Extent.WHOLE);
+  public synchronized Result<ImageLook> look(Image image, Set<Path> files) {
+    Set<String> names = new HashSet<>();
+    files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+    looked.add(names);
+    ImageLook everything = new ImageLook(names, Set.of(), ImageLook.Extent.WHOLE);
     return Result.ok(held == null ? everything : held);
   }
 

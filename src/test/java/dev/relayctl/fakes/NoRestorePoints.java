@@ -31,12 +31,7 @@ public final class NoRestorePoints implements RestorePoints {
   }
 
   @Override
-  public Result<List<String>> alongside(DatabaseUrl database, SavedState state) {
-    return impossible();
-  }
-
-  @Override
-  public Result<Done> usable(DatabaseUrl database, SavedState state) {
+  public Result<List<String>> usable(DatabaseUrl database, SavedState state) {
     return impossible();
   }
 

@@ -12,12 +12,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -134,9 +137,9 @@ final class LayerFilesTest {
 
   private ImageLook look(Map<String, String> wanted) throws Exception {
     content.put(MANIFEST, bytes("{\"layers\":[" + layers + "]}"));
-    var sha256ByName = new HashMap<String, String>();
+    Set<Path> files = new HashSet<>();
     for (Map.Entry<String, String> each : wanted.entrySet()) {
-      sha256ByName.put(each.getKey(), sha256(bytes(each.getValue())));
+      files.add(Files.writeString(home.resolve(each.getKey()), each.getValue()));
     }
     String host = "127.0.0.1:" + server.getPort();
     var settings =
@@ -149,7 +152,7 @@ final class LayerFilesTest {
     var registry = new Registry(new OkHttpClient(), new Logins(settings, docker), settings);
     ImageReference image =
         ok(ImageReference.parse(host + "/relay-api@" + LIST, new Where.OnCommandLine("--image")));
-    return ok(new LayerFiles(registry).look(image, sha256ByName));
+    return ok(new LayerFiles(registry).look(image, files));
   }
 
   private void layer(String mediaType, byte[] bytes) throws Exception {

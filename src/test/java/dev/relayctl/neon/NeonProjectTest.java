@@ -61,7 +61,7 @@ class NeonProjectTest {
     neon.answers(200, ENDPOINTS)
         .answers(200, "{\"branch\":{\"id\":\"br-main-1\",\"name\":\"main\",\"default\":true}}");
 
-    assertThat(ok(neon.project().branchOf(URL))).isEqualTo(MAIN);
+    assertThat(ok(neon.project().lookup().branchOf(URL))).isEqualTo(MAIN);
     assertThat(neon.asked()).isEqualTo("GET /endpoints");
     var second = neon.request();
     assertThat(second.getTarget()).endsWith("/branches/br-main-1");
@@ -73,7 +73,7 @@ class NeonProjectTest {
   void refusesADatabaseThatIsNotInTheProject() {
     neon.answers(200, "{\"endpoints\":[]}");
 
-    Problem problem = bad(neon.project().branchOf(URL));
+    Problem problem = bad(neon.project().lookup().branchOf(URL));
 
     assertThat(problem.facts().id().value()).isEqualTo("neon.not-in-project");
     assertThat(problem.toString()).doesNotContain("p4ssw0rd");
@@ -206,7 +206,7 @@ class NeonProjectTest {
         .answers(200, ENDPOINTS)
         .answers(200, "{\"branch\":{\"id\":\"br-main-1\",\"name\":\"main\",\"default\":true}}");
 
-    Problem problem = bad(neon.project().way(branch, URL));
+    Problem problem = bad(neon.project().lookup().way(branch, URL));
 
     assertThat(problem.facts().id().value()).isEqualTo("neon.wrong-branch");
     assertThat(problem.toString()).doesNotContain("n3w");
@@ -297,7 +297,7 @@ class NeonProjectTest {
   void neverShowsTheKey() {
     neon.answers(401, "{\"code\":\"\",\"message\":\"bad key " + NeonServer.KEY + "\"}");
 
-    Problem problem = bad(neon.project().branchOf(URL));
+    Problem problem = bad(neon.project().lookup().branchOf(URL));
 
     assertThat(problem).isInstanceOf(Problem.Unauthorised.class);
     assertThat(problem.toString()).doesNotContain(NeonServer.KEY).contains("bad key (secret)");

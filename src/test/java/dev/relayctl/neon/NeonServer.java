@@ -57,7 +57,7 @@ final class NeonServer implements AutoCloseable {
             .build();
     return new NeonProjects(
         () -> NeonApi.at(base, Secret.of(KEY), "relayctl/test"),
-        http,
+        () -> http,
         new Attempts(time, time, new Random(1)),
         time,
         time);

@@ -271,7 +271,7 @@ final class Rehearsal {
     }
 
     @Override
-    public Result<ImageLook> look(Image image, Map<String, String> sha256ByName) {
+    public Result<ImageLook> look(Image image, Set<Path> files) {
       throw new UnsupportedOperationException("look");
     }
   }

@@ -107,7 +107,7 @@ record AlembicFailure(
             "migrate.connection-lost",
             "the database fell silent while Alembic was at work, which was ended",
             SqlProblems.where(database),
-            "it has answered nothing for about a minute, nor let anybody in",
+            "six questions in a row had no answer",
             "look at relayctl migrate status when it answers, then run the same command again"),
         Repeat.LOOK_FIRST);
   }

@@ -81,8 +81,8 @@ final class AlembicRun {
           new Progress.Event.Note(
               "asyncpg: lock_timeout is what env.py sets; it is in RELAYCTL_LOCK_TIMEOUT"));
     }
-    try (SilentServer.Watch listening = silent.watch(progress);
-        SameDatabase.Watch watch = SameDatabase.watch(same)) {
+    try (Watcher listening = silent.watch(progress);
+        Watcher watch = SameDatabase.watch(same)) {
       Ended ended =
           start(
               arguments,

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,73 +40,31 @@ record SameDatabase(Connection connection, Timestamp since, Ticker ticker) {
   }
 
   /**
-   * Looks several times from the first revision on, because the session of a revision that failed
-   * at once is gone while Python still prints why, and then interrupts the thread that made it.
+   * A watch, at work from the first revision on. It knows nothing when there is no one to ask. No
+   * virtual thread: interrupted in a question, it would close the lock's own connection.
    */
-  static final class Watch implements AutoCloseable {
-    private final @Nullable SameDatabase same;
-    private final Thread caller = Thread.currentThread();
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private final Thread thread =
-        // No virtual one: interrupted in a question, it would close the lock's own connection.
-        Thread.ofPlatform().daemon().name("relayctl same database").unstarted(this::look);
-
-    private Watch(@Nullable SameDatabase same) {
-      this.same = same;
-    }
-
-    /** A revision begins; only the first counts. */
-    void begin() {
-      if (same != null && !begun.getAndSet(true)) {
-        thread.start();
-      }
-    }
-
-    /** Whether it has stopped the program; the interrupt was meant for that alone. */
-    boolean stopped() {
-      close();
-      if (stopped.get()) {
-        var _ = Thread.interrupted();
-      }
-      return stopped.get();
-    }
-
-    @Override
-    public void close() {
-      thread.interrupt();
-      boolean interrupted = Thread.interrupted();
-      try {
-        if (begun.get()) {
-          thread.join();
-        }
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-      if (interrupted) {
-        caller.interrupt();
-      }
-    }
-
-    private void look() {
-      try {
-        for (int i = 0; i < LOOKS; i++) {
-          if (same == null || !same.absent()) {
-            return;
+  static Watcher watch(@Nullable SameDatabase same) {
+    return new Watcher(
+        Thread.ofPlatform().daemon().name("relayctl same database"),
+        watcher -> {
+          if (same != null) {
+            same.look(watcher);
           }
-          same.ticker().pause(PAUSE);
-        }
-        stopped.set(true);
-        caller.interrupt();
-      } catch (InterruptedException _) {
-        // The program has ended.
-      }
-    }
+        });
   }
 
-  /** A watch that knows nothing when there is no one to ask. */
-  static Watch watch(@Nullable SameDatabase same) {
-    return new Watch(same);
+  /**
+   * Looks several times: the session of a revision that failed at once is gone while Python still
+   * prints why.
+   */
+  private void look(Watcher watcher) throws InterruptedException {
+    for (int i = 0; i < LOOKS; i++) {
+      if (!absent()) {
+        return;
+      }
+      ticker.pause(PAUSE);
+    }
+    watcher.stop();
   }
 
   /** Whether it is certain that no session has come. */

@@ -9,14 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Whether the server still answers while Alembic waits for it. Python's drivers wait for ever when
  * a network has forgotten their connection, or a server hangs: libpq leaves it to the system, which
  * looks after two hours, and asyncpg to nobody. So relayctl asks over a connection of its own, and
- * interrupts the thread that waits for the program when nothing has answered for about a minute:
- * after that another may take over the environment's lock.
+ * interrupts the thread that waits for the program when six questions in a row had no answer: half
+ * a minute when they are refused, a minute and a half in silence.
  */
 record SilentServer(Connections connections, DatabaseUrl database, Ticker ticker) {
   private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -32,78 +31,39 @@ record SilentServer(Connections connections, DatabaseUrl database, Ticker ticker
           "database.host-unknown",
           "database.connection-lost");
 
-  /** Watches for the thread that asks for it. */
-  Watch watch(Progress progress) {
-    var watch = new Watch(progress);
-    watch.thread.start();
-    return watch;
+  /** Watches for the thread that asks for it, from now on. */
+  Watcher watch(Progress progress) {
+    var watcher =
+        new Watcher(
+            Thread.ofVirtual().name("relayctl silent server"), each -> look(each, progress));
+    watcher.begin();
+    return watcher;
   }
 
-  /** A watch at work. */
-  final class Watch implements AutoCloseable {
-    private final Progress progress;
-    private final Thread caller = Thread.currentThread();
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final Thread thread =
-        Thread.ofVirtual().name("relayctl silent server").unstarted(this::look);
-
-    private Watch(Progress progress) {
-      this.progress = progress;
-    }
-
-    /** Ends it; whether it has stopped the program: the interrupt was meant for that alone. */
-    boolean stopped() {
-      close();
-      if (stopped.get()) {
-        var _ = Thread.interrupted();
-      }
-      return stopped.get();
-    }
-
-    @Override
-    public void close() {
-      boolean interrupted = Thread.interrupted();
-      thread.interrupt();
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-      if (interrupted) {
-        caller.interrupt();
+  private void look(Watcher watcher, Progress progress) throws InterruptedException {
+    int failures = 0;
+    while (failures < FAILURES) {
+      ticker.pause(PAUSE);
+      failures = answers() ? 0 : failures + 1;
+      if (Thread.currentThread().isInterrupted()) {
+        return;
       }
     }
+    progress.on(
+        new Progress.Event.Note("the database has fallen silent: Alembic would wait for ever"));
+    watcher.stop();
+  }
 
-    private void look() {
-      int failures = 0;
-      try {
-        while (failures < FAILURES) {
-          ticker.pause(PAUSE);
-          failures = answers() ? 0 : failures + 1;
-          if (Thread.currentThread().isInterrupted()) {
-            return;
-          }
-        }
-        progress.on(
-            new Progress.Event.Note("the database has fallen silent: Alembic would wait for ever"));
-        stopped.set(true);
-        caller.interrupt();
-      } catch (InterruptedException _) {
-        // The program has ended.
-      }
+  private boolean answers() {
+    // A connection for each look: one that is kept may be forgotten by the network for itself.
+    Result<Connection> opened = connections.open(database);
+    if (!(opened instanceof Result.Ok<Connection>(Connection connection))) {
+      return !SILENT.contains(opened.problems().getFirst().facts().id().value());
     }
-
-    private boolean answers() {
-      // A connection for each look: one that is kept may be forgotten by the network for itself.
-      Result<Connection> opened = connections.open(database);
-      if (!(opened instanceof Result.Ok<Connection>(Connection connection))) {
-        return !SILENT.contains(opened.problems().getFirst().facts().id().value());
-      }
-      try (connection) {
-        return true;
-      } catch (SQLException _) {
-        return true; // It has let us in.
-      }
+    try (connection) {
+      return true;
+    } catch (SQLException _) {
+      return true; // It has let us in.
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,21 @@ public final class StoredFiles {
   private StoredFiles() {}
 
   /** What of these files lies in an image's root. */
-  public static Result<ImageLook> look(Path root, Map<String, String> sha256ByName) {
+  public static Result<ImageLook> look(Path root, Set<Path> wanted) {
     Set<String> same = new HashSet<>();
     Set<String> other = new HashSet<>();
     try (Stream<Path> tree = Files.walk(root)) {
+      Map<String, String> sha256ByName = new HashMap<>();
+      for (Path each : wanted) {
+        sha256ByName.put(String.valueOf(each.getFileName()), ImageContent.sha256(each));
+      }
       List<Path> files =
           tree.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList();
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
-        String wanted = sha256ByName.get(name);
-        if (wanted != null) {
-          (ImageContent.sha256(file).equals(wanted) ? same : other).add(name);
+        String sha256 = sha256ByName.get(name);
+        if (sha256 != null) {
+          (ImageContent.sha256(file).equals(sha256) ? same : other).add(name);
         }
       }
     } catch (IOException e) {

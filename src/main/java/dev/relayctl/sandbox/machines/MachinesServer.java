@@ -5,6 +5,7 @@ import dev.relayctl.sandbox.http.Credentials;
 import dev.relayctl.sandbox.http.Documents;
 import dev.relayctl.sandbox.http.Faults;
 import dev.relayctl.sandbox.http.Front;
+import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.http.Journal;
 import dev.relayctl.sandbox.http.Router;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Releases, organizations, logs, builds and the few GraphQL questions of {@code flyctl} are
  * answered on the same port, so all three of its base URLs point here (specification §1.1).
  */
-public final class MachinesServer implements AutoCloseable {
+public final class MachinesServer implements Hosted {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Lifecycle lifecycle;
@@ -193,6 +194,7 @@ public final class MachinesServer implements AutoCloseable {
   }
 
   /** The port that the API is served on. */
+  @Override
   public int port() {
     return server.getAddress().getPort();
   }
@@ -201,6 +203,7 @@ public final class MachinesServer implements AutoCloseable {
    * When the last request came in or was answered, to the API or to an app; the start when there
    * was none. Requests to the admin endpoints don't count.
    */
+  @Override
   public Instant lastRequest() {
     return lastRequest.get();
   }

@@ -6,6 +6,7 @@ import dev.relayctl.sandbox.http.Credentials;
 import dev.relayctl.sandbox.http.Documents;
 import dev.relayctl.sandbox.http.Faults;
 import dev.relayctl.sandbox.http.Front;
+import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.http.Journal;
 import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.postgres.DataDirectories;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * after being killed, adopts or starts what is meant to run, under the same ports and passwords.
  * Before somebody asks for a project, no PostgreSQL is touched.
  */
-public final class NeonServer implements AutoCloseable {
+public final class NeonServer implements Hosted {
   static final String BASE = "/api/v2";
   private static final long TICK_MILLIS = 500;
 
@@ -132,11 +133,13 @@ public final class NeonServer implements AutoCloseable {
   }
 
   /** The port that the API is served on. */
+  @Override
   public int port() {
     return server.getAddress().getPort();
   }
 
   /** When the last request came in or was answered; the start when there was none. */
+  @Override
   public Instant lastRequest() {
     return lastRequest.get();
   }

@@ -111,11 +111,13 @@ public final class DataDirectory {
       }
       cluster.stop();
     }
-    try {
-      // PostgreSQL refuses to start while any process has the number in this file.
-      Files.deleteIfExists(cluster.data().resolve("postmaster.pid"));
-    } catch (IOException failed) {
-      return Result.bad(StateProblems.notWritable(home, failed));
+    Optional<PostmasterFile> left = PostmasterFile.in(cluster.data());
+    if (left.isPresent() && left.get().pidBelongsToAnother()) {
+      try {
+        Files.deleteIfExists(left.get().path());
+      } catch (IOException failed) {
+        return Result.bad(StateProblems.notWritable(left.get().path(), failed));
+      }
     }
     Result<Integer> outcome = Result.ok(0);
     for (int i = 0; i < PORT_TRIES; i++) {

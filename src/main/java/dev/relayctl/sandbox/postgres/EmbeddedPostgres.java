@@ -3,7 +3,6 @@ package dev.relayctl.sandbox.postgres;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.sandbox.process.LoopbackPorts;
 import dev.relayctl.sandbox.process.Programs;
 import dev.relayctl.sandbox.process.Waiting;
 import dev.relayctl.sandbox.state.RandomSecrets;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -34,16 +32,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   static final String HOST = "127.0.0.1";
   private static final Duration ANSWER = Duration.ofSeconds(30);
-  private static final int PORT_TRIES = 5;
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,38}");
   static final String PORT_TAKEN = "Address already in use";
 
   private final Cluster cluster;
+  private final DataDirectory data;
   private final StateFile<PostgresState> file;
   private PostgresState state;
 
-  private EmbeddedPostgres(Cluster cluster, StateFile<PostgresState> file, PostgresState state) {
+  private EmbeddedPostgres(
+      Cluster cluster, DataDirectory data, StateFile<PostgresState> file, PostgresState state) {
     this.cluster = cluster;
+    this.data = data;
     this.file = file;
     this.state = state;
   }
@@ -75,7 +75,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         .then(cluster ->
             file.read()
                 .map(kept -> kept.orElseGet(PostgresState::fresh))
-                .map(state -> new EmbeddedPostgres(cluster, file, state)))
+                .map(state ->
+                    new EmbeddedPostgres(
+                        cluster,
+                        new DataDirectory(options.directory(), cluster, runAs),
+                        file,
+                        state)))
         .then(server -> server.ensureRunning().map(_ -> server));
   }
 
@@ -109,7 +114,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Whether the server's process is there. */
   public boolean alive() {
-    return PostmasterFile.in(cluster.data()).flatMap(PostmasterFile::process).isPresent();
+    return data.runningPort().isPresent();
   }
 
   /**
@@ -117,20 +122,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * Problems as {@link #start}.
    */
   public synchronized Result<Result.Done> ensureRunning() {
-    Optional<PostmasterFile> running = PostmasterFile.in(cluster.data());
-    if (running.flatMap(PostmasterFile::process).isPresent() && adopt(running.get())) {
+    Result<Result.Done> made =
+        alive()
+            ? Result.done()
+            : file.write(state).then(_ -> cluster.initialise(state.adminPassword(), List.of()));
+    return made.then(_ -> data.start(state.port(), Map.of(), state.adminPassword()))
+        .then(this::listensOn);
+  }
+
+  private Result<Result.Done> listensOn(int port) {
+    if (port == state.port()) {
       return Result.done();
     }
-    if (running.isPresent() && running.get().pidBelongsToAnother()) {
-      try {
-        Files.deleteIfExists(running.get().path());
-      } catch (IOException failed) {
-        return Result.bad(StateProblems.notWritable(running.get().path(), failed));
-      }
-    }
-    return file.write(state)
-        .then(_ -> cluster.initialise(state.adminPassword(), List.of()))
-        .then(_ -> startOnAPort());
+    state = state.withPort(port);
+    return file.write(state);
   }
 
   /**
@@ -166,49 +171,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Stops the server: connections end, nothing committed is lost. May be repeated. */
   @Override
   public synchronized void close() {
-    if (alive()) {
-      cluster.stop();
-    }
-  }
-
-  /** Whether the running server is ours and answers; ends one that does not. */
-  private boolean adopt(PostmasterFile running) {
-    if (running.port() != state.port()) {
-      state = state.withPort(running.port());
-      if (file.write(state) instanceof Result.Bad<Result.Done>) {
-        return false;
-      }
-    }
-    // It may still be recovering from a crash, or already be on its way down.
-    boolean settled = Waiting.until(ANSWER, () -> answers() || running.process().isEmpty());
-    if (settled && running.process().isPresent()) {
-      return true;
-    }
-    cluster.stop();
-    return false;
-  }
-
-  private Result<Result.Done> startOnAPort() {
-    Result<Result.Done> outcome = Result.done();
-    for (int i = 0; i < PORT_TRIES; i++) {
-      PostgresState next = state.withPort(LoopbackPorts.freeOr(state.port()));
-      outcome = file.write(next).then(_ -> cluster.start(next.port(), Map.of()));
-      state = next;
-      boolean taken =
-          outcome.problems().stream().anyMatch(p -> p.facts().why().contains(PORT_TAKEN));
-      if (!taken) {
-        break;
-      }
-    }
-    return outcome;
-  }
-
-  private boolean answers() {
-    try (Connection connection = connect(admin())) {
-      return connection.isValid(5);
-    } catch (SQLException _) {
-      return false;
-    }
+    data.stop();
   }
 
   private static Connection connect(DatabaseAccess access) throws SQLException {

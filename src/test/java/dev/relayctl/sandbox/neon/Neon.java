@@ -22,8 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A running server and a client for it; every answer is held against the platform's document. */
-final class Neon implements AutoCloseable {
-  static final String TOKEN = "not-a-secret-token";
+public final class Neon implements AutoCloseable {
+  /** What it wants to be shown. */
+  public static final String TOKEN = "not-a-secret-token";
 
   private static final Optional<OpenApiContract> CONTRACT = NeonContract.find();
 
@@ -31,8 +32,9 @@ final class Neon implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** An answer. */
-  record Said(int status, JsonNode body) {
-    String text(String pointer) {
+  public record Said(int status, JsonNode body) {
+    /** A text in it. */
+    public String text(String pointer) {
       return body.at(pointer).asText();
     }
   }
@@ -41,7 +43,8 @@ final class Neon implements AutoCloseable {
     this.server = server;
   }
 
-  static Neon in(Path directory, InstantSource clock) throws IOException {
+  /** One that keeps its state in this directory. */
+  public static Neon in(Path directory, InstantSource clock) throws IOException {
     Map<String, String> environment = System.getenv();
     var postgres =
         new PostgresOptions(
@@ -54,19 +57,23 @@ final class Neon implements AutoCloseable {
             new NeonServer.Options(directory.resolve("neon"), 0, TOKEN, postgres, clock)));
   }
 
-  NeonServer server() {
+  /** The server itself. */
+  public NeonServer server() {
     return server;
   }
 
-  Said get(String path) {
+  /** Asks; a path of the API has no {@code /api/v2}. */
+  public Said get(String path) {
     return call("GET", path, null);
   }
 
-  Said post(String path, String body) {
+  /** Changes something. */
+  public Said post(String path, String body) {
     return call("POST", path, body);
   }
 
-  Said call(String method, String path, @Nullable String body) {
+  /** Any request. */
+  public Said call(String method, String path, @Nullable String body) {
     boolean api = !path.startsWith("/_sandbox");
     String target = api ? "/api/v2" + path : path;
     var request =
@@ -106,7 +113,7 @@ final class Neon implements AutoCloseable {
   }
 
   /** Waits for all operations of an answer, as a client has to; the answer. */
-  Said finished(Said said) {
+  public Said finished(Said said) {
     if (said.status() != 200 && said.status() != 201) {
       throw new AssertionError(said);
     }
@@ -130,7 +137,7 @@ final class Neon implements AutoCloseable {
   }
 
   /** A connection to a URL as the API tells it. */
-  static Connection connect(String uri) throws SQLException {
+  public static Connection connect(String uri) throws SQLException {
     URI url = URI.create(uri);
     String[] user = url.getUserInfo().split(":", 2);
     return DriverManager.getConnection(

@@ -1,9 +1,9 @@
-package dev.relayctl.sandbox;
+package dev.relayctl.sandbox.http;
 
 import java.time.Instant;
 
 /** A server that lives in the daemon's process. */
-interface Hosted extends AutoCloseable {
+public interface Hosted extends AutoCloseable {
   /** Where it listens. */
   int port();
 
