@@ -21,7 +21,7 @@ final class AlembicRestoreIT {
         app: {name: relay}
         database: {url: '${env:DEV}', restore-points: {directory: points}}
         migrations: {engine: alembic, directory: alembic}
-        guardrails: {policy: {migrate.not-rehearsed: refuse}}
+        guardrails: {policy: {not-rehearsed: refuse}}
         """);
 
     project.runWithClients("migrate", "rehearse", "dev");

@@ -143,7 +143,7 @@ final class EnvCheckTest {
 
     assertThat(relayctl("env", "check", "prod")).isEqualTo(4);
 
-    assertThat(out.toString()).contains("app.shared-with-production", "staging and production");
+    assertThat(out.toString()).contains("shared-production-app", "staging and production");
   }
 
   @Test

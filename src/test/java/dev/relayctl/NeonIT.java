@@ -137,7 +137,7 @@ final class NeonIT {
 
     assertThat(run("restore", "dev", "--dry-run")).as("%s", err()).isZero();
 
-    assertThat(out()).contains("restore.other-databases", "analytics");
+    assertThat(out()).contains("restore-other-databases", "analytics");
   }
 
   @Test

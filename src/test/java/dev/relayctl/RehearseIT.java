@@ -25,7 +25,7 @@ final class RehearseIT {
         app: {name: shop-dev}
         database: {url: '${env:DEV}'}
         migrations: {engine: flyway, directory: migrations}
-        guardrails: {policy: {migrate.not-rehearsed: refuse}}
+        guardrails: {policy: {not-rehearsed: refuse}}
         """);
     project.given("migrations/V1__tracks.sql", "create table tracks (id int, name text);\n");
     project.runWithClients("migrate", "rehearse", "dev");
@@ -41,7 +41,7 @@ final class RehearseIT {
 
     assertThat(project.run("migrate", "dev")).isEqualTo(3);
     assertThat(project.err())
-        .contains("refuse migrate.not-rehearsed", "began at revision none", "migrate rehearse dev");
+        .contains("refuse not-rehearsed", "began at revision none", "migrate rehearse dev");
     project.runWithClients("migrate", "rehearse", "dev");
     assertThat(project.out())
         .contains("✓ migration 2: ", "✓ undo of migration 2: ", "Rehearsed.")

@@ -92,7 +92,10 @@ public final class Execute {
       var _ = session.end(left.get().number(), RunOutcome.INTERRUPTED, null);
     }
     return session.begin(
-        prepared.command(), prepared.plan(), PlanDocument.print(prepared.plan(), List.of()));
+        prepared.command(),
+        prepared.plan(),
+        PlanDocument.print(prepared.plan(), List.of()),
+        prepared.allowed());
   }
 
   private RunReport perform(

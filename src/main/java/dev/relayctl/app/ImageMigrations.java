@@ -1,6 +1,7 @@
 package dev.relayctl.app;
 
 import dev.relayctl.environment.Environment;
+import dev.relayctl.guardrail.CodeGuardrails;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.MigrationsInImage;
 import dev.relayctl.guardrail.Severity;
@@ -16,6 +17,7 @@ import dev.relayctl.run.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +50,7 @@ record ImageMigrations(Project project, Images images) {
         .look(image, Stream.concat(pending.stream(), witnesses).collect(Collectors.toSet()))
         .match(
             look -> MigrationsInImage.check(environment, image, found(pending, look)),
-            problems -> List.of(notLooked(environment, image, problems.getFirst())));
+            problems -> notLooked(environment, image, problems.getFirst()).stream().toList());
   }
 
   private static MigrationsInImage.Found found(Set<Path> pending, ImageLook look) {
@@ -69,11 +71,11 @@ record ImageMigrations(Project project, Images images) {
   }
 
   /** Machines may read an image for which this one has no login: no reason to stop. */
-  private static Finding notLooked(Environment environment, Image image, Problem problem) {
-    return new Finding(
-        "migrations-missing-in-image",
+  private static Optional<Finding> notLooked(
+      Environment environment, Image image, Problem problem) {
+    return CodeGuardrails.MIGRATIONS_MISSING_IN_IMAGE.finding(
+        environment,
         Severity.INFO,
-        environment.name(),
         Where.system("image", image.shortName()),
         "whether the image holds the pending migrations is not known",
         problem.facts().what() + " (" + problem.facts().why() + ")",

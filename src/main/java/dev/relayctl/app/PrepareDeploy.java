@@ -2,7 +2,6 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.MachineConfig;
@@ -141,15 +140,21 @@ public final class PrepareDeploy {
         .then(wanted -> safeguard.before(Planner.plan(wanted, observed), environment))
         .then(fresh ->
             unfinished(environment, observed)
-                .then(left -> prepared(environment, observed, fresh, left)));
+                .then(left -> prepared(environment, app, tag, observed, fresh, left)));
   }
 
   private Result<Prepared> prepared(
-      Environment environment, Observed observed, Plan fresh, Optional<Ledger.Run> left) {
+      Environment environment,
+      App app,
+      ReleaseTag tag,
+      Observed observed,
+      Plan fresh,
+      Optional<Ledger.Run> left) {
     @Nullable Plan resumed =
         left.flatMap(run -> InterruptedRuns.resumable(run, observed)).orElse(null);
     Plan plan = resumed == null ? fresh : resumed;
-    return facts(environment, observed)
+    return new GatherFacts(project)
+        .ofDeploy(environment, app, observed, tag)
         .map(facts ->
             new Prepared(
                 "deploy",
@@ -234,18 +239,5 @@ public final class PrepareDeploy {
                 .direct(environment)
                 .then(database -> ledger.summary(database, environment.name()))
                 .then(summary -> InterruptedRuns.resumed(environment, summary.lastRun())));
-  }
-
-  private Result<Facts> facts(Environment environment, Observed observed) {
-    return project
-        .databases()
-        .direct(environment)
-        .map(database ->
-            new Facts(
-                environment,
-                database.identity(),
-                observed.schema(),
-                observed.source(),
-                Others.of(project, environment)));
   }
 }

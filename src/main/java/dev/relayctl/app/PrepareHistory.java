@@ -3,7 +3,7 @@ package dev.relayctl.app;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Severity;
+import dev.relayctl.guardrail.MigrationGuardrails;
 import dev.relayctl.plan.HistoryChange;
 import dev.relayctl.plan.HistoryPlanner;
 import dev.relayctl.plan.Plan;
@@ -14,6 +14,7 @@ import dev.relayctl.run.Histories;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Plans changes of what a database's history says. The history is believed by everything that comes
@@ -84,14 +85,15 @@ public final class PrepareHistory {
             database,
             SchemaState.NONE,
             PrepareMigrate.limits(environment, null))
-        .adding(change.entries().isEmpty() ? List.of() : List.of(believed(environment, database)));
+        .adding(
+            change.entries().isEmpty()
+                ? List.of()
+                : believed(environment, database).stream().toList());
   }
 
-  private static Finding believed(Environment environment, DatabaseUrl database) {
-    return new Finding(
-        "history-changed",
-        Severity.CONFIRM,
-        environment.name(),
+  private static Optional<Finding> believed(Environment environment, DatabaseUrl database) {
+    return MigrationGuardrails.HISTORY_CHANGED.finding(
+        environment,
         Where.system("PostgreSQL", database.describe()),
         "the history is changed, and the schema is not",
         "whatever is migrated or undone later believes the history",

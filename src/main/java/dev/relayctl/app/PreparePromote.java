@@ -5,7 +5,7 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Severity;
+import dev.relayctl.guardrail.OrderGuardrails;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
@@ -115,11 +115,9 @@ public final class PreparePromote {
     for (Migration pending : observed.schema().pending()) {
       Optional<Migration> there = there(proven, pending);
       if (there.isEmpty() || !Objects.equals(there.get().checksum(), pending.checksum())) {
-        findings.add(
-            new Finding(
-                "promotion.migrations-differ",
-                Severity.REFUSE,
-                target.name(),
+        OrderGuardrails.PROMOTION_MIGRATIONS_DIFFER
+            .finding(
+                target,
                 where,
                 "migration "
                     + pending.revision()
@@ -128,19 +126,19 @@ public final class PreparePromote {
                 "what was proven there is not what would run here",
                 "git switch to the commit of that release, or deploy to "
                     + proven.from()
-                    + " first"));
+                    + " first")
+            .ifPresent(findings::add);
       }
     }
     if (proven.content().wentBack() && !observed.schema().pending().isEmpty()) {
-      findings.add(
-          new Finding(
-              "promotion.went-back",
-              Severity.REFUSE,
-              target.name(),
+      OrderGuardrails.PROMOTION_WENT_BACK
+          .finding(
+              target,
               where,
               "the release of " + proven.from() + " is a rollback, and migrations are pending here",
               "its image is older than the migrations that its database has, and may lack them",
-              "deploy a fix to " + proven.from() + ", then promote that"));
+              "deploy a fix to " + proven.from() + ", then promote that")
+          .ifPresent(findings::add);
     }
     for (Migration applied : proven.content().applied()) {
       boolean here =
@@ -149,41 +147,38 @@ public final class PreparePromote {
               || observed.schema().applied().stream()
                   .anyMatch(a -> a.migration().revision().equals(applied.revision()));
       if (!here) {
-        findings.add(
-            new Finding(
-                "promotion.migrations-differ",
-                Severity.REFUSE,
-                target.name(),
+        OrderGuardrails.PROMOTION_MIGRATIONS_DIFFER
+            .finding(
+                target,
                 where,
                 "migration " + applied.revision() + " is missing in the work tree",
                 "the release that was proven in " + proven.from() + " needs it",
-                "git switch to the commit of that release"));
+                "git switch to the commit of that release")
+            .ifPresent(findings::add);
       }
     }
     String commit = proven.release().commit();
     if (commit != null && tree.commit() != null && !commit.equals(tree.commit())) {
-      findings.add(
-          new Finding(
-              "promotion.tree-differs",
-              Severity.WARN,
-              target.name(),
+      OrderGuardrails.PROMOTION_TREE_DIFFERS
+          .finding(
+              target,
               where,
               "the work tree is not the commit that was proven in " + proven.from(),
               "image and migrations are that release's, but fly.toml and environments/ are read"
                   + " from the work tree",
-              "git switch --detach " + commit.substring(0, Math.min(12, commit.length()))));
+              "git switch --detach " + commit.substring(0, Math.min(12, commit.length())))
+          .ifPresent(findings::add);
     }
     EnvironmentName declared = target.deploy().promoteFrom();
     if (declared != null && !declared.equals(proven.from())) {
-      findings.add(
-          new Finding(
-              "promotion.other-source",
-              Severity.REFUSE,
-              target.name(),
+      OrderGuardrails.PROMOTION_OTHER_SOURCE
+          .finding(
+              target,
               target.origin("deploy.promote-from"),
               target.name() + " takes releases from " + declared + ", not from " + proven.from(),
               "deploy.promote-from says so",
-              "relayctl promote " + declared + " " + target.name()));
+              "relayctl promote " + declared + " " + target.name())
+          .ifPresent(findings::add);
     }
     return findings;
   }

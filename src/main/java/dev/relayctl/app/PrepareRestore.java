@@ -4,7 +4,7 @@ import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Severity;
+import dev.relayctl.guardrail.MigrationGuardrails;
 import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
@@ -160,13 +160,13 @@ public final class PrepareRestore {
             seen.lastRun(),
             project.clock().instant());
     List<Finding> findings = new ArrayList<>();
-    findings.add(goesBack(seen, point, unsaved));
+    goesBack(seen, point, unsaved).ifPresent(findings::add);
     if (!others.isEmpty()) {
-      findings.add(alongside(seen, point, others));
+      alongside(seen, point, others).ifPresent(findings::add);
     }
     Release running = seen.summary().release();
     if (running != null && !Objects.equals(running.revision(), point.revision())) {
-      findings.add(needed(environment, running, point));
+      needed(environment, running, point).ifPresent(findings::add);
     }
     return prepared(seen, "restore", plan).adding(findings);
   }
@@ -192,7 +192,7 @@ public final class PrepareRestore {
   }
 
   /** Also when nothing is lost: whoever is at work in the database has to wait for it. */
-  private static Finding goesBack(Seen seen, RestorePoint point, Unsaved unsaved) {
+  private static Optional<Finding> goesBack(Seen seen, RestorePoint point, Unsaved unsaved) {
     Environment environment = seen.environment();
     Database database = environment.database();
     String shared =
@@ -202,10 +202,8 @@ public final class PrepareRestore {
                 + database.sharedWith().stream()
                     .map(Object::toString)
                     .collect(Collectors.joining(", "));
-    return new Finding(
-        "data-loss-restore",
-        Severity.CONFIRM,
-        environment.name(),
+    return MigrationGuardrails.DATA_LOSS_RESTORE.finding(
+        environment,
         Where.system("PostgreSQL", seen.database().describe()),
         unsaved.nothing()
             ? "the whole database is made anew"
@@ -225,12 +223,10 @@ public final class PrepareRestore {
   }
 
   /** Neon goes back with whole branches. */
-  private static Finding alongside(Seen seen, RestorePoint point, List<String> others) {
+  private static Optional<Finding> alongside(Seen seen, RestorePoint point, List<String> others) {
     Environment environment = seen.environment();
-    return new Finding(
-        "restore.other-databases",
-        Severity.CONFIRM,
-        environment.name(),
+    return MigrationGuardrails.RESTORE_OTHER_DATABASES.finding(
+        environment,
         Where.system("PostgreSQL", seen.database().describe()),
         "what else is on the same branch goes back, too: " + String.join(", ", others),
         "Neon puts a whole branch in the place of another; what was written there since "
@@ -246,11 +242,10 @@ public final class PrepareRestore {
     return line.substring(2);
   }
 
-  private static Finding needed(Environment environment, Release running, RestorePoint point) {
-    return new Finding(
-        "restore.release-needs-it",
-        Severity.WARN,
-        environment.name(),
+  private static Optional<Finding> needed(
+      Environment environment, Release running, RestorePoint point) {
+    return MigrationGuardrails.RESTORE_RELEASE_NEEDS_IT.finding(
+        environment,
         Where.system("ledger", "release " + running.number()),
         "release " + running.number() + ", which runs, was made for another schema",
         "it has revision "

@@ -4,7 +4,7 @@ import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Severity;
+import dev.relayctl.guardrail.OrderGuardrails;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.Release;
@@ -187,38 +187,30 @@ public final class PrepareRollback {
               verdict.match(
                   _ -> Optional.empty(),
                   blocked ->
-                      Optional.of(
-                          new Finding(
-                              "rollback.schema-incompatible",
-                              Severity.REFUSE,
-                              environment.name(),
-                              where,
-                              "the code of release " + number + " does not fit the database",
-                              blocked.sentence(),
-                              waysOut(feasibility))),
+                      OrderGuardrails.ROLLBACK_SCHEMA_INCOMPATIBLE.finding(
+                          environment,
+                          where,
+                          "the code of release " + number + " does not fit the database",
+                          blocked.sentence(),
+                          waysOut(feasibility)),
                   unknown ->
-                      Optional.of(
-                          new Finding(
-                              "rollback.schema-unknown",
-                              Severity.WARN,
-                              environment.name(),
-                              where,
-                              "nobody knows whether the code of release "
-                                  + number
-                                  + " fits the database",
-                              unknown.why(),
-                              "compare its migrations with relayctl migrate history "
-                                  + environment.name())));
+                      OrderGuardrails.ROLLBACK_SCHEMA_UNKNOWN.finding(
+                          environment,
+                          where,
+                          "nobody knows whether the code of release "
+                              + number
+                              + " fits the database",
+                          unknown.why(),
+                          "compare its migrations with relayctl migrate history "
+                              + environment.name()));
           finding.ifPresent(findings::add);
         });
     String there = observed.schema().revision().orElse("none");
     String then = target.release().revision();
     if (then != null && !then.equals(there)) {
-      findings.add(
-          new Finding(
-              "rollback.schema-stays",
-              Severity.INFO,
-              environment.name(),
+      OrderGuardrails.ROLLBACK_SCHEMA_STAYS
+          .finding(
+              environment,
               where,
               "the database stays at revision " + there,
               "release "
@@ -226,18 +218,18 @@ public final class PrepareRollback {
                   + " was made for "
                   + then
                   + "; its release command would not know a newer one and is not run",
-              "nothing has to be done"));
+              "nothing has to be done")
+          .ifPresent(findings::add);
     }
     if (!target.release().secrets().equals(current.release().secrets())) {
-      findings.add(
-          new Finding(
-              "rollback.secrets-stay",
-              Severity.WARN,
-              environment.name(),
+      OrderGuardrails.ROLLBACK_SECRETS_STAY
+          .finding(
+              environment,
               where,
               "secrets were changed since release " + number + " and stay as they are",
               "the ledger keeps fingerprints of secrets, not their values",
-              "set them by hand where the older code needs other values"));
+              "set them by hand where the older code needs other values")
+          .ifPresent(findings::add);
     }
     return findings;
   }

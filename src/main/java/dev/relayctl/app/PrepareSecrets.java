@@ -159,13 +159,9 @@ public final class PrepareSecrets {
         .map(wanted -> {
           Plan plan = Planner.plan(wanted, observed);
           // Migrations don't run: what is wrong with their files is for the next deploy to say.
-          var facts =
-              new Facts(
-                  environment,
-                  database.identity(),
-                  SchemaState.NONE,
-                  observed.source(),
-                  Others.of(project, environment));
+          Facts facts =
+              new GatherFacts(project)
+                  .withoutFleet(environment, database, SchemaState.NONE, observed.source());
           return new Prepared(
                   Releases.OF_SECRETS,
                   environment,

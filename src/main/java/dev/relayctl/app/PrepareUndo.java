@@ -3,7 +3,7 @@ package dev.relayctl.app;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Severity;
+import dev.relayctl.guardrail.MigrationGuardrails;
 import dev.relayctl.plan.Lost;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
@@ -207,12 +207,12 @@ public final class PrepareUndo {
                   .filter(each -> !each.nothing())
                   .toList();
           if (!some.isEmpty()) {
-            findings.add(throwsAway(environment, undo, some));
+            throwsAway(environment, undo, some).ifPresent(findings::add);
           }
         }
       }
       case Result.Bad<Map<String, List<Lost>>> bad ->
-          findings.add(unknown(environment, newestFirst.getFirst(), bad.first()));
+          unknown(environment, newestFirst.getFirst(), bad.first()).ifPresent(findings::add);
     }
     stays(environment, seen.schema()).ifPresent(findings::add);
     Release running = seen.summary().release();
@@ -220,16 +220,15 @@ public final class PrepareUndo {
       newestFirst.stream()
           .filter(undo -> undo.migration().revision().equals(running.revision()))
           .findFirst()
-          .ifPresent(undo -> findings.add(needed(environment, undo, running)));
+          .flatMap(undo -> needed(environment, undo, running))
+          .ifPresent(findings::add);
     }
     return findings;
   }
 
-  private static Finding throwsAway(Environment environment, Undo undo, List<Lost> lost) {
-    return new Finding(
-        "data-loss-undo",
-        Severity.CONFIRM,
-        environment.name(),
+  private static Optional<Finding> throwsAway(Environment environment, Undo undo, List<Lost> lost) {
+    return MigrationGuardrails.DATA_LOSS_UNDO.finding(
+        environment,
         Where.file(undo.file()),
         "the undo of revision " + undo.migration().revision() + " throws data away",
         lost.stream().map(Lost::text).collect(Collectors.joining("; ")),
@@ -240,11 +239,9 @@ public final class PrepareUndo {
             + " when it is meant");
   }
 
-  private static Finding unknown(Environment environment, Undo undo, Problem problem) {
-    return new Finding(
-        "data-loss-undo",
-        Severity.CONFIRM,
-        environment.name(),
+  private static Optional<Finding> unknown(Environment environment, Undo undo, Problem problem) {
+    return MigrationGuardrails.DATA_LOSS_UNDO.finding(
+        environment,
         Where.file(undo.file()),
         "nobody knows what data the undo throws away",
         "it could not be tried on a scratch database: "
@@ -264,23 +261,18 @@ public final class PrepareUndo {
             .toList();
     return repeatables.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Finding(
-                "undo.repeatables-stay",
-                Severity.INFO,
-                environment.name(),
-                Where.system("PostgreSQL", "database of " + environment.name()),
-                "repeatable migrations stay as they are: " + String.join(", ", repeatables),
-                "they have no version to go back to; where one needs what is undone, the undo fails"
-                    + " and nothing is changed",
-                "put their older text into the files, then relayctl migrate"));
+        : MigrationGuardrails.UNDO_REPEATABLES_STAY.finding(
+            environment,
+            Where.system("PostgreSQL", "database of " + environment.name()),
+            "repeatable migrations stay as they are: " + String.join(", ", repeatables),
+            "they have no version to go back to; where one needs what is undone, the undo fails"
+                + " and nothing is changed",
+            "put their older text into the files, then relayctl migrate");
   }
 
-  private static Finding needed(Environment environment, Undo undo, Release running) {
-    return new Finding(
-        "undo.release-needs-it",
-        Severity.WARN,
-        environment.name(),
+  private static Optional<Finding> needed(Environment environment, Undo undo, Release running) {
+    return MigrationGuardrails.UNDO_RELEASE_NEEDS_IT.finding(
+        environment,
         Where.file(undo.file()),
         "release " + running.number() + ", which runs, was made for what is undone",
         "it has revision " + running.revision() + ", and may use what goes",

@@ -54,9 +54,7 @@ public record Prepared(
       DatabaseUrl database,
       SchemaState schema,
       Migrations.Limits limits) {
-    var facts =
-        new Facts(
-            environment, database.identity(), schema, Source.NONE, Others.of(project, environment));
+    Facts facts = new GatherFacts(project).withoutFleet(environment, database, schema, Source.NONE);
     return new Prepared(
         command,
         environment,
@@ -87,6 +85,24 @@ public record Prepared(
     return new Prepared(command, environment, plan, all, limits, unfinished, onFailure, afterwards);
   }
 
+  /** The same, with what somebody accepts for a reason. */
+  Prepared allowing(Allowed allowed) {
+    List<Finding> all =
+        findings.stream()
+            .map(finding -> allowed.covers(finding) ? finding.allowed(allowed.reason()) : finding)
+            .toList();
+    return new Prepared(command, environment, plan, all, limits, unfinished, onFailure, afterwards);
+  }
+
+  /** The ids of the guardrails whose findings somebody accepted. */
+  public List<String> allowed() {
+    return findings.stream()
+        .filter(finding -> finding.allowed() != null)
+        .map(Finding::id)
+        .distinct()
+        .toList();
+  }
+
   /** Whether all that is left to do is to take back what a failed run has changed. */
   public boolean takesBack() {
     return unfinished != null
@@ -95,7 +111,7 @@ public record Prepared(
 
   /** The findings that stand against it. */
   public List<Finding> refusals() {
-    return findings.stream().filter(f -> f.severity() == Severity.REFUSE).toList();
+    return findings.stream().filter(f -> f.stands(Severity.REFUSE)).toList();
   }
 
   /**
@@ -106,7 +122,7 @@ public record Prepared(
     if (plan.isEmpty()) {
       return Confirmation.NONE;
     }
-    return findings.stream().anyMatch(f -> f.severity() == Severity.CONFIRM)
+    return findings.stream().anyMatch(f -> f.stands(Severity.CONFIRM))
         ? Confirmation.TYPE_NAME
         : environment.guardrails().confirm();
   }

@@ -2,9 +2,10 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Pooling;
+import dev.relayctl.guardrail.DatabaseGuardrails;
 import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.FlyGuardrails;
 import dev.relayctl.guardrail.ReleaseScript;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Json;
@@ -62,34 +63,32 @@ record ReleaseScripts(Project project) {
   }
 
   private List<Finding> findings(Environment environment, Script script, List<String> words) {
-    EnvironmentName name = environment.name();
     var findings = new ArrayList<Finding>();
     boolean direct = words.getFirst().endsWith(script.path());
     boolean named = script.text().startsWith("#!");
     if (direct && (!named || !(Files.isExecutable(script.file()) || madeExecutable()))) {
-      findings.add(
-          new Finding(
-              "release-command-not-runnable",
-              Severity.WARN,
-              name,
+      FlyGuardrails.RELEASE_COMMAND_NOT_RUNNABLE
+          .finding(
+              environment,
               Where.file(script.path()),
               "the release command starts the script itself, which can't be started",
               named ? "it is not executable" : "its first line names no interpreter: #!/bin/sh",
               named
                   ? "git update-index --chmod=+x " + script.path() + " && chmod +x " + script.path()
-                  : "add the line, or write sh " + script.path()));
+                  : "add the line, or write sh " + script.path())
+          .ifPresent(findings::add);
     }
     pooled(environment, script).ifPresent(findings::add);
     for (ReleaseScript.Fault fault : ReleaseScript.of(script.text())) {
-      findings.add(
-          new Finding(
-              fault.id(),
-              fault.severity(),
-              name,
+      fault
+          .guardrail()
+          .finding(
+              environment,
               new Where.InFile(script.path(), fault.line(), 0),
               fault.what(),
               fault.why(),
-              fault.remedy()));
+              fault.remedy())
+          .ifPresent(findings::add);
     }
     return findings;
   }
@@ -114,18 +113,15 @@ record ReleaseScripts(Project project) {
                 instanceof Result.Ok<DatabaseUrl>(DatabaseUrl url)
             && url.pooled() == Pooling.POOLED;
     return pooled
-        ? Optional.of(
-            new Finding(
-                "pooled-url-for-migrations",
-                Severity.WARN,
-                environment.name(),
-                Where.file(script.path()),
-                "the release command migrates through a pooler",
-                "DATABASE_URL leads to one, and the script uses no other URL that is a secret here:"
-                    + " advisory locks and lock_timeout hold for nobody behind it",
-                "declare secrets: { DIRECT_DATABASE_URL: … } with the direct URL, and write export"
-                    + " DATABASE_URL=\"$DIRECT_DATABASE_URL\" into "
-                    + script.path()))
+        ? DatabaseGuardrails.POOLED_URL_FOR_MIGRATIONS.finding(
+            environment,
+            Where.file(script.path()),
+            "the release command migrates through a pooler",
+            "DATABASE_URL leads to one, and the script uses no other URL that is a secret here:"
+                + " advisory locks and lock_timeout hold for nobody behind it",
+            "declare secrets: { DIRECT_DATABASE_URL: … } with the direct URL, and write export"
+                + " DATABASE_URL=\"$DIRECT_DATABASE_URL\" into "
+                + script.path())
         : Optional.empty();
   }
 

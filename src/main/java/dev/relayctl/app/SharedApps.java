@@ -7,10 +7,11 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Severity;
+import dev.relayctl.guardrail.FlyGuardrails;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds environments that are one app on Fly. The accident: a copied {@code fly.toml} whose {@code
@@ -56,22 +57,21 @@ final class SharedApps {
       for (Environment other : all) {
         if (!other.name().equals(original.name())
             && (names.contains(other.name()) || names.contains(original.name()))) {
-          findings.add(shared(sharing.getKey(), other, original));
+          shared(sharing.getKey(), other, original).ifPresent(findings::add);
         }
       }
     }
     return findings;
   }
 
-  private static Finding shared(AppName app, Environment environment, Environment other) {
+  private static Optional<Finding> shared(AppName app, Environment environment, Environment other) {
     boolean production = other.kind() == Kind.PRODUCTION || environment.kind() == Kind.PRODUCTION;
-    return new Finding(
-        production ? "app.shared-with-production" : "app.shared",
-        production ? Severity.REFUSE : Severity.WARN,
-        environment.name(),
-        environment.origin("app.name"),
-        environment.name() + " and " + other.name() + " are one app on Fly",
-        "both resolve to " + app + ", so a deploy to one replaces the other's machines",
-        "write app: { name: … } into " + environment.identity().file());
+    return (production ? FlyGuardrails.SHARED_PRODUCTION_APP : FlyGuardrails.SHARED_APP)
+        .finding(
+            environment,
+            environment.origin("app.name"),
+            environment.name() + " and " + other.name() + " are one app on Fly",
+            "both resolve to " + app + ", so a deploy to one replaces the other's machines",
+            "write app: { name: … } into " + environment.identity().file());
   }
 }

@@ -2,9 +2,10 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
-import dev.relayctl.environment.Kind;
+import dev.relayctl.guardrail.Catalogue;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Severity;
+import dev.relayctl.guardrail.Guardrail;
+import dev.relayctl.guardrail.MigrationGuardrails;
 import dev.relayctl.lint.LintFinding;
 import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Migration;
@@ -16,6 +17,8 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.LintReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,12 @@ final class UnsafeMigrations {
 
   /** What the migrations that a plan applies would do to the database as it is. */
   List<Finding> of(Plan plan, Environment environment, SchemaState state) {
-    boolean matters = environment.kind() == Kind.PRODUCTION || environment.kind() == Kind.STAGING;
+    boolean matters =
+        Stream.of(
+                MigrationGuardrails.UNSAFE_MIGRATION,
+                MigrationGuardrails.INCOMPATIBLE_WITH_RUNNING_RELEASE,
+                MigrationGuardrails.MIGRATION_WARNINGS)
+            .anyMatch(guardrail -> guardrail.severity(environment).isPresent());
     List<Migration> pending = applied(plan);
     boolean first = state.applied().isEmpty();
     if (!matters || pending.isEmpty() || first || !state.problems().isEmpty()) {
@@ -65,7 +73,7 @@ final class UnsafeMigrations {
             .then(database -> lints.pending(environment, database, planned))
             .match(
                 report -> findings(environment, report),
-                problems -> List.of(notLinted(environment, problems.getFirst())));
+                problems -> notLinted(environment, problems.getFirst()).stream().toList());
     last = new Seen(environment.name(), planned, findings);
     return findings;
   }
@@ -92,31 +100,38 @@ final class UnsafeMigrations {
           continue;
         }
         switch (finding.severity()) {
-          case ERROR -> findings.add(finding(environment, file.path(), finding));
-          case WARN -> warnings++;
+          case ERROR -> finding(environment, file.path(), finding).ifPresent(findings::add);
+          case WARN -> {
+            if (finding.rule().id().equals(MigrationGuardrails.EMPTY_MIGRATION.id())) {
+              finding(environment, file.path(), finding).ifPresent(findings::add);
+            } else {
+              warnings++;
+            }
+          }
           case INFO -> {}
         }
       }
     }
     if (warnings > 0) {
-      findings.add(
-          new Finding(
-              "migrate.lint-warnings",
-              Severity.WARN,
-              environment.name(),
+      MigrationGuardrails.MIGRATION_WARNINGS
+          .finding(
+              environment,
               environment.origin("migrations.directory"),
               "pending migrations have " + warnings + (warnings == 1 ? " warning" : " warnings"),
               "they may lock, or break what is running, for a moment",
-              "relayctl migrate lint " + environment.name()));
+              "relayctl migrate lint " + environment.name())
+          .ifPresent(findings::add);
     }
     return findings;
   }
 
-  private static Finding finding(Environment environment, String file, LintFinding finding) {
-    return new Finding(
-        "migrate.unsafe",
-        environment.kind() == Kind.PRODUCTION ? Severity.REFUSE : Severity.CONFIRM,
-        environment.name(),
+  private static Optional<Finding> finding(
+      Environment environment, String file, LintFinding finding) {
+    // Two rules are guardrails by themselves.
+    Guardrail guardrail =
+        Catalogue.find(finding.rule().id()).orElse(MigrationGuardrails.UNSAFE_MIGRATION);
+    return guardrail.finding(
+        environment,
         new Where.InFile(file, Math.max(1, finding.line()), 0),
         finding.rule().id() + ": " + finding.what(),
         finding.rule().summary(),
@@ -128,11 +143,9 @@ final class UnsafeMigrations {
             + ": <reason>");
   }
 
-  private static Finding notLinted(Environment environment, Problem problem) {
-    return new Finding(
-        "migrate.not-linted",
-        Severity.WARN,
-        environment.name(),
+  private static Optional<Finding> notLinted(Environment environment, Problem problem) {
+    return MigrationGuardrails.MIGRATIONS_NOT_LINTED.finding(
+        environment,
         problem.facts().where(),
         "nobody looked at what pending migrations lock: " + problem.facts().what(),
         problem.facts().why(),

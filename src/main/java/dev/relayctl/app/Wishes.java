@@ -33,20 +33,28 @@ final class Wishes {
 
   /** The configs of all process groups for an image. */
   Result<GroupConfigs> configs(Environment environment, App app, String image, ReleaseTag tag) {
+    return toml(environment, app).then(toml -> configs(environment, app, toml, image, tag));
+  }
+
+  /** The same for a file that was read. */
+  Result<GroupConfigs> configs(
+      Environment environment, App app, FlyToml toml, String image, ReleaseTag tag) {
+    return GroupConfigs.of(
+        toml,
+        app.name(),
+        environment.variables(),
+        environment.deploy().counts(),
+        image,
+        tag,
+        this::bytes);
+  }
+
+  /** The environment's Fly configuration. */
+  Result<FlyToml> toml(Environment environment, App app) {
     Path file = project.directory().resolve(app.config());
-    if (!Files.exists(file)) {
-      return Result.bad(missing(environment, app));
-    }
-    return FlyToml.read(file, app.config())
-        .then(toml ->
-            GroupConfigs.of(
-                toml,
-                app.name(),
-                environment.variables(),
-                environment.deploy().counts(),
-                image,
-                tag,
-                this::bytes));
+    return Files.exists(file)
+        ? FlyToml.read(file, app.config())
+        : Result.bad(missing(environment, app));
   }
 
   /** What a deploy is to reach. */

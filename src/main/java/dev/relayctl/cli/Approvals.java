@@ -1,10 +1,12 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.app.Allowed;
 import dev.relayctl.app.Prepared;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Guardrails.Confirmation;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,12 +24,33 @@ final class Approvals {
   private final OptionSpec createApp =
       Arguments.flag("Allow the Fly app to be created in staging and production.", "--create-app");
 
+  private final OptionSpec allow =
+      Arguments.texts(
+          "--allow",
+          "ID",
+          "Accept what this guardrail has found; needs --reason, and may be given several times.");
+
   private final OptionSpec reason =
       Arguments.text("--reason", "TEXT", "Why, for the lock and for history.");
 
-  /** Adds the answers that a migration may need. */
+  /** Adds the answers that a command without a plan may need. */
   CommandSpec addTo(CommandSpec spec) {
     return spec.addOption(yes).addOption(confirm).addOption(reason);
+  }
+
+  /** Adds those that a plan may need. */
+  CommandSpec addForPlanTo(CommandSpec spec) {
+    return addTo(spec).addOption(allow);
+  }
+
+  /** What is accepted; a problem when it can't be. */
+  Result<Allowed> allowed() {
+    return Allowed.of(Arguments.all(allow), reason());
+  }
+
+  /** A plan, with what is accepted of its findings. */
+  Result<Prepared> over(Result<Prepared> made) {
+    return allowed().then(allowed -> made.map(allowed::over));
   }
 
   /** Why; null when nobody said. */
@@ -37,7 +60,7 @@ final class Approvals {
 
   /** Adds those that a deploy may need: a migration creates no app. */
   CommandSpec addAllTo(CommandSpec spec) {
-    return addTo(spec).addOption(createApp);
+    return addForPlanTo(spec).addOption(createApp);
   }
 
   /** Null when the run may go on; else why it may not. */

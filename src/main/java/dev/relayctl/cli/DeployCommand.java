@@ -81,7 +81,9 @@ final class DeployCommand {
             switch (mode) {
               case SHOW -> made;
               case RUN ->
-                  made.then(prepared -> withImage(root, useCases, prepared, asked, approvals));
+                  approvals
+                      .over(made)
+                      .then(prepared -> withImage(root, useCases, prepared, asked, approvals));
             },
             useCases,
             approvals);

@@ -21,7 +21,7 @@ final class MigrateCommand {
         Arguments.flag("Show what would be applied and change nothing.", "--dry-run");
     var approvals = new Approvals();
     CommandSpec spec =
-        approvals.addTo(
+        approvals.addForPlanTo(
             Arguments.command(
                     "migrate",
                     "Applies pending migrations to an environment's database.",

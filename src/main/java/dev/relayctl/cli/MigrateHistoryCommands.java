@@ -16,7 +16,7 @@ final class MigrateHistoryCommands {
     OptionSpec dryRun = dryRun();
     var approvals = new Approvals();
     CommandSpec spec =
-        approvals.addTo(
+        approvals.addForPlanTo(
             Arguments.command(
                     "stamp",
                     "Says in the history that a database is at a revision.",
@@ -50,7 +50,7 @@ final class MigrateHistoryCommands {
     OptionSpec dryRun = dryRun();
     var approvals = new Approvals();
     CommandSpec spec =
-        approvals.addTo(
+        approvals.addForPlanTo(
             Arguments.command(
                     "repair",
                     "Puts the history in order with the files as they are.",

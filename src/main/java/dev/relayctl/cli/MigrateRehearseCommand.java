@@ -40,7 +40,7 @@ final class MigrateRehearseCommand {
             "",
             "The copy has all data, on a server of its own, and is deleted afterwards. The"
                 + " environment's ledger keeps what came of it; with guardrails.policy:"
-                + " {migrate.not-rehearsed: refuse} nothing is applied without. Exit code 1 when a"
+                + " {not-rehearsed: refuse} nothing is applied without. Exit code 1 when a"
                 + " migration or an undo fails.");
     return spec;
   }

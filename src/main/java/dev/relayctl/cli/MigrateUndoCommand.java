@@ -18,7 +18,7 @@ final class MigrateUndoCommand {
         Arguments.flag("Show what would be undone and change nothing.", "--dry-run");
     var approvals = new Approvals();
     CommandSpec spec =
-        approvals.addTo(
+        approvals.addForPlanTo(
             Arguments.command(
                     "undo",
                     "Takes back applied migrations, the newest first.",

@@ -24,7 +24,7 @@ final class RestoreCommand {
     OptionSpec dryRun = Arguments.flag("Show what would be lost and change nothing.", "--dry-run");
     var approvals = new Approvals();
     CommandSpec spec =
-        approvals.addTo(
+        approvals.addForPlanTo(
             Arguments.command(
                     "restore",
                     "Brings a database back to a restore point.",

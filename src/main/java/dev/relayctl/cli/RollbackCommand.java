@@ -24,7 +24,7 @@ final class RollbackCommand {
     OptionSpec strategy = Arguments.strategy();
     OptionSpec dryRun = Arguments.flag("Show the plan and change nothing.", "--dry-run");
     var approvals = new Approvals();
-    return approvals.addTo(
+    return approvals.addForPlanTo(
         Arguments.command(
                 "rollback",
                 "Takes image and machine configs back to an earlier release; the database stays.",

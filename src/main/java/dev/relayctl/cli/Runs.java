@@ -38,7 +38,7 @@ final class Runs {
   /** Shows the plan, or runs it; the exit code. */
   int go(Mode mode, Result<Prepared> made, UseCases useCases, Approvals approvals) {
     return switch (mode) {
-      case SHOW -> show(made);
+      case SHOW -> show(approvals.over(made));
       case RUN -> run(made, useCases, approvals);
     };
   }
@@ -53,7 +53,8 @@ final class Runs {
   }
 
   /** Runs the plan when nothing stands against it; the exit code. */
-  int run(Result<Prepared> made, UseCases useCases, Approvals approvals) {
+  int run(Result<Prepared> asked, UseCases useCases, Approvals approvals) {
+    Result<Prepared> made = approvals.over(asked);
     if (!(made instanceof Result.Ok<Prepared>(Prepared prepared))) {
       return root.problems(made.problems());
     }

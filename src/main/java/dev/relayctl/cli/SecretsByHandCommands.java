@@ -85,7 +85,8 @@ final class SecretsByHandCommands {
   }
 
   private CommandSpec with(CommandSpec spec) {
-    return approvals.addTo(spec.addPositional(environment).addPositional(names).addOption(now));
+    return approvals.addForPlanTo(
+        spec.addPositional(environment).addPositional(names).addOption(now));
   }
 
   private int set(@Nullable String from) {

@@ -9,5 +9,7 @@ public enum Severity {
   /** It is said. */
   WARN,
   /** It is said when asked for. */
-  INFO
+  INFO,
+  /** Nobody looks. */
+  OFF
 }

@@ -36,7 +36,8 @@ public final class BackfillNeedsDirect {
           if (schema.pending().contains(migration)) {
             header
                 .apply(migration)
-                .ifPresent(at -> findings.add(finding(environment, migration, at)));
+                .flatMap(at -> finding(environment, migration, at))
+                .ifPresent(findings::add);
           }
         }
       }
@@ -44,11 +45,9 @@ public final class BackfillNeedsDirect {
     return findings;
   }
 
-  private static Finding finding(Environment environment, Migration migration, Where at) {
-    return new Finding(
-        "backfill-needs-direct",
-        Severity.REFUSE,
-        environment.name(),
+  private static Optional<Finding> finding(Environment environment, Migration migration, Where at) {
+    return MigrationGuardrails.BACKFILL_NEEDS_DIRECT.finding(
+        environment,
         at,
         "the release command would run backfill " + migration.revision() + " once",
         "it is a batch that only relayctl repeats; Flyway in the image would record it as applied"

@@ -5,6 +5,7 @@ import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Where;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,8 +15,6 @@ import java.util.TreeSet;
  * schema that it didn't know.
  */
 public final class MigrationsInImage {
-  private static final String ID = "migrations-missing-in-image";
-
   private MigrationsInImage() {}
 
   /**
@@ -40,15 +39,15 @@ public final class MigrationsInImage {
     var changed = new TreeSet<>(found.other());
     changed.retainAll(found.pending());
     if (!changed.isEmpty()) {
-      findings.add(
-          finding(
+      finding(
               environment,
               image,
               Severity.REFUSE,
               "the image holds another "
                   + String.join(", ", changed)
                   + " than the project: its release command would apply what nobody has looked at",
-              "the files differ"));
+              "the files differ")
+          .ifPresent(findings::add);
     }
     var missing = new TreeSet<>(found.pending());
     missing.removeAll(found.same());
@@ -59,16 +58,15 @@ public final class MigrationsInImage {
     String files = String.join(", ", missing);
     boolean some = !found.same().isEmpty() || !found.other().isEmpty();
     if (!found.whole()) {
-      findings.add(
-          finding(
+      finding(
               environment,
               image,
               Severity.INFO,
               "whether the image holds " + files + " is not known",
-              "some of its layers could not be read, or are too large"));
+              "some of its layers could not be read, or are too large")
+          .ifPresent(findings::add);
     } else {
-      findings.add(
-          finding(
+      finding(
               environment,
               image,
               some ? Severity.REFUSE : Severity.WARN,
@@ -77,17 +75,17 @@ public final class MigrationsInImage {
                   + ": its release command would apply nothing, and end well",
               some
                   ? "other migrations are there, in its layers or archives"
-                  : "no migration of the project was seen in its layers or archives"));
+                  : "no migration of the project was seen in its layers or archives")
+          .ifPresent(findings::add);
     }
     return findings;
   }
 
-  private static Finding finding(
+  private static Optional<Finding> finding(
       Environment environment, Image image, Severity severity, String what, String why) {
-    return new Finding(
-        ID,
+    return CodeGuardrails.MIGRATIONS_MISSING_IN_IMAGE.finding(
+        environment,
         severity,
-        environment.name(),
         Where.system("image", image.shortName()),
         what,
         why,

@@ -14,9 +14,6 @@ import java.util.Optional;
  * Where {@code guardrails.policy} names it, migrations need a fresh rehearsal.
  */
 public final class NotRehearsed {
-  /** The id, as policies name it. */
-  public static final String ID = "migrate.not-rehearsed";
-
   /** How old evidence may be: data grow, and a day is the longest pause before a deploy. */
   private static final Duration FRESH = Duration.ofHours(24);
 
@@ -24,7 +21,7 @@ public final class NotRehearsed {
 
   /** Whether an environment wants evidence. */
   public static boolean wanted(Environment environment) {
-    return environment.guardrails().policy().containsKey(ID);
+    return MigrationGuardrails.NOT_REHEARSED.severity(environment).isPresent();
   }
 
   /**
@@ -38,8 +35,7 @@ public final class NotRehearsed {
       SchemaState schema,
       Optional<Rehearsal> newest,
       Instant now) {
-    var severity = environment.guardrails().policy().get(ID);
-    if (severity == null || applied.isEmpty()) {
+    if (!wanted(environment) || applied.isEmpty()) {
       return List.of();
     }
     String objection =
@@ -51,16 +47,16 @@ public final class NotRehearsed {
             .orElse("nobody has rehearsed anything here");
     return objection.isEmpty()
         ? List.of()
-        : List.of(
-            new Finding(
-                ID,
-                Severity.valueOf(severity.name()),
-                environment.name(),
+        : MigrationGuardrails.NOT_REHEARSED
+            .finding(
+                environment,
                 environment.origin("guardrails.policy"),
                 applied.size() == 1
                     ? "migration " + applied.getFirst().revision() + " was not rehearsed"
                     : applied.size() + " migrations were not rehearsed",
                 objection,
-                "relayctl migrate rehearse " + environment.name()));
+                "relayctl migrate rehearse " + environment.name())
+            .stream()
+            .toList();
   }
 }

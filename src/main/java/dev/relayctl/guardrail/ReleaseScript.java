@@ -10,10 +10,6 @@ import java.util.regex.Pattern;
  * people write such scripts: a hint, no proof, and therefore never more than a warning.
  */
 public final class ReleaseScript {
-  private static final String HIDES = "release-command-hides-failure";
-  private static final String NOT_RUNNABLE = "release-command-not-runnable";
-  private static final String NO_LOCK_TIMEOUT = "release-command-without-lock-timeout";
-
   /** Tools that take {@code lock_timeout} from nowhere else. */
   private static final Pattern BARE =
       Pattern.compile(
@@ -40,8 +36,7 @@ public final class ReleaseScript {
   private ReleaseScript() {}
 
   /** One thing that was found, at a line counted from 1. */
-  public record Fault(
-      String id, Severity severity, int line, String what, String why, String remedy) {}
+  public record Fault(Guardrail guardrail, int line, String what, String why, String remedy) {}
 
   /** A line that does something. */
   private record Line(int number, String text) {}
@@ -52,8 +47,7 @@ public final class ReleaseScript {
     if (script.contains("\r\n")) {
       faults.add(
           new Fault(
-              NOT_RUNNABLE,
-              Severity.WARN,
+              FlyGuardrails.RELEASE_COMMAND_NOT_RUNNABLE,
               1,
               "the script's lines end as on Windows",
               "Linux looks for an interpreter whose name ends in a carriage return",
@@ -97,8 +91,7 @@ public final class ReleaseScript {
         .ifPresent(line ->
             faults.add(
                 new Fault(
-                    NO_LOCK_TIMEOUT,
-                    Severity.INFO,
+                    FlyGuardrails.RELEASE_COMMAND_WITHOUT_LOCK_TIMEOUT,
                     line.number(),
                     "the script sets no lock_timeout",
                     "a statement that waits for a lock makes all that come after it wait, too",
@@ -154,8 +147,7 @@ public final class ReleaseScript {
 
   private static Fault hides(Line line, String why, String remedy) {
     return new Fault(
-        HIDES,
-        Severity.WARN,
+        FlyGuardrails.RELEASE_COMMAND_HIDES_FAILURE,
         line.number(),
         "the release command may hide that a migration failed",
         why,

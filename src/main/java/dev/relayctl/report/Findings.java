@@ -29,6 +29,7 @@ public final class Findings {
       node.put("what", finding.what());
       node.put("why", finding.why());
       node.put("remedy", finding.remedy());
+      JsonTree.put(node, "allowed", finding.allowed());
     }
     return array;
   }

@@ -40,6 +40,9 @@ public record HistoryReport(
       }
       JsonTree.put(node, "problem", run.problem());
       JsonTree.put(node, "reason", run.reason());
+      if (!run.allowed().isEmpty()) {
+        node.set("allowed", JsonTree.texts(run.allowed()));
+      }
       ArrayNode steps = node.putArray("steps");
       for (Ledger.StepRow step : run.steps()) {
         ObjectNode row = steps.addObject();
@@ -78,6 +81,7 @@ public record HistoryReport(
               run.by(),
               run.command()
                   + (run.reason() == null ? "" : " (" + run.reason() + ")")
+                  + (run.allowed().isEmpty() ? "" : ", allowed " + String.join(", ", run.allowed()))
                   + (run.problem() == null ? "" : " – " + run.problem())));
     }
     var out =

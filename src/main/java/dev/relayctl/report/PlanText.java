@@ -18,7 +18,7 @@ public final class PlanText {
    */
   public static String of(Plan plan, List<Finding> findings, @Nullable Feasibility afterwards) {
     var out = new StringBuilder();
-    boolean refused = findings.stream().anyMatch(f -> f.severity() == Severity.REFUSE);
+    boolean refused = findings.stream().anyMatch(f -> f.stands(Severity.REFUSE));
     if (plan.isEmpty() && refused) {
       out.append("Nothing can be done in ").append(plan.environment()).append(":");
     } else if (plan.isEmpty()) {
@@ -46,11 +46,13 @@ public final class PlanText {
           .forEach(line -> out.append("\n  afterwards one ").append(line));
     }
     for (Finding finding : findings) {
-      out.append("\n").append(finding.severity().word()).append(" ").append(finding.id());
+      boolean allowed = finding.allowed() != null;
+      out.append("\n").append(allowed ? "allowed" : finding.severity().word());
+      out.append(" ").append(finding.id());
       out.append(": ").append(finding.what());
       out.append("\n  at  ").append(finding.where().text());
       out.append("\n  why ").append(finding.why());
-      out.append("\n  do  ").append(finding.remedy());
+      out.append(allowed ? "\n  for " + finding.allowed() : "\n  do  " + finding.remedy());
     }
     return out.toString();
   }

@@ -128,9 +128,16 @@ public interface Ledger {
     /**
      * Begins a run.
      *
-     * @param plan the whole plan as a document, to go on with after a crash
+     * @param planDocument the whole plan, to go on with after a crash
+     * @param allowed the ids of guardrails whose findings were accepted; the holder's reason says
+     *     why
      */
-    Result<Long> begin(String command, Plan plan, String planDocument);
+    Result<Long> begin(String command, Plan plan, String planDocument, List<String> allowed);
+
+    /** Begins a run for which nothing had to be accepted. */
+    default Result<Long> begin(String command, Plan plan, String planDocument) {
+      return begin(command, plan, planDocument, List.of());
+    }
 
     /** A step begins. */
     Result<Done> stepBegun(long run, Plan.Planned step);
@@ -211,6 +218,7 @@ public interface Ledger {
    * @param release the release that it made; null when it made none
    * @param problem why it failed, in one line; null otherwise
    * @param reason why it was run; null when nobody said, or before the ledger kept it
+   * @param allowed the ids of guardrails whose findings were accepted
    * @param planDocument the stored plan; null in listings
    */
   record Run(
@@ -223,9 +231,11 @@ public interface Ledger {
       @Nullable Integer release,
       @Nullable String problem,
       @Nullable String reason,
+      List<String> allowed,
       List<StepRow> steps,
       @Nullable String planDocument) {
     public Run {
+      allowed = List.copyOf(allowed);
       steps = List.copyOf(steps);
     }
   }

@@ -117,7 +117,7 @@ final class PrepareUndoIT {
     Prepared prepared = value(world.prepare().undo("dev", "1"));
     RunReport report = value(world.execute().run(prepared, Progress.SILENT));
 
-    assertThat(findings(prepared)).containsExactly("info undo.repeatables-stay");
+    assertThat(findings(prepared)).containsExactly("info undo-repeatables-stay");
     assertThat(report.result().outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(world.revision()).isEqualTo("2");
     assertThat(world.text("select to_regclass('names')")).isEqualTo("names");

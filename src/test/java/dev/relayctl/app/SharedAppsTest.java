@@ -30,7 +30,7 @@ class SharedAppsTest {
     assertThat(shared.against(new EnvironmentName("dev")))
         .singleElement()
         .satisfies(finding -> {
-          assertThat(finding.id()).hasToString("app.shared-with-production");
+          assertThat(finding.id()).hasToString("shared-production-app");
           assertThat(finding.severity()).isEqualTo(Severity.REFUSE);
         });
     assertThat(shared.against(new EnvironmentName("production"))).extracting(Finding::id).isEmpty();

@@ -38,7 +38,7 @@ class LintIT {
     Cli.Ran refused = cli.run("--sandbox", "migrate", "production", "--confirm", "production");
     assertThat(refused.exitCode()).isEqualTo(3);
     assertThat(refused.stderr())
-        .contains("migrate.unsafe", "migrations/V4__index.sql:1", "create-index-blocking");
+        .contains("unsafe-migration", "migrations/V4__index.sql:1", "create-index-blocking");
 
     migration("V4__index.sql", "-- relayctl:allow create-index-blocking: a dozen rows\n" + INDEX);
     Cli.Ran allowed = cli.run("--sandbox", "migrate", "production", "--confirm", "production");

@@ -44,7 +44,7 @@ class ReleasesIT {
     Cli.Ran refused = cli.run("--sandbox", "rollback", "dev", "--to", "2");
     assertThat(refused.exitCode()).isEqualTo(3);
     assertThat(refused.stderr())
-        .contains("rollback.schema-incompatible", "tracks.note is gone since migration 5");
+        .contains("rollback-schema-incompatible", "tracks.note is gone since migration 5");
 
     JsonNode history = json(cli.run("--sandbox", "history", "dev", "--json"));
     assertThat(history.path("rollbackTo").toString()).isEqualTo("[3,1]");
@@ -67,7 +67,7 @@ class ReleasesIT {
     Cli.Ran refused = cli.run("--sandbox", "promote", "dev", "staging", "--yes", "--create-app");
 
     assertThat(refused.exitCode()).isEqualTo(3);
-    assertThat(refused.stderr()).contains("promotion.migrations-differ", "migration 4 never ran");
+    assertThat(refused.stderr()).contains("promotion-migrations-differ", "migration 4 never ran");
   }
 
   private void deploys() throws IOException, InterruptedException {

@@ -103,7 +103,7 @@ class SecretsIT {
     SampleProject.edit(
         cli, "environments/production.yaml", "name: relay-api-dev\n", "name: relay-api\n");
     assertThat(refused.exitCode()).isEqualTo(3);
-    assertThat(refused.stderr()).contains("app.shared-with-production");
+    assertThat(refused.stderr()).contains("shared-production-app");
     assertThat(cli.run("--sandbox", "secrets", "list", "dev").stdout()).doesNotContain("REFUSED");
   }
 }

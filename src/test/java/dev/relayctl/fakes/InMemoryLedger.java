@@ -258,7 +258,8 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public Result<Long> begin(String command, Plan plan, String planDocument) {
+    public Result<Long> begin(
+        String command, Plan plan, String planDocument, List<String> allowed) {
       return fenced(() -> {
         long number = book.runs.isEmpty() ? 1 : book.runs.lastKey() + 1;
         book.runs.put(
@@ -273,6 +274,7 @@ public final class InMemoryLedger implements Ledger {
                 null,
                 null,
                 holder.reason(),
+                allowed,
                 List.of(),
                 planDocument));
         return number;
@@ -417,6 +419,7 @@ public final class InMemoryLedger implements Ledger {
               release,
               problem,
               run.reason(),
+              run.allowed(),
               run.steps(),
               run.planDocument()));
     }

@@ -89,6 +89,7 @@ final class LedgerBook {
         run.release(),
         run.problem(),
         run.reason(),
+        run.allowed(),
         steps,
         planDocument);
   }

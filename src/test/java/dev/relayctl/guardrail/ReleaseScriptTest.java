@@ -14,7 +14,9 @@ class ReleaseScriptTest {
   private static final String LIMIT = "#!/bin/sh\nexport PGOPTIONS='-c lock_timeout=5s'\n";
 
   private static List<String> of(String script) {
-    return ReleaseScript.of(script).stream().map(each -> each.line() + " " + each.id()).toList();
+    return ReleaseScript.of(script).stream()
+        .map(each -> each.line() + " " + each.guardrail().id())
+        .toList();
   }
 
   @ParameterizedTest

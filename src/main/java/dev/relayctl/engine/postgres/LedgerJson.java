@@ -218,6 +218,7 @@ final class LedgerJson {
         run.path("release").isInt() ? run.path("release").asInt() : null,
         textOrNull(run, "problem"),
         textOrNull(run, "reason"),
+        texts(run, "allowed"),
         steps,
         textOrNull(run, "plan"));
   }
@@ -228,6 +229,12 @@ final class LedgerJson {
 
   private static @Nullable String textOrNull(JsonNode node, String key) {
     return node.path(key).isTextual() ? node.path(key).asText() : null;
+  }
+
+  private static List<String> texts(JsonNode node, String key) {
+    List<String> texts = new ArrayList<>();
+    node.path(key).forEach(each -> texts.add(each.asText()));
+    return texts;
   }
 
   private static Instant time(JsonNode node, String key) {

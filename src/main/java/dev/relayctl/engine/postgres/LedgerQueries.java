@@ -28,8 +28,8 @@ final class LedgerQueries {
 
   private static final String ASKED =
       """
-      WITH asked (place, reason, host, document, secret_digests) AS (
-        VALUES (?::text, NULL::text, NULL::text, NULL::text, NULL::jsonb)
+      WITH asked (place, reason, host, document, secret_digests, allowed) AS (
+        VALUES (?::text, NULL::text, NULL::text, NULL::text, NULL::jsonb, NULL::text[])
       )
       """;
 
@@ -55,7 +55,8 @@ final class LedgerQueries {
       (SELECT coalesce(json_agg(r ORDER BY r.number DESC), '[]')
         FROM (
           SELECT number, command, started_by AS by, started_at AS "startedAt",
-            ended_at AS "endedAt", outcome, release, problem, reason, %s AS plan, (
+            ended_at AS "endedAt", outcome, release, problem, reason, allowed,
+            %s AS plan, (
               SELECT coalesce(json_agg(json_build_object('position', s.position, 'kind', s.kind,
                   'what', s.what, 'startedAt', s.started_at, 'endedAt', s.ended_at,
                   'outcome', s.outcome, 'detail', s.detail) ORDER BY s.position), '[]')

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.FlywayException;
 /** The ledger's own tables, kept up to date by Flyway with a history table of their own. */
 final class LedgerSchema {
   /** The newest file below {@code relayctl/ledger}. */
-  private static final String VERSION = "9";
+  private static final String VERSION = "10";
 
   private static final String HISTORY = "schema_history";
 

@@ -59,14 +59,14 @@ final class PostgresSession implements Ledger.Session {
   }
 
   @Override
-  public Result<Long> begin(String command, Plan plan, String planDocument) {
+  public Result<Long> begin(String command, Plan plan, String planDocument, List<String> allowed) {
     long number = lastNumber.get() + 1;
     Result<Long> begun =
         lock.fenced(connection -> {
           update(
               connection,
               "INSERT INTO relayctl.run (environment, number, command, started_by, reason, host,"
-                  + " outcome, plan) VALUES (?, ?, ?, ?, ?, ?, 'running', ?)"
+                  + " allowed, outcome, plan) VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?)"
                   + " ON CONFLICT (environment, number) DO NOTHING",
               environment.value(),
               number,
@@ -74,6 +74,7 @@ final class PostgresSession implements Ledger.Session {
               holder.who(),
               holder.reason(),
               holder.host(),
+              connection.createArrayOf("text", allowed.toArray()),
               planDocument);
           return number;
         });

@@ -1,0 +1,35 @@
+package dev.relayctl.guardrail;
+
+import static dev.relayctl.guardrail.Severity.REFUSE;
+import static dev.relayctl.guardrail.Severity.WARN;
+
+import dev.relayctl.environment.Kind;
+import java.util.List;
+
+/** Guardrails over what is deployed: one row each. */
+public final class CodeGuardrails {
+  public static final Guardrail DIRTY_TREE =
+      Guardrail.of(
+          Topic.CODE,
+          "dirty-tree",
+          "what is deployed is in no commit",
+          Severities.guarded(WARN, REFUSE));
+
+  public static final Guardrail WRONG_BRANCH =
+      Guardrail.of(
+          Topic.CODE,
+          "wrong-branch",
+          "the work tree is on another branch than the environment's",
+          Severities.remote(WARN, WARN, REFUSE).in(Kind.LOCAL, WARN));
+
+  public static final Guardrail MIGRATIONS_MISSING_IN_IMAGE =
+      Guardrail.of(
+          Topic.CODE,
+          "migrations-missing-in-image",
+          "the release command's image lacks the migrations",
+          Severities.everywhere(REFUSE));
+
+  static final List<Guardrail> ALL = List.of(DIRTY_TREE, WRONG_BRANCH, MIGRATIONS_MISSING_IN_IMAGE);
+
+  private CodeGuardrails() {}
+}

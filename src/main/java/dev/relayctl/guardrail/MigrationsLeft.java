@@ -1,0 +1,26 @@
+package dev.relayctl.guardrail;
+
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Migrations;
+import dev.relayctl.plan.Plan;
+import java.util.stream.Stream;
+
+/** The accident: everybody believed that the deploy migrates, and nobody did. */
+final class MigrationsLeft {
+  private MigrationsLeft() {}
+
+  static Stream<Finding> check(Plan plan, Facts facts) {
+    Environment environment = facts.environment();
+    int pending = facts.schema().pending().size();
+    return environment.migrations().run() == Migrations.Runner.MANUAL && pending > 0
+        ? MigrationGuardrails.MIGRATIONS_LEFT_TO_SOMEBODY
+            .finding(
+                environment,
+                environment.origin("migrations.run"),
+                pending + " pending migrations are not applied by this deploy",
+                "migrations.run is manual",
+                "relayctl migrate " + environment.name())
+            .stream()
+        : Stream.of();
+  }
+}

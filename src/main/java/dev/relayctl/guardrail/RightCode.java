@@ -1,0 +1,42 @@
+package dev.relayctl.guardrail;
+
+import dev.relayctl.environment.Environment;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Source;
+import dev.relayctl.problem.Where;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The accident: a hotfix from a work tree that nobody could find again, or from another branch. */
+final class RightCode {
+  private RightCode() {}
+
+  static Stream<Finding> check(Plan plan, Facts facts) {
+    return Stream.of(dirtyTree(facts), wrongBranch(facts)).flatMap(Optional::stream);
+  }
+
+  private static Optional<Finding> dirtyTree(Facts facts) {
+    return facts.source().tree() == Source.Tree.DIRTY
+        ? CodeGuardrails.DIRTY_TREE.finding(
+            facts.environment(),
+            Where.system("git", "work tree"),
+            "the work tree has changes that are in no commit",
+            "what is deployed can't be found again by its commit",
+            "commit or stash them")
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> wrongBranch(Facts facts) {
+    Environment environment = facts.environment();
+    String wanted = environment.deploy().branch();
+    String branch = facts.source().branch();
+    return wanted != null && branch != null && !wanted.equals(branch)
+        ? CodeGuardrails.WRONG_BRANCH.finding(
+            environment,
+            environment.origin("deploy.branch"),
+            "the work tree is on " + branch,
+            environment.name() + " is deployed from " + wanted,
+            "git switch " + wanted)
+        : Optional.empty();
+  }
+}

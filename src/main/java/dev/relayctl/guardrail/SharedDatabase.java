@@ -1,0 +1,33 @@
+package dev.relayctl.guardrail;
+
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Kind;
+import dev.relayctl.plan.Plan;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The accident: a preview that wrote to production's database. */
+final class SharedDatabase {
+  private SharedDatabase() {}
+
+  static Stream<Finding> check(Plan plan, Facts facts) {
+    Environment environment = facts.environment();
+    return facts.others().stream()
+        .filter(other -> other.database().overlaps(facts.database().direct().identity()))
+        .map(other -> {
+          boolean production =
+              other.kind() == Kind.PRODUCTION || environment.kind() == Kind.PRODUCTION;
+          Guardrail guardrail =
+              production
+                  ? DatabaseGuardrails.SHARED_PRODUCTION_DATABASE
+                  : DatabaseGuardrails.SHARED_DATABASE;
+          return guardrail.finding(
+              environment,
+              environment.origin("database.url"),
+              environment.name() + " and " + other.name() + " use one database",
+              "both resolve to " + facts.database().direct().identity(),
+              "give each environment a database of its own");
+        })
+        .flatMap(Optional::stream);
+  }
+}

@@ -1,0 +1,227 @@
+package dev.relayctl.guardrail;
+
+import static dev.relayctl.testing.Results.ok;
+
+import dev.relayctl.config.Format;
+import dev.relayctl.config.TomlFile;
+import dev.relayctl.environment.App;
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Environments;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.environment.flytoml.FlyToml;
+import dev.relayctl.fakes.InMemoryLookups;
+import dev.relayctl.plan.Image;
+import dev.relayctl.plan.Machine;
+import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.PlanHash;
+import dev.relayctl.plan.Release;
+import dev.relayctl.plan.ReleaseTag;
+import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Source;
+import dev.relayctl.plan.Step;
+import dev.relayctl.plan.machine.GroupConfigs;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A situation for guardrails: a harmless one, until a test makes it an accident. */
+final class Given {
+  /** A Tuesday. */
+  static final Instant NOW = Instant.parse("2026-03-03T09:00:00Z");
+
+  private static final String TOML =
+      """
+      [http_service]
+      internal_port = 8080
+      min_machines_running = 1
+      [[http_service.checks]]
+      path = "/health"
+      """;
+
+  private final Environment environment;
+  private String toml = TOML;
+  private Facts.World world = Facts.World.REAL;
+  private Instant now = NOW;
+  private DatabaseUrl database = url("postgresql://u:p@db.example.com/relay?sslmode=require");
+  private @Nullable DatabaseUrl app = database;
+  private SchemaState schema = SchemaState.NONE;
+  private Source source = new Source("c".repeat(40), "main", Source.Tree.CLEAN);
+  private Image image =
+      new Image(
+          "registry.fly.io/relay-api", null, "sha256:" + "2".repeat(64), Image.Presence.PRESENT);
+  private List<Machine> machines = List.of();
+  private Map<String, String> digests = Map.of();
+  private @Nullable Release last;
+  private List<Facts.Other> others = List.of();
+
+  private Given(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** A situation in an environment; its file's name is its kind. */
+  static Given of(String yaml) {
+    return new Given(environment(yaml));
+  }
+
+  /** An environment alone; its file's name is its kind. */
+  static Environment environment(String yaml) {
+    var lookups = new InMemoryLookups().withFile("fly.toml", "app = \"relay-api\"\n");
+    String name = yaml.lines().findFirst().orElseThrow().replace("kind:", "").strip();
+    try {
+      Path directory = Files.createTempDirectory("given");
+      Path file = directory.resolve("environments").resolve(name + ".yaml");
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, yaml);
+      try {
+        return ok(
+            Environments.load(directory)
+                .then(all -> all.find(name, new Where.OnCommandLine(name)))
+                .then(definition -> definition.resolve(lookups)));
+      } finally {
+        Files.delete(file);
+        Files.delete(file.getParent());
+        Files.delete(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static DatabaseUrl url(String text) {
+    return ok(DatabaseUrl.parse(Secret.of(text), Where.system("test", "url")));
+  }
+
+  Given toml(String text) {
+    this.toml = text;
+    return this;
+  }
+
+  Given inSandbox() {
+    this.world = Facts.World.SANDBOX;
+    return this;
+  }
+
+  Given at(String time) {
+    this.now = Instant.parse(time);
+    return this;
+  }
+
+  /** What relayctl and the app are given. */
+  Given database(String url) {
+    this.database = url(url);
+    this.app = database;
+    return this;
+  }
+
+  Given schema(SchemaState state) {
+    this.schema = state;
+    return this;
+  }
+
+  Given source(Source tree) {
+    this.source = tree;
+    return this;
+  }
+
+  Given image(Image other) {
+    this.image = other;
+    return this;
+  }
+
+  Given machines(Machine... all) {
+    this.machines = List.of(all);
+    return this;
+  }
+
+  /** What Fly says of the app's secrets, by name. */
+  Given secrets(Map<String, String> byName) {
+    this.digests = byName;
+    return this;
+  }
+
+  Given last(Release release) {
+    this.last = release;
+    return this;
+  }
+
+  Given others(Facts.Other... all) {
+    this.others = List.of(all);
+    return this;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  /** {@code refuse dirty-tree}, one each, of a plan that changes something. */
+  List<String> found() {
+    return findings().stream().map(each -> each.severity().word() + " " + each.id()).toList();
+  }
+
+  /** All findings of a plan that changes something. */
+  List<Finding> findings() {
+    return Guardrails.check(plan(), facts());
+  }
+
+  Facts facts() {
+    return new Facts(
+        environment,
+        world,
+        now,
+        new Facts.OwnDatabase(database, app),
+        schema,
+        source,
+        environment.app() == null ? null : fleet(environment.app()),
+        others);
+  }
+
+  private Facts.Fleet fleet(App own) {
+    Result<FlyToml> read =
+        TomlFile.parse(toml, "fly.toml").then(tree -> FlyToml.read(tree, Format.of("fly.toml")));
+    FlyToml file = ok(read);
+    GroupConfigs configs =
+        ok(
+            GroupConfigs.of(
+                file,
+                own.name(),
+                environment.variables(),
+                environment.deploy().counts(),
+                image.reference(),
+                new ReleaseTag(1, source.commit(), source.branch(), null),
+                (path, where) -> Result.ok(new byte[0])));
+    return new Facts.Fleet(
+        file,
+        configs,
+        new Observed(
+            now,
+            new Observed.App.Present("personal", null),
+            machines,
+            digests,
+            Map.of(),
+            schema,
+            last,
+            0,
+            image,
+            source));
+  }
+
+  private Plan plan() {
+    var step = new Step.ProvideImage(image);
+    return new Plan(
+        environment.name(),
+        new PlanHash("0".repeat(64)),
+        now,
+        0,
+        1,
+        List.of(new Plan.Planned(1, step, "provide the image", "it is new", List.of())));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.relayctl.guardrail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.plan.Source;
+import org.junit.jupiter.api.Test;
+
+/** The accidents: a hotfix that is in no commit, and a deploy from another branch. */
+class RightCodeTest {
+  private static final String COMMIT = "c".repeat(40);
+
+  @Test
+  void refusesADirtyTreeInProductionAndSparesDev() {
+    var dirty = new Source(COMMIT, "main", Source.Tree.DIRTY);
+
+    assertThat(Given.of("kind: production").source(dirty).found())
+        .containsExactly("refuse dirty-tree");
+    assertThat(Given.of("kind: staging").source(dirty).found()).containsExactly("warn dirty-tree");
+    assertThat(Given.of("kind: dev").source(dirty).found()).isEmpty();
+    assertThat(Given.of("kind: production").found()).isEmpty();
+  }
+
+  @Test
+  void refusesAnotherBranchThanProductions() {
+    var elsewhere = new Source(COMMIT, "feature/x", Source.Tree.CLEAN);
+
+    assertThat(of("production").source(elsewhere).found()).containsExactly("refuse wrong-branch");
+    assertThat(of("dev").source(elsewhere).found()).containsExactly("warn wrong-branch");
+    assertThat(of("production").found()).isEmpty();
+    assertThat(of("production").source(Source.NONE).found()).isEmpty();
+  }
+
+  private static Given of(String kind) {
+    return Given.of("kind: " + kind + "\ndeploy: {branch: main}");
+  }
+}
