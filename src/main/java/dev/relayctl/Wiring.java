@@ -11,6 +11,7 @@ import dev.relayctl.app.OpenConsole;
 import dev.relayctl.app.PrepareDeploy;
 import dev.relayctl.app.PrepareHistory;
 import dev.relayctl.app.PrepareMigrate;
+import dev.relayctl.app.PreparePlan;
 import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRestore;
 import dev.relayctl.app.PrepareRollback;
@@ -91,6 +92,12 @@ final class Wiring implements UseCases {
                 .map(ports ->
                     new PrepareDeploy(
                         project, ports, tools().lints(project), ledger(), workTree())));
+  }
+
+  @Override
+  public Result<PreparePlan> plans() {
+    return project()
+        .then(project -> deploys().map(deploys -> new PreparePlan(project, deploys, ledger())));
   }
 
   @Override

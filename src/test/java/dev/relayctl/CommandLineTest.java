@@ -91,7 +91,6 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "deploy, ENV",
     "env show, ENV",
     "env diff, ENV",
     "env diff dev, OTHER",
@@ -110,6 +109,13 @@ final class CommandLineTest {
         .startsWith("usage.unknown-argument: Missing required parameter")
         .contains("'" + missing + "'");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aDeployNeedsAnEnvironmentOrAPlan() {
+    assertThat(run(List.of("deploy"))).isEqualTo(2);
+
+    assertThat(err.toString()).startsWith("usage.no-environment: deploy needs an environment");
   }
 
   @ParameterizedTest

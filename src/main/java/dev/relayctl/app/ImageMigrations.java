@@ -27,7 +27,10 @@ record ImageMigrations(Project project, Images images) {
   /** So many of the newest that are applied tell whether migrations are to be seen at all. */
   private static final int WITNESSES = 20;
 
-  /** Nothing without a release command that has something to apply, or before there is an image. */
+  /**
+   * Nothing without a release command that has something to apply, or before there is an image:
+   * what is made from the work tree is looked at when it is there.
+   */
   List<Finding> findings(Plan plan, Environment environment, Image image, SchemaState schema) {
     Set<Path> pending =
         plan.steps().stream()
@@ -38,7 +41,9 @@ record ImageMigrations(Project project, Images images) {
             .filter(schema.pending()::contains)
             .flatMap(this::file)
             .collect(Collectors.toSet());
-    if (pending.isEmpty() || image.digest() == null) {
+    if (pending.isEmpty()
+        || image.digest() == null
+        || image.presence() == Image.Presence.TO_BE_PROVIDED) {
       return List.of();
     }
     List<Migration.Applied> applied = schema.applied();

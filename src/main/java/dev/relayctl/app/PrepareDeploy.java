@@ -154,7 +154,11 @@ public final class PrepareDeploy {
         left.flatMap(run -> InterruptedRuns.resumable(run, observed)).orElse(null);
     Plan plan = resumed == null ? fresh : resumed;
     return new GatherFacts(project)
-        .ofDeploy(environment, app, observed, tag)
+        .ofDeploy(
+            environment,
+            new GatherFacts.OfDeploy(app, observed, tag, left.isPresent()),
+            outside,
+            ledger)
         .map(facts ->
             new Prepared(
                 "deploy",

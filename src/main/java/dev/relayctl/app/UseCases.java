@@ -16,6 +16,9 @@ public interface UseCases {
   /** Plans of deploys. */
   Result<PrepareDeploy> deploys();
 
+  /** Plans of deploys to look at. */
+  Result<PreparePlan> plans();
+
   /** Plans of rollbacks. */
   Result<PrepareRollback> rollbacks();
 

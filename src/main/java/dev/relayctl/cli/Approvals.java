@@ -43,6 +43,11 @@ final class Approvals {
     return addTo(spec).addOption(allow);
   }
 
+  /** Adds those that change how a plan reads, for one that is only shown. */
+  CommandSpec addAllowTo(CommandSpec spec) {
+    return spec.addOption(allow).addOption(reason);
+  }
+
   /** What is accepted; a problem when it can't be. */
   Result<Allowed> allowed() {
     return Allowed.of(Arguments.all(allow), reason());

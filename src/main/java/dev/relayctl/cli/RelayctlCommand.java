@@ -77,6 +77,7 @@ final class RelayctlCommand {
             .addOption(progressFormat)
             .addOption(verbose);
     declared.add(spec, "deploy", () -> DeployCommand.of(this));
+    declared.add(spec, "plan", () -> PlanCommand.of(this));
     declared.add(spec, "resume", () -> ResumeCommand.of(this));
     declared.add(spec, "rollback", () -> RollbackCommand.of(this));
     declared.add(spec, "promote", () -> PromoteCommand.of(this));

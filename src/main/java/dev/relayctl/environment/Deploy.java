@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param branch that is deployed here; null when any may be
  * @param promoteFrom where an image has to have run before; null when nowhere
+ * @param promoteAfter for how long it has to have run there; zero for no time
  * @param strategy null when the Fly configuration decides
  * @param maxUnavailable null when the Fly configuration decides
  * @param waitTimeout for one machine to be started and healthy
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Deploy(
     @Nullable String branch,
     @Nullable EnvironmentName promoteFrom,
+    Duration promoteAfter,
     @Nullable Strategy strategy,
     Verify verify,
     @Nullable MaxUnavailable maxUnavailable,

@@ -185,6 +185,7 @@ final class EnvironmentReader {
     return new Deploy(
         section.text("branch"),
         section.parsed("promote-from", "an environment's name", "staging", EnvironmentName::new),
+        section.duration("promote-after", Duration.ZERO),
         section.choice("strategy", Deploy.Strategy.class),
         new Deploy.Verify(
             verify.text("http"),

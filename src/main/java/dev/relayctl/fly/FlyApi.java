@@ -33,6 +33,12 @@ public record FlyApi(URI machines, URI web, Secret token, String userAgent) {
     }
   }
 
+  /** Whether the Machines API is on this machine. */
+  boolean isHere() {
+    String host = String.valueOf(machines.getHost());
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+
   /** The settings in the process environment; {@code fly.bad-base-url} for an unusable address. */
   public static Result<FlyApi> from(Map<String, String> env, Secret token, String userAgent) {
     return address(env, MACHINES_VARIABLE, MACHINES)

@@ -60,6 +60,11 @@ public final class FlyFleet implements Fleet {
   }
 
   @Override
+  public boolean isHere() {
+    return fly.api().isHere();
+  }
+
+  @Override
   public Result<Observed.App> app(AppName app) {
     FlyCall call = FlyCall.of("GET", fly.url(app), purpose("read the app", where(app)));
     return fly.send(call)

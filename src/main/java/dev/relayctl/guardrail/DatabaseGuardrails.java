@@ -1,5 +1,6 @@
 package dev.relayctl.guardrail;
 
+import static dev.relayctl.guardrail.Severity.CONFIRM;
 import static dev.relayctl.guardrail.Severity.REFUSE;
 import static dev.relayctl.guardrail.Severity.WARN;
 
@@ -42,13 +43,53 @@ public final class DatabaseGuardrails {
           "migrations run through a connection pooler",
           Severities.everywhere(WARN));
 
+  public static final Guardrail DATABASE_NOT_STAMPED =
+      Guardrail.of(
+          Topic.DATABASE,
+          "database-not-stamped",
+          "a database with tables that no environment has ever claimed",
+          Severities.remote(WARN, CONFIRM, CONFIRM));
+
+  public static final Guardrail DRIVER_MISMATCH =
+      Guardrail.of(
+          Topic.DATABASE,
+          "driver-mismatch",
+          "a URL that the app's driver can't take",
+          Severities.remote(WARN, CONFIRM, REFUSE));
+
+  public static final Guardrail LOCAL_URL_IN_REMOTE_ENVIRONMENT =
+      Guardrail.of(
+          Topic.DATABASE,
+          "local-url-in-remote-environment",
+          "machines on Fly are told to look for the database on themselves",
+          Severities.remote(REFUSE, REFUSE, REFUSE));
+
+  public static final Guardrail TLS_NOT_REQUIRED =
+      Guardrail.of(
+          Topic.DATABASE,
+          "tls-not-required",
+          "the connection may fall back to plain text",
+          Severities.remote(WARN, WARN, CONFIRM));
+
+  public static final Guardrail TOO_MANY_CONNECTIONS =
+      Guardrail.of(
+          Topic.DATABASE,
+          "too-many-connections",
+          "the machines' pools are larger than the server's limit",
+          Severities.remote(WARN, CONFIRM, REFUSE));
+
   static final List<Guardrail> ALL =
       List.of(
           SHARED_PRODUCTION_DATABASE,
           SHARED_DATABASE,
           WRONG_DATABASE_STAMP,
           COPIED_DATABASE,
-          POOLED_URL_FOR_MIGRATIONS);
+          POOLED_URL_FOR_MIGRATIONS,
+          DATABASE_NOT_STAMPED,
+          DRIVER_MISMATCH,
+          LOCAL_URL_IN_REMOTE_ENVIRONMENT,
+          TLS_NOT_REQUIRED,
+          TOO_MANY_CONNECTIONS);
 
   private DatabaseGuardrails() {}
 }

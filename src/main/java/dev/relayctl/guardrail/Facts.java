@@ -6,7 +6,9 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.environment.flytoml.FlyToml;
+import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.machine.GroupConfigs;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now when the plan was made
  * @param fleet null for a plan over the database alone
+ * @param promotion of the environment that releases come from; null when they may come from
+ *     anywhere
  * @param others the databases of the other environments, as far as they could be told
  */
 public record Facts(
@@ -29,6 +33,7 @@ public record Facts(
     SchemaState schema,
     Source source,
     @Nullable Fleet fleet,
+    @Nullable Promotion promotion,
     List<Other> others) {
   public Facts {
     others = List.copyOf(others);
@@ -45,8 +50,14 @@ public record Facts(
    *
    * @param direct what relayctl connects to
    * @param app what the app is given as DATABASE_URL; null when it can't be told
+   * @param standing what the database says of itself; null when it wasn't asked, or didn't answer
+   * @param mismatch why the app's driver can't take its URL; null when nothing is known against it
    */
-  public record OwnDatabase(DatabaseUrl direct, @Nullable DatabaseUrl app) {}
+  public record OwnDatabase(
+      DatabaseUrl direct,
+      @Nullable DatabaseUrl app,
+      @Nullable DatabaseStanding standing,
+      @Nullable String mismatch) {}
 
   /**
    * The environment's machines.
@@ -54,8 +65,19 @@ public record Facts(
    * @param toml its Fly configuration
    * @param configs what it means for the release
    * @param observed what is there
+   * @param released what the newest release gave to each process group; empty when it isn't known
+   * @param unfinished whether a run has begun and not ended
    */
-  public record Fleet(FlyToml toml, GroupConfigs configs, Observed observed) {}
+  public record Fleet(
+      FlyToml toml,
+      GroupConfigs configs,
+      Observed observed,
+      List<ReleasedGroup> released,
+      boolean unfinished) {
+    public Fleet {
+      released = List.copyOf(released);
+    }
+  }
 
   /** Another environment's database. */
   public record Other(EnvironmentName name, Kind kind, DatabaseIdentity database) {}

@@ -9,11 +9,20 @@ import java.util.stream.Stream;
 /** All guardrails over one plan, in a fixed order. */
 public final class Guardrails {
   /** What holds whether or not a plan changes anything. */
-  private static final List<Check> ALWAYS = List.of(PolicyTooWeak::check, SharedDatabase::check);
+  private static final List<Check> ALWAYS =
+      List.of(PolicyTooWeak::check, SharedDatabase::check, DatabaseStamps::check);
 
   /** What only matters where something is changed. */
   private static final List<Check> OF_CHANGES =
-      List.of(RightCode::check, MachineSizes::check, MigrationsLeft::check);
+      List.of(
+          DatabaseWay::check,
+          ConnectionPools::check,
+          RightCode::check,
+          FreezeWindows::check,
+          PromotionGate::check,
+          OutOfBand::check,
+          MachineSizes::check,
+          MigrationsLeft::check);
 
   private Guardrails() {}
 

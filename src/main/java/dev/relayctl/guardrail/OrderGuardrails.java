@@ -86,6 +86,48 @@ public final class OrderGuardrails {
           "a policy asks for less than a guardrail can give",
           Severities.everywhere(WARN));
 
+  public static final Guardrail NOT_PROMOTED =
+      Guardrail.of(
+          Topic.ORDER,
+          "not-promoted",
+          "this image, or its migrations, never ran in the environment before",
+          Severities.guarded(REFUSE, REFUSE));
+
+  public static final Guardrail PROMOTION_TOO_YOUNG =
+      Guardrail.of(
+          Topic.ORDER,
+          "promotion-too-young",
+          "it ran in the environment before for a shorter time than is wanted",
+          Severities.guarded(REFUSE, REFUSE));
+
+  public static final Guardrail EVIDENCE_MISSING =
+      Guardrail.of(
+          Topic.ORDER,
+          "evidence-missing",
+          "it ran in the environment before, and a check is missing there",
+          Severities.guarded(WARN, CONFIRM));
+
+  public static final Guardrail FREEZE_WINDOW =
+      Guardrail.of(
+          Topic.ORDER,
+          "freeze-window",
+          "nobody wants a deploy at this time",
+          Severities.everywhere(REFUSE));
+
+  public static final Guardrail OUT_OF_BAND_CHANGE =
+      Guardrail.of(
+          Topic.ORDER,
+          "out-of-band-change",
+          "the machines aren't those that the ledger knows",
+          Severities.remote(WARN, CONFIRM, CONFIRM));
+
+  public static final Guardrail WRONG_ACCOUNT =
+      Guardrail.never(
+          Topic.ORDER,
+          "wrong-account",
+          "the app belongs to another organization than the environment names",
+          Severities.everywhere(REFUSE));
+
   static final List<Guardrail> ALL =
       List.of(
           PROMOTION_MIGRATIONS_DIFFER,
@@ -98,7 +140,13 @@ public final class OrderGuardrails {
           ROLLBACK_SCHEMA_UNKNOWN,
           ROLLBACK_SCHEMA_STAYS,
           ROLLBACK_SECRETS_STAY,
-          POLICY_TOO_WEAK);
+          POLICY_TOO_WEAK,
+          NOT_PROMOTED,
+          PROMOTION_TOO_YOUNG,
+          EVIDENCE_MISSING,
+          FREEZE_WINDOW,
+          OUT_OF_BAND_CHANGE,
+          WRONG_ACCOUNT);
 
   private OrderGuardrails() {}
 }

@@ -56,13 +56,21 @@ final class PlanWords {
   static List<String> lines(List<String> before, List<GroupChange> groups) {
     var lines = new ArrayList<>(before);
     for (GroupChange group : groups) {
+      // The machines of a group mostly change in the same way: that is said once.
+      List<String> said = List.of();
       for (MachineChange change : group.changes()) {
-        lines.add(
-            switch (change) {
-              case MachineChange.Create create -> line(create);
-              case MachineChange.Update update ->
-                  "~ machine " + update.id() + ": " + String.join(", ", update.changedKeys());
-            });
+        switch (change) {
+          case MachineChange.Create create -> lines.add(line(create));
+          case MachineChange.Update update -> {
+            lines.add("~ machine " + update.id() + ": " + String.join(", ", update.changedKeys()));
+            List<String> values =
+                ConfigDiff.lines(update.before(), update.config(), update.changedKeys());
+            if (!values.equals(said)) {
+              values.forEach(value -> lines.add("    " + value));
+              said = values;
+            }
+          }
+        }
       }
     }
     return List.copyOf(lines);

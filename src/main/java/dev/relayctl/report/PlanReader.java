@@ -48,6 +48,18 @@ public final class PlanReader {
     }
   }
 
+  /** What was asked for when the plan of a document was made. */
+  public static Result<PlanReport.Asked> asked(String document, Where where) {
+    JsonNode asked = JsonTree.parse(document).orElse(JsonTree.object()).path("asked");
+    return asked.isObject()
+        ? Result.ok(
+            new PlanReport.Asked(
+                asked.path("image").isTextual() ? asked.path("image").asText() : null,
+                asked.path("strategy").isTextual() ? asked.path("strategy").asText() : null,
+                StepReader.texts(asked.path("groups"))))
+        : Result.bad(unreadable(where, "it doesn't say what was asked for; --dry-run keeps none"));
+  }
+
   private static Problem unreadable(Where where, String why) {
     return Problem.invalid(
         "plan.unreadable",

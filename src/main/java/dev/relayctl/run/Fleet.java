@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * says whether it may be repeated. All block, and end early when their thread is interrupted.
  */
 public interface Fleet {
+  /** Whether machines run on this machine, since the API is an emulated one. */
+  default boolean isHere() {
+    return false;
+  }
+
   /** The app; {@code Absent} when there is none. */
   Result<Observed.App> app(AppName app);
 

@@ -4,6 +4,7 @@ import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Rehearsal;
@@ -70,6 +71,9 @@ public interface Ledger {
   default Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder) {
     return lock(database, claim, holder, Progress.SILENT);
   }
+
+  /** What the database says of itself to one who claims it; reads only, and needs no lock. */
+  Result<DatabaseStanding> standing(DatabaseUrl database, Claim claim);
 
   /** What the database says of itself for an environment. */
   Result<Stamp> stamp(DatabaseUrl database, EnvironmentName environment);

@@ -3,6 +3,8 @@ package dev.relayctl.fakes;
 import dev.relayctl.environment.DatabaseIdentity;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.DatabaseStanding;
+import dev.relayctl.plan.DatabaseStanding.Owner;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Rehearsal;
@@ -178,19 +180,38 @@ public final class InMemoryLedger implements Ledger {
     return session.peek(Session::close).map(_ -> Done.DONE);
   }
 
+  @Override
+  public synchronized Result<DatabaseStanding> standing(DatabaseUrl database, Claim claim) {
+    return stamp(database, claim.environment())
+        .map(stamp ->
+            switch (stamp) {
+              case Stamp.Absent() -> new Owner.Nobody();
+              case Stamp.Here _ -> new Owner.Own();
+              case Stamp.Elsewhere(String place, Instant at) -> new Owner.Copy(place, at);
+            })
+        .map(own -> another(database, claim).<Owner>map(Owner.Another::new).orElse(own))
+        .map(owner -> new DatabaseStanding(owner, false, 100));
+  }
+
+  private Optional<EnvironmentName> another(DatabaseUrl database, Claim claim) {
+    DatabaseIdentity here = database.identity();
+    return stamps.entrySet().stream()
+        .filter(stamp -> stamp.getKey().database().equals(here))
+        .filter(stamp -> stamp.getValue().place().equals(here))
+        .map(stamp -> stamp.getKey().environment())
+        .filter(other -> !other.equals(claim.environment()))
+        .filter(other -> !claim.sharedWith().contains(other))
+        .findFirst();
+  }
+
   private @Nullable Problem stampRefusal(DatabaseUrl database, Claim claim) {
     DatabaseIdentity here = database.identity();
-    for (var stamp : stamps.entrySet()) {
-      EnvironmentName other = stamp.getKey().environment();
-      if (stamp.getKey().database().equals(here)
-          && stamp.getValue().place().equals(here)
-          && !other.equals(claim.environment())
-          && !claim.sharedWith().contains(other)) {
-        return refused(
-            "database.stamped-for-another-environment",
-            "its stamp was written by a run in " + other,
-            "correct database.url, or database.shared-with: [" + other + "]");
-      }
+    Optional<EnvironmentName> other = another(database, claim);
+    if (other.isPresent()) {
+      return refused(
+          "database.stamped-for-another-environment",
+          "its stamp was written by a run in " + other.get(),
+          "correct database.url, or database.shared-with: [" + other.get() + "]");
     }
     @Nullable Written own = stamps.get(new Key(here, claim.environment()));
     return own == null || own.place().equals(here)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Release;
@@ -313,6 +314,26 @@ public abstract class LedgerContract extends LedgerThingsContract {
     assertThat(refusal.facts().remedy()).contains("database.shared-with: [dev]");
     assertThat(ok(ledger().summary(database(), LOCAL)).lock()).isNull();
     assertThat(ok(ledger().stamp(database(), LOCAL))).isEqualTo(new Ledger.Stamp.Absent());
+  }
+
+  @Test
+  void tellsWhoseADatabaseIsBeforeAnythingIsDone() {
+    assertThat(owner(database(), CLAIM)).isEqualTo(new DatabaseStanding.Owner.Nobody());
+    lock(ADA).close();
+    DatabaseUrl copy = copy();
+
+    assertThat(owner(database(), CLAIM)).isEqualTo(new DatabaseStanding.Owner.Own());
+    assertThat(owner(database(), new Claim(LOCAL, Set.of())))
+        .isEqualTo(new DatabaseStanding.Owner.Another(DEV));
+    assertThat(owner(database(), new Claim(LOCAL, Set.of(DEV))))
+        .isEqualTo(new DatabaseStanding.Owner.Nobody());
+    assertThat(owner(copy, CLAIM)).isInstanceOf(DatabaseStanding.Owner.Copy.class);
+    assertThat(ok(ledger().standing(database(), CLAIM)).connections()).isPositive();
+    assertThat(ok(ledger().standing(database(), CLAIM)).hasTables()).isFalse();
+  }
+
+  private DatabaseStanding.Owner owner(DatabaseUrl database, Claim claim) {
+    return ok(ledger().standing(database, claim)).owner();
   }
 
   @Test

@@ -11,13 +11,16 @@ import dev.relayctl.environment.Environments;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.fakes.InMemoryLookups;
+import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.ReleaseTag;
+import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Step;
@@ -29,8 +32,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A situation for guardrails: a harmless one, until a test makes it an accident. */
@@ -53,6 +58,8 @@ final class Given {
   private Instant now = NOW;
   private DatabaseUrl database = url("postgresql://u:p@db.example.com/relay?sslmode=require");
   private @Nullable DatabaseUrl app = database;
+  private @Nullable DatabaseStanding standing;
+  private @Nullable String mismatch;
   private SchemaState schema = SchemaState.NONE;
   private Source source = new Source("c".repeat(40), "main", Source.Tree.CLEAN);
   private Image image =
@@ -61,6 +68,9 @@ final class Given {
   private List<Machine> machines = List.of();
   private Map<String, String> digests = Map.of();
   private @Nullable Release last;
+  private List<Migration> pending = List.of();
+  private List<ReleasedGroup> released = List.of();
+  private @Nullable Promotion promotion;
   private List<Facts.Other> others = List.of();
 
   private Given(Environment environment) {
@@ -78,21 +88,30 @@ final class Given {
     String name = yaml.lines().findFirst().orElseThrow().replace("kind:", "").strip();
     try {
       Path directory = Files.createTempDirectory("given");
-      Path file = directory.resolve("environments").resolve(name + ".yaml");
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, yaml);
       try {
+        Path files = Files.createDirectories(directory.resolve("environments"));
+        // What promote-from may name.
+        for (String other : List.of("dev", "staging")) {
+          Files.writeString(files.resolve(other + ".yaml"), "kind: " + other);
+        }
+        Files.writeString(files.resolve(name + ".yaml"), yaml);
         return ok(
             Environments.load(directory)
                 .then(all -> all.find(name, new Where.OnCommandLine(name)))
                 .then(definition -> definition.resolve(lookups)));
       } finally {
-        Files.delete(file);
-        Files.delete(file.getParent());
-        Files.delete(directory);
+        delete(directory);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
@@ -119,6 +138,18 @@ final class Given {
   Given database(String url) {
     this.database = url(url);
     this.app = database;
+    return this;
+  }
+
+  /** What the database says of itself. */
+  Given standing(DatabaseStanding asked) {
+    this.standing = asked;
+    return this;
+  }
+
+  /** Why the app's driver can't take the URL. */
+  Given mismatch(String why) {
+    this.mismatch = why;
     return this;
   }
 
@@ -153,6 +184,23 @@ final class Given {
     return this;
   }
 
+  /** What the plan applies. */
+  Given applying(Migration... all) {
+    this.pending = List.of(all);
+    return this;
+  }
+
+  /** What the newest release gave to its groups. */
+  Given released(ReleasedGroup... groups) {
+    this.released = List.of(groups);
+    return this;
+  }
+
+  Given promotion(Promotion known) {
+    this.promotion = known;
+    return this;
+  }
+
   Given others(Facts.Other... all) {
     this.others = List.of(all);
     return this;
@@ -177,10 +225,11 @@ final class Given {
         environment,
         world,
         now,
-        new Facts.OwnDatabase(database, app),
+        new Facts.OwnDatabase(database, app, standing, mismatch),
         schema,
         source,
         environment.app() == null ? null : fleet(environment.app()),
+        promotion,
         others);
   }
 
@@ -211,17 +260,19 @@ final class Given {
             last,
             0,
             image,
-            source));
+            source),
+        released,
+        false);
   }
 
   private Plan plan() {
-    var step = new Step.ProvideImage(image);
+    Step step = pending.isEmpty() ? new Step.ProvideImage(image) : new Step.Migrate(pending);
     return new Plan(
         environment.name(),
         new PlanHash("0".repeat(64)),
         now,
         0,
         1,
-        List.of(new Plan.Planned(1, step, "provide the image", "it is new", List.of())));
+        List.of(new Plan.Planned(1, step, "a step", "it is needed", List.of())));
   }
 }

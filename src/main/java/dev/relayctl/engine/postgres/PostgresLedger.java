@@ -2,6 +2,7 @@ package dev.relayctl.engine.postgres;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Rehearsal;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.Restoring;
@@ -99,6 +100,11 @@ public final class PostgresLedger implements Ledger {
   public Result<Session> lock(DatabaseUrl database, Claim claim, Holder holder, Progress progress) {
     return session(
         database, claim, new Taker(holder, progress), open -> Stamps.check(open, claim, database));
+  }
+
+  @Override
+  public Result<DatabaseStanding> standing(DatabaseUrl database, Claim claim) {
+    return asked(database, connection -> Result.ok(Standings.read(connection, claim)));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.relayctl.run.Ledger.Stamp;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,8 +152,24 @@ final class Stamps {
 
   private static @Nullable Problem foreign(
       Connection connection, Ledger.Claim claim, DatabaseUrl database) throws SQLException {
+    return another(connection, claim)
+        .map(other -> stampedForAnother(claim.environment(), other, database))
+        .orElse(null);
+  }
+
+  /**
+   * The environment whose database this is, when it is neither the claimant nor one that shares it
+   * on purpose; also in tables of an older version (see LedgerQueries).
+   */
+  static Optional<EnvironmentName> another(Connection connection, Ledger.Claim claim)
+      throws SQLException {
+    if (!LedgerSchema.exists(connection)) {
+      return Optional.empty();
+    }
     String sql =
-        "SELECT s.environment FROM relayctl.stamp s, "
+        "SELECT s.environment FROM (SELECT NULL::text AS timeline) absent, LATERAL (SELECT"
+            + " environment, system_identifier, database_oid, created_at, timeline"
+            + " FROM relayctl.stamp) s, "
             + HERE
             + " WHERE "
             + WRITTEN_HERE
@@ -162,12 +179,12 @@ final class Stamps {
             "text", claim.sharedWith().stream().map(EnvironmentName::value).toArray());
     try (var statement = LockRow.prepared(connection, sql, claim.environment().value(), accepted);
         var row = statement.executeQuery()) {
-      return row.next() ? stampedForAnother(claim.environment(), row.getString(1), database) : null;
+      return row.next() ? Optional.of(new EnvironmentName(row.getString(1))) : Optional.empty();
     }
   }
 
   private static Problem stampedForAnother(
-      EnvironmentName environment, String other, DatabaseUrl database) {
+      EnvironmentName environment, EnvironmentName other, DatabaseUrl database) {
     return Problem.refused(
         "database.stamped-for-another-environment",
         "this is the database of " + other + ", not of " + environment,

@@ -1,0 +1,165 @@
+package dev.relayctl.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.guardrail.Finding;
+import dev.relayctl.plan.Estimate;
+import dev.relayctl.plan.MonthlyCost;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.catalog.Feasibility;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code relayctl plan} says: the plan, what it will probably take, and which guardrails have
+ * nothing to say.
+ *
+ * @param afterwards to which releases one can go back then; null when it isn't known before
+ * @param passed the ids of guardrails that found nothing
+ * @param asked what was asked for beside the files
+ */
+public record PlanReport(
+    Plan plan,
+    List<Finding> findings,
+    @Nullable Feasibility afterwards,
+    Estimate estimate,
+    List<String> passed,
+    Asked asked) {
+  public PlanReport {
+    findings = List.copyOf(findings);
+    passed = List.copyOf(passed);
+  }
+
+  /**
+   * What was asked for on the command line, so that the same can be asked for again.
+   *
+   * @param image null for what the environment says
+   * @param strategy null for what the files say
+   * @param groups the only process groups to touch; empty for all
+   */
+  public record Asked(@Nullable String image, @Nullable String strategy, List<String> groups) {
+    public Asked {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /** For people. */
+  public String text() {
+    var out = new StringBuilder(PlanText.of(plan, findings, afterwards));
+    expected().forEach(line -> out.append("\n").append(line));
+    return out.toString();
+  }
+
+  /**
+   * {@code relayctl/plan/v1}, with {@code estimate} = {@code {durationMillis, runs, monthlyCost:
+   * {currency, before, after}}}, {@code passed[]} and {@code asked} beside what a plan holds.
+   */
+  public String json() {
+    ObjectNode document = PlanDocument.node(plan, findings);
+    if (afterwards != null) {
+      new FeasibilityReport(afterwards).into(document);
+    }
+    ObjectNode node = document.putObject("estimate").put("runs", estimate.runs());
+    if (estimate.duration() != null) {
+      node.put("durationMillis", estimate.duration().toMillis());
+    }
+    MonthlyCost cost = estimate.cost();
+    if (cost != null) {
+      node.putObject("monthlyCost")
+          .put("currency", "USD")
+          .put("before", cost.before())
+          .put("after", cost.after());
+    }
+    document.set("passed", JsonTree.texts(passed));
+    ObjectNode typed = document.putObject("asked");
+    JsonTree.put(typed, "image", asked.image());
+    JsonTree.put(typed, "strategy", asked.strategy());
+    typed.set("groups", JsonTree.texts(asked.groups()));
+    return JsonTree.print(document);
+  }
+
+  /** For a pull request. */
+  public String markdown() {
+    var out = new StringBuilder("### relayctl plan ").append(plan.environment()).append("\n\n");
+    if (plan.isEmpty()) {
+      out.append("Nothing changes: it is as wanted.\n");
+    } else {
+      out.append("Release ")
+          .append(plan.release())
+          .append(", plan `")
+          .append(plan.hash().shortText())
+          .append("`\n\n| step | what | why |\n| --- | --- | --- |\n");
+      plan.steps().forEach(step -> row(out, step));
+      changes(out);
+    }
+    findings.forEach(finding -> item(out, finding));
+    if (!findings.isEmpty()) {
+      out.append("\n");
+    }
+    expected().forEach(line -> out.append("\n").append(cell(line)).append("  "));
+    return out.toString().stripTrailing();
+  }
+
+  private static void row(StringBuilder out, Plan.Planned step) {
+    out.append("| ")
+        .append(step.position())
+        .append(" | ")
+        .append(cell(step.what()))
+        .append(" | ")
+        .append(cell(step.why()))
+        .append(" |\n");
+  }
+
+  private static void item(StringBuilder out, Finding finding) {
+    String allowed = finding.allowed();
+    out.append("\n- **")
+        .append(allowed == null ? finding.severity().word() : "allowed")
+        .append("** `")
+        .append(finding.id())
+        .append("`: ")
+        .append(cell(finding.what()))
+        .append(" (")
+        .append(cell(finding.why()))
+        .append("). ")
+        .append(allowed == null ? cell(finding.remedy()) : "For: " + cell(allowed));
+  }
+
+  private void changes(StringBuilder out) {
+    List<String> lines = plan.steps().stream().flatMap(step -> step.changes().stream()).toList();
+    if (lines.isEmpty()) {
+      return;
+    }
+    out.append("\n```diff\n");
+    // GitHub colours lines that begin with a plus or a minus, and with an exclamation mark.
+    lines.forEach(line -> out.append(line.replaceFirst("^~", "!").replace('`', '\'')).append("\n"));
+    out.append("```\n");
+  }
+
+  /** In a table a bar would begin the next cell. */
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replaceAll("\\s+", " ");
+  }
+
+  private List<String> expected() {
+    var lines = new ArrayList<String>();
+    if (!plan.isEmpty() && estimate.duration() != null) {
+      lines.add(
+          "takes about "
+              + Times.shown(estimate.duration())
+              + ", by the last "
+              + (estimate.runs() == 1 ? "run" : estimate.runs() + " runs"));
+    }
+    MonthlyCost cost = estimate.cost();
+    if (cost != null) {
+      lines.add(
+          "costs about $"
+              + cost.after()
+              + " a month at Fly's list prices, machines alone and all running"
+              + (cost.before().compareTo(cost.after()) == 0
+                  ? ""
+                  : " (now $" + cost.before() + ")"));
+    }
+    lines.add(passed.size() + " guardrails passed");
+    return lines;
+  }
+}
