@@ -82,7 +82,11 @@ final class GatherFacts {
                                             configs,
                                             observed,
                                             asked.released(),
-                                            deploy.unfinished()),
+                                            deploy.unfinished(),
+                                            new Neighbours(project).of(environment),
+                                            new BuildFiles(project)
+                                                .of(environment, deploy.app(), toml)
+                                                .orElse(null)),
                                         asked.promotion())))));
   }
 

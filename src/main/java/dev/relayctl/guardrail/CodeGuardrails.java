@@ -1,5 +1,6 @@
 package dev.relayctl.guardrail;
 
+import static dev.relayctl.guardrail.Severity.INFO;
 import static dev.relayctl.guardrail.Severity.REFUSE;
 import static dev.relayctl.guardrail.Severity.WARN;
 
@@ -29,7 +30,27 @@ public final class CodeGuardrails {
           "the release command's image lacks the migrations",
           Severities.everywhere(REFUSE));
 
-  static final List<Guardrail> ALL = List.of(DIRTY_TREE, WRONG_BRANCH, MIGRATIONS_MISSING_IN_IMAGE);
+  public static final Guardrail IMAGE_NOT_PINNED =
+      Guardrail.of(
+          Topic.CODE,
+          "image-not-pinned",
+          "the image is named by a tag, which may move",
+          Severities.guarded(INFO, WARN));
+
+  public static final Guardrail BUILD_CONTEXT_INCOMPLETE =
+      Guardrail.of(
+          Topic.CODE,
+          "build-context-incomplete",
+          "an image is built without what it needs",
+          Severities.remote(WARN, WARN, REFUSE));
+
+  static final List<Guardrail> ALL =
+      List.of(
+          DIRTY_TREE,
+          WRONG_BRANCH,
+          MIGRATIONS_MISSING_IN_IMAGE,
+          IMAGE_NOT_PINNED,
+          BUILD_CONTEXT_INCOMPLETE);
 
   private CodeGuardrails() {}
 }

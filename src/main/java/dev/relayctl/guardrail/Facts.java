@@ -67,15 +67,21 @@ public record Facts(
    * @param observed what is there
    * @param released what the newest release gave to each process group; empty when it isn't known
    * @param unfinished whether a run has begun and not ended
+   * @param neighbours the environments that this one is promoted from or to, as far as they could
+   *     be told
+   * @param build what its image is built of; null when it isn't built, or there is no telling
    */
   public record Fleet(
       FlyToml toml,
       GroupConfigs configs,
       Observed observed,
       List<ReleasedGroup> released,
-      boolean unfinished) {
+      boolean unfinished,
+      List<Parity.Side> neighbours,
+      @Nullable BuildContext build) {
     public Fleet {
       released = List.copyOf(released);
+      neighbours = List.copyOf(neighbours);
     }
   }
 

@@ -10,7 +10,11 @@ import java.util.stream.Stream;
 public final class Guardrails {
   /** What holds whether or not a plan changes anything. */
   private static final List<Check> ALWAYS =
-      List.of(PolicyTooWeak::check, SharedDatabase::check, DatabaseStamps::check);
+      List.of(
+          PolicyTooWeak::check,
+          SharedDatabase::check,
+          DatabaseStamps::check,
+          ReleaseCommandMissing::check);
 
   /** What only matters where something is changed. */
   private static final List<Check> OF_CHANGES =
@@ -18,10 +22,19 @@ public final class Guardrails {
           DatabaseWay::check,
           ConnectionPools::check,
           RightCode::check,
+          ImagePin::check,
+          BuildContext::check,
           FreezeWindows::check,
           PromotionGate::check,
           OutOfBand::check,
           MachineSizes::check,
+          HealthChecks::check,
+          Availability::check,
+          RestartPolicy::check,
+          MemoryBefore::check,
+          ProcessGroups::check,
+          ExecForm::check,
+          ConfigShape::check,
           MigrationsLeft::check);
 
   private Guardrails() {}

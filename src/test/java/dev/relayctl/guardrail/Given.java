@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,8 @@ final class Given {
   private List<ReleasedGroup> released = List.of();
   private @Nullable Promotion promotion;
   private List<Facts.Other> others = List.of();
+  private List<Parity.Side> neighbours = List.of();
+  private @Nullable BuildContext build;
 
   private Given(Environment environment) {
     this.environment = environment;
@@ -206,6 +209,23 @@ final class Given {
     return this;
   }
 
+  /** The environments that this one is promoted from or to. */
+  Given neighbours(Given... all) {
+    this.neighbours = Stream.of(all).map(Given::side).toList();
+    return this;
+  }
+
+  Given build(BuildContext context) {
+    this.build = context;
+    return this;
+  }
+
+  /** What its files ask for. */
+  Parity.Side side() {
+    Facts.Fleet fleet = Objects.requireNonNull(facts().fleet());
+    return new Parity.Side(environment, fleet.toml(), fleet.configs());
+  }
+
   Environment environment() {
     return environment;
   }
@@ -262,7 +282,9 @@ final class Given {
             image,
             source),
         released,
-        false);
+        false,
+        neighbours,
+        build);
   }
 
   private Plan plan() {

@@ -1,0 +1,51 @@
+package dev.relayctl.app;
+
+import dev.relayctl.environment.Definition;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.guardrail.Parity;
+import dev.relayctl.plan.ReleaseTag;
+import dev.relayctl.problem.Result;
+import java.util.List;
+import java.util.Optional;
+
+/** The environments that one is promoted from or to. */
+record Neighbours(Project project) {
+  /** Neither image nor release are part of a shape. */
+  private static final ReleaseTag NO_RELEASE = new ReleaseTag(0, null, null, null);
+
+  /** One that can't be read here is left out: that is told where it is deployed. */
+  List<Parity.Side> of(Environment environment) {
+    List<Definition> all = project.environments().map(e -> e.all()).orElse(_ -> List.of());
+    return all.stream()
+        .filter(other -> !other.name().equals(environment.name()) && !other.isTemplate())
+        .flatMap(other -> resolved(other).stream())
+        .filter(other ->
+            other.name().equals(environment.deploy().promoteFrom())
+                || environment.name().equals(other.deploy().promoteFrom()))
+        .flatMap(other -> side(other).stream())
+        .toList();
+  }
+
+  /** What an environment's files ask for; empty without an app, or when they can't be read. */
+  Optional<Parity.Side> side(Environment environment) {
+    var app = environment.app();
+    var wishes = new Wishes(project);
+    return app == null
+        ? Optional.empty()
+        : wishes
+            .toml(environment, app)
+            .then(toml ->
+                wishes
+                    .configs(environment, app, toml, "image", NO_RELEASE)
+                    .map(configs -> new Parity.Side(environment, toml, configs)))
+            .map(Optional::of)
+            .orElse(_ -> Optional.empty());
+  }
+
+  private Optional<Environment> resolved(Definition definition) {
+    return definition.outline(project.lookups())
+            instanceof Result.Ok<Environment>(Environment found)
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+}
