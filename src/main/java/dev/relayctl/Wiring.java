@@ -3,6 +3,7 @@ package dev.relayctl;
 import dev.relayctl.app.AdoptDatabase;
 import dev.relayctl.app.ChangeSecrets;
 import dev.relayctl.app.Databases;
+import dev.relayctl.app.Doctor;
 import dev.relayctl.app.EnvironmentViews;
 import dev.relayctl.app.Execute;
 import dev.relayctl.app.LintMigrations;
@@ -200,6 +201,21 @@ final class Wiring implements UseCases {
     return project()
         .map(project ->
             new ShowStatus(project, outside(), ledger(), tools().byEngine(), tools().catalogs()));
+  }
+
+  @Override
+  public Result<Doctor> doctor() {
+    return project()
+        .then(project ->
+            new Checkups(
+                    remote(),
+                    settings.world(),
+                    this::sandbox,
+                    processes,
+                    environment,
+                    clock,
+                    ticker)
+                .of(project));
   }
 
   @Override

@@ -49,6 +49,7 @@ final class CommandLineTest {
         "migrate verify",
         "migrate rehearse",
         "status",
+        "doctor",
         "history",
         "restore",
         "logs",

@@ -61,6 +61,9 @@ public interface UseCases {
   /** The state of all environments. */
   Result<ShowStatus> status();
 
+  /** What is in order, and what isn't. */
+  Result<Doctor> doctor();
+
   /** The past of an environment. */
   Result<ShowHistory> history();
 

@@ -90,6 +90,7 @@ final class RelayctlCommand {
     declared.add(spec, "console", () -> ConsoleCommand.of(this));
     declared.add(spec, "secrets", () -> SecretsCommand.of(this));
     declared.add(spec, "env", () -> EnvCommand.of(this));
+    declared.add(spec, "doctor", () -> DoctorCommand.of(this));
     declared.add(spec, "explain", () -> ExplainCommand.of(this));
     declared.add(spec, "fly", () -> FlyCommand.of(this));
     declared.add(spec, "init", () -> InitCommand.of(this));

@@ -5,11 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The launcher as its users start it, on a project of its own. */
-record Cli(Path project) {
+record Cli(Path project, Map<String, String> variables) {
+  Cli(Path project) {
+    this(project, Map.of());
+  }
+
+  /** The same with a variable of the process set. */
+  Cli with(String variable, String value) {
+    var all = new HashMap<>(variables);
+    all.put(variable, value);
+    return new Cli(project, all);
+  }
+
   /** What a command did. */
   record Ran(List<String> arguments, int exitCode, String stdout, String stderr) {}
 
@@ -52,6 +65,7 @@ record Cli(Path project) {
     builder.environment().put("RELAYCTL_BUILD", "never");
     builder.environment().put("RELAYCTL_AOT", "off");
     builder.environment().put("RELAYCTL_SANDBOX_IDLE", "5m");
+    builder.environment().putAll(variables);
     return new Started(List.of(arguments), builder.start(), stdout, stderr);
   }
 

@@ -1,0 +1,58 @@
+package dev.relayctl.run;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.problem.Result;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What a database and the way to it are like. Each question connects once; all only read. */
+public interface DatabaseCheckup {
+  /** Version, access and speed of the server; a few round trips. */
+  Result<Vitals> vitals(DatabaseUrl database);
+
+  /** Whether the server offers TLS; says nothing of who asks, so it needs no password. */
+  Result<Encryption> encryption(DatabaseUrl database);
+
+  /** Whose database it says it is. */
+  Result<Owner> owner(DatabaseUrl database, Ledger.Claim claim);
+
+  /**
+   * A server as it answers.
+   *
+   * @param version as the server writes it, {@code 17.5}
+   * @param major the number that decides which client programs fit
+   * @param roundTrip the median of some
+   */
+  record Vitals(String version, int major, Access access, Duration roundTrip) {}
+
+  /** Whether changes are accepted. */
+  enum Access {
+    WRITABLE,
+    READ_ONLY
+  }
+
+  /** What the server says to a request for TLS. */
+  sealed interface Encryption {
+    /** It agrees; the protocol is the one agreed upon, {@code TLSv1.3}. */
+    record Offered(String protocol) implements Encryption {}
+
+    /** It declines. */
+    record Declined() implements Encryption {}
+  }
+
+  /** Whose database it is. */
+  sealed interface Owner {
+    /** Nobody's yet. */
+    record Nobody() implements Owner {}
+
+    /** The environment's own, since then. */
+    record Ours(Instant since) implements Owner {}
+
+    /** That of another environment, which doesn't share it on purpose. */
+    record Another(EnvironmentName environment) implements Owner {}
+
+    /** A copy of the environment's own, or it was moved. */
+    record Copy(Instant since) implements Owner {}
+  }
+}
