@@ -42,11 +42,13 @@ import dev.relayctl.environment.Lookups;
 import dev.relayctl.fly.FlyApi;
 import dev.relayctl.fly.FlyFleet;
 import dev.relayctl.fly.HttpProbe;
+import dev.relayctl.github.GitHubChecks;
 import dev.relayctl.github.GitWorkTree;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.report.DriftReport;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
@@ -63,6 +65,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 
 /** The use cases of one invocation, each built when it is asked for. */
@@ -92,7 +95,12 @@ final class Wiring implements UseCases {
             outside()
                 .map(ports ->
                     new PrepareDeploy(
-                        project, ports, tools().lints(project), ledger(), workTree())));
+                        project,
+                        ports,
+                        tools().lints(project),
+                        ledger(),
+                        workTree(),
+                        drift(project))));
   }
 
   @Override
@@ -115,7 +123,12 @@ final class Wiring implements UseCases {
             outside()
                 .map(ports ->
                     new PreparePromote(
-                        project, ports, tools().lints(project), ledger(), workTree())));
+                        project,
+                        ports,
+                        tools().lints(project),
+                        ledger(),
+                        workTree(),
+                        drift(project))));
   }
 
   @Override
@@ -166,6 +179,11 @@ final class Wiring implements UseCases {
   @Override
   public Result<SchemaDrift> drift() {
     return project().map(project -> tools().drift(project));
+  }
+
+  /** Made when a policy asks for it. */
+  private Function<String, Result<DriftReport>> drift(Project project) {
+    return name -> tools().drift(project).againstMigrations(name);
   }
 
   private MigrationTools tools() {
@@ -351,7 +369,7 @@ final class Wiring implements UseCases {
   }
 
   private GitWorkTree workTree() {
-    return new GitWorkTree(processes);
+    return new GitWorkTree(processes, new GitHubChecks(environment, RemoteSystems::http));
   }
 
   private Ledger.Holder holder() {

@@ -62,6 +62,7 @@ final class ArchitectureTest {
       only("cli", "app", "report", "run", "lint", "guardrail", "plan", "environment", "problem");
 
   @ArchTest static final ArchRule FLY = adapter("fly", "http");
+  @ArchTest static final ArchRule GITHUB = adapter("github", "http");
   @ArchTest static final ArchRule IMAGES = adapter("images", "http");
   @ArchTest static final ArchRule MIGRATE = adapter("migrate", "postgres", "lint");
 
@@ -123,7 +124,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule SCHEMAS = home("com.networknt..", "config");
 
   @ArchTest
-  static final ArchRule OKHTTP = home("okhttp3..", "http", "fly", "images", "neon", "sandbox");
+  static final ArchRule OKHTTP = home("okhttp3..", "http", "fly", "github", "images", "neon", "sandbox");
 
   @ArchTest
   static final ArchRule JACKSON =
@@ -132,6 +133,7 @@ final class ArchitectureTest {
           "report",
           "config",
           "fly",
+          "github",
           "images",
           "neon",
           "migrate",

@@ -3,23 +3,30 @@ package dev.relayctl.app;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.guardrail.CodeGuardrails;
 import dev.relayctl.guardrail.Facts;
+import dev.relayctl.guardrail.Guardrail;
 import dev.relayctl.guardrail.Promotion;
+import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.DatabaseStanding;
+import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
+import dev.relayctl.plan.Upstream;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
+import dev.relayctl.run.WorkTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Brings together what guardrails look at, side by side; what can't be told is missing there. */
@@ -38,7 +45,7 @@ final class GatherFacts {
         world(),
         new Facts.OwnDatabase(database, null, null, null),
         schema,
-        source,
+        Facts.Code.of(source),
         null,
         null);
   }
@@ -51,7 +58,8 @@ final class GatherFacts {
   record OfDeploy(App app, Observed observed, ReleaseTag tag, boolean unfinished) {}
 
   /** For a deploy. */
-  Result<Facts> ofDeploy(Environment environment, OfDeploy deploy, Outside outside, Ledger ledger) {
+  Result<Facts> ofDeploy(
+      Environment environment, OfDeploy deploy, Outside outside, Ledger ledger, WorkTree workTree) {
     var wishes = new Wishes(project);
     Observed observed = deploy.observed();
     return project
@@ -69,14 +77,18 @@ final class GatherFacts {
                             observed.image().reference(),
                             deploy.tag())
                         .then(configs ->
-                            asked(environment, database, outside, ledger)
+                            asked(
+                                    environment,
+                                    database,
+                                    deploy,
+                                    new Ways(outside, ledger, workTree))
                                 .map(asked ->
                                     facts(
                                         environment,
                                         outside.fleet().isHere() ? Facts.World.SANDBOX : world(),
                                         ofDatabase(environment, database, asked.standing()),
                                         observed.schema(),
-                                        observed.source(),
+                                        asked.code(),
                                         new Facts.Fleet(
                                             toml,
                                             configs,
@@ -94,20 +106,43 @@ final class GatherFacts {
   private record Answers(
       List<ReleasedGroup> released,
       Optional<DatabaseStanding> standing,
-      @Nullable Promotion promotion) {}
+      @Nullable Promotion promotion,
+      Facts.Code code) {}
+
+  /** Who is asked. */
+  private record Ways(Outside outside, Ledger ledger, WorkTree workTree) {}
 
   private Result<Answers> asked(
-      Environment environment, DatabaseUrl database, Outside outside, Ledger ledger) {
-    var releases = new Releases(ledger, outside.catalogs());
+      Environment environment, DatabaseUrl database, OfDeploy deploy, Ways ways) {
+    Ledger ledger = ways.ledger();
+    var releases = new Releases(ledger, ways.outside().catalogs());
+    Source source = deploy.observed().source();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var released = threads.submit(() -> released(environment, database, releases));
       var standing = threads.submit(() -> ledger.standing(database, Ledger.Claim.of(environment)));
       var promotion =
           threads.submit(
               () -> Optional.ofNullable(new Promotions(project, ledger, releases).of(environment)));
+      var upstream =
+          threads.submit(() ->
+              asks(environment, CodeGuardrails.BEHIND_REMOTE, CodeGuardrails.UNPUSHED_COMMIT)
+                  ? ways.workTree().upstream(project.directory(), source)
+                  : Optional.<Upstream>empty());
+      var checks =
+          threads.submit(() ->
+              asks(environment, CodeGuardrails.CI_NOT_GREEN)
+                  ? ways.workTree().checks(project.directory(), source)
+                  : Optional.<CommitChecks>empty());
+      var commit = threads.submit(() -> imageCommit(environment, deploy, ways.outside()));
       Optional<DatabaseStanding> known = standing.get().match(Optional::of, _ -> Optional.empty());
       @Nullable Promotion from = promotion.get().orElse(null);
-      return released.get().map(groups -> new Answers(groups, known, from));
+      var code =
+          new Facts.Code(
+              source,
+              upstream.get().orElse(null),
+              checks.get().orElse(null),
+              commit.get().orElse(null));
+      return released.get().map(groups -> new Answers(groups, known, from, code));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(Interruptions.whileReading());
@@ -115,6 +150,22 @@ final class GatherFacts {
       // Questions return their problems as values: an exception is a bug and ends the command.
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** What nobody wants to hear of isn't asked. */
+  private static boolean asks(Environment environment, Guardrail... guardrails) {
+    return Stream.of(guardrails).anyMatch(guardrail -> guardrail.severity(environment).isPresent());
+  }
+
+  /** Of an image that is there; one that is made from the work tree is of its commit. */
+  private static Optional<String> imageCommit(
+      Environment environment, OfDeploy deploy, Outside outside) {
+    Image image = deploy.observed().image();
+    return asks(environment, CodeGuardrails.IMAGE_NOT_FROM_COMMIT)
+            && image.digest() != null
+            && image.presence() == Image.Presence.PRESENT
+        ? outside.images().commit(image)
+        : Optional.empty();
   }
 
   private static Result<List<ReleasedGroup>> released(
@@ -132,7 +183,7 @@ final class GatherFacts {
       Facts.World world,
       Facts.OwnDatabase database,
       SchemaState schema,
-      Source source,
+      Facts.Code code,
       Facts.@Nullable Fleet fleet,
       @Nullable Promotion promotion) {
     return new Facts(
@@ -141,7 +192,7 @@ final class GatherFacts {
         project.clock().instant(),
         database,
         schema,
-        source,
+        code,
         fleet,
         promotion,
         Others.of(project, environment));

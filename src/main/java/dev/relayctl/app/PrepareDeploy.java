@@ -2,7 +2,9 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Guardrails;
+import dev.relayctl.guardrail.OrderGuardrails;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.Observed;
@@ -13,6 +15,8 @@ import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.DriftReport;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
@@ -21,7 +25,9 @@ import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.Runner.OnFailure;
 import dev.relayctl.run.WorkTree;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +44,36 @@ public final class PrepareDeploy {
   private final Rehearsals rehearsals;
   private final UnsafeMigrations unsafe;
   private final Releases releases;
+  private final WorkTree workTree;
+  private final AskedFor askedFor;
 
+  /** Plans for those who ask for no comparison of schemas. */
   public PrepareDeploy(
       Project project, Outside outside, LintMigrations lints, Ledger ledger, WorkTree workTree) {
+    this(
+        project,
+        outside,
+        lints,
+        ledger,
+        workTree,
+        name -> Result.ok(new DriftReport("its migrations", name, List.of())));
+  }
+
+  /**
+   * Plans.
+   *
+   * @param drift compares an environment's schema with what its migrations make; asked where a
+   *     policy asks for it
+   */
+  public PrepareDeploy(
+      Project project,
+      Outside outside,
+      LintMigrations lints,
+      Ledger ledger,
+      WorkTree workTree,
+      Function<String, Result<DriftReport>> drift) {
     this.project = project;
+    this.askedFor = new AskedFor(project, outside.undos(), drift);
     this.outside = outside;
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
@@ -52,6 +84,7 @@ public final class PrepareDeploy {
     this.rehearsals = new Rehearsals(ledger, project.clock());
     this.unsafe = new UnsafeMigrations(project, lints);
     this.releases = new Releases(ledger, outside.catalogs());
+    this.workTree = workTree;
   }
 
   /**
@@ -139,8 +172,8 @@ public final class PrepareDeploy {
         .wanted(environment, app, image, tag, asked, observed)
         .then(wanted -> safeguard.before(Planner.plan(wanted, observed), environment))
         .then(fresh ->
-            unfinished(environment, observed)
-                .then(left -> prepared(environment, app, tag, observed, fresh, left)));
+            summary(environment)
+                .then(summary -> prepared(environment, app, tag, observed, fresh, summary)));
   }
 
   private Result<Prepared> prepared(
@@ -149,7 +182,8 @@ public final class PrepareDeploy {
       ReleaseTag tag,
       Observed observed,
       Plan fresh,
-      Optional<Ledger.Run> left) {
+      Ledger.Summary summary) {
+    Optional<Ledger.Run> left = unfinished(summary, observed);
     @Nullable Plan resumed =
         left.flatMap(run -> InterruptedRuns.resumable(run, observed)).orElse(null);
     Plan plan = resumed == null ? fresh : resumed;
@@ -158,13 +192,14 @@ public final class PrepareDeploy {
             environment,
             new GatherFacts.OfDeploy(app, observed, tag, left.isPresent()),
             outside,
-            ledger)
+            ledger,
+            workTree)
         .map(facts ->
             new Prepared(
                 "deploy",
                 environment,
                 plan,
-                Guardrails.check(plan, facts),
+                resumed == null ? Guardrails.check(plan, facts) : Guardrails.ofResumed(plan, facts),
                 PrepareMigrate.limits(environment, null),
                 resumed == null ? null : left.orElseThrow(),
                 OnFailure.TAKE_BACK,
@@ -172,6 +207,7 @@ public final class PrepareDeploy {
         .map(prepared ->
             prepared
                 .adding(new SharedApps(project).against(environment.name()))
+                .adding(inProgress(environment, plan, summary).stream().toList())
                 .adding(unsafe.of(plan, environment, observed.schema()))
                 .adding(new BackfillFiles(project).findings(plan, environment, observed.schema()))
                 .adding(
@@ -188,8 +224,12 @@ public final class PrepareDeploy {
     return project
         .databases()
         .direct(environment)
-        .then(database -> rehearsals.findings(prepared.plan(), environment, database, schema))
-        .map(prepared::adding);
+        .then(database ->
+            rehearsals
+                .findings(prepared.plan(), environment, database, schema)
+                .map(prepared::adding)
+                .map(all ->
+                    all.adding(askedFor.findings(prepared.plan(), environment, database, schema))));
   }
 
   private static @Nullable MachineConfig releaseCommand(Plan plan) {
@@ -202,15 +242,34 @@ public final class PrepareDeploy {
         .orElse(null);
   }
 
-  private Result<Optional<Ledger.Run>> unfinished(Environment environment, Observed observed) {
+  private Result<Ledger.Summary> summary(Environment environment) {
     return project
         .databases()
         .direct(environment)
-        .then(database -> ledger.summary(database, environment.name()))
-        .map(summary ->
-            Optional.ofNullable(summary.lastRun())
-                .filter(run -> run.number() == observed.lastRun())
-                .filter(run -> run.endedAt() == null && run.outcome() == RunOutcome.INTERRUPTED));
+        .then(database -> ledger.summary(database, environment.name()));
+  }
+
+  private static Optional<Ledger.Run> unfinished(Ledger.Summary summary, Observed observed) {
+    return Optional.ofNullable(summary.lastRun())
+        .filter(run -> run.number() == observed.lastRun())
+        .filter(run -> run.endedAt() == null && run.outcome() == RunOutcome.INTERRUPTED);
+  }
+
+  /** Who takes the lock is told again, and has to wait. */
+  private static Optional<Finding> inProgress(
+      Environment environment, Plan plan, Ledger.Summary summary) {
+    Ledger.Lock lock = summary.lock();
+    return lock == null || plan.isEmpty()
+        ? Optional.empty()
+        : OrderGuardrails.DEPLOY_IN_PROGRESS.finding(
+            environment,
+            Where.system("ledger", "lock of " + environment.name()),
+            lock.holder().who() + " is at work here: " + lock.holder().command(),
+            "since "
+                + lock.since()
+                + (lock.step() == null ? "" : ", at step " + lock.step())
+                + (lock.holder().reason() == null ? "" : ", for " + lock.holder().reason()),
+            "wait for it: relayctl status --watch");
   }
 
   /** Null while migrations are pending: what they change isn't known before they have run. */

@@ -6,6 +6,7 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.OrderGuardrails;
+import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
@@ -14,13 +15,16 @@ import dev.relayctl.plan.Source;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.report.DriftReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.WorkTree;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes the plan of a promotion: exactly the image that was proven in one environment, with exactly
@@ -33,13 +37,37 @@ public final class PreparePromote {
   private final PrepareDeploy deploys;
   private final WorkTree workTree;
 
+  /**
+   * Plans.
+   *
+   * @param drift as in {@link PrepareDeploy}
+   */
   public PreparePromote(
-      Project project, Outside outside, LintMigrations lints, Ledger ledger, WorkTree workTree) {
+      Project project,
+      Outside outside,
+      LintMigrations lints,
+      Ledger ledger,
+      WorkTree workTree,
+      Function<String, Result<DriftReport>> drift) {
     this.project = project;
     this.ledger = ledger;
     this.releases = new Releases(ledger, outside.catalogs());
-    this.deploys = new PrepareDeploy(project, outside, lints, ledger, workTree);
+    this.deploys =
+        new PrepareDeploy(project, outside, lints, ledger, new OfRelease(workTree), drift);
     this.workTree = workTree;
+  }
+
+  /** A release's commit is older than its branch, and is meant to be. */
+  private record OfRelease(WorkTree tree) implements WorkTree {
+    @Override
+    public Result<Source> source(Path project) {
+      return tree.source(project);
+    }
+
+    @Override
+    public Optional<CommitChecks> checks(Path project, Source source) {
+      return tree.checks(project, source);
+    }
   }
 
   /** What was proven where. */

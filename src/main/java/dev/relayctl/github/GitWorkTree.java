@@ -1,6 +1,8 @@
 package dev.relayctl.github;
 
+import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.Source;
+import dev.relayctl.plan.Upstream;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -39,9 +42,41 @@ public final class GitWorkTree implements WorkTree, CommittedFiles {
   private static final long LARGEST = 16L << 20;
 
   private final Processes processes;
+  private final @Nullable GitHubChecks checks;
 
+  /** A work tree whose forge is never asked. */
   public GitWorkTree(Processes processes) {
+    this(processes, null);
+  }
+
+  /**
+   * A work tree.
+   *
+   * @param checks of commits at the forge; null to ask nobody
+   */
+  public GitWorkTree(Processes processes, @Nullable GitHubChecks checks) {
     this.processes = processes;
+    this.checks = checks;
+  }
+
+  @Override
+  public Optional<Upstream> upstream(Path project, Source source) {
+    return new GitUpstream(processes).of(project, source);
+  }
+
+  @Override
+  public Optional<CommitChecks> checks(Path project, Source source) {
+    String commit = source.commit();
+    String branch = source.branch();
+    if (checks == null || commit == null) {
+      return Optional.empty();
+    }
+    var upstream = new GitUpstream(processes);
+    // Actions check out a commit without a branch.
+    return upstream
+        .remote(project, branch == null ? "" : branch)
+        .flatMap(remote -> upstream.line(project, "remote", "get-url", remote))
+        .flatMap(url -> checks.of(url, commit));
   }
 
   @Override

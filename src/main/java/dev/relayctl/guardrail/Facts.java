@@ -6,11 +6,13 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.environment.flytoml.FlyToml;
+import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
+import dev.relayctl.plan.Upstream;
 import dev.relayctl.plan.machine.GroupConfigs;
 import java.time.Instant;
 import java.util.List;
@@ -31,12 +33,36 @@ public record Facts(
     Instant now,
     OwnDatabase database,
     SchemaState schema,
-    Source source,
+    Code code,
     @Nullable Fleet fleet,
     @Nullable Promotion promotion,
     List<Other> others) {
   public Facts {
     others = List.copyOf(others);
+  }
+
+  /** The work tree. */
+  public Source source() {
+    return code.source();
+  }
+
+  /**
+   * The code that is deployed.
+   *
+   * @param source the work tree
+   * @param upstream what the remote has of its branch; null when it wasn't asked, or there is none
+   * @param checks of the commit; null when nobody could be asked
+   * @param imageCommit that the image says it was built from; null when it doesn't say
+   */
+  public record Code(
+      Source source,
+      @Nullable Upstream upstream,
+      @Nullable CommitChecks checks,
+      @Nullable String imageCommit) {
+    /** A work tree of which nothing else is known. */
+    public static Code of(Source source) {
+      return new Code(source, null, null, null);
+    }
   }
 
   /** Whether outside systems are the real ones: in the sandbox nobody's users are hit. */

@@ -53,7 +53,7 @@ final class FreezeWindows {
         environment,
         // A rehearsal on a Saturday hits nobody.
         facts.world() == Facts.World.SANDBOX ? Severity.INFO : null,
-        window.at().where(),
+        environment.origin("guardrails.freeze"),
         "nothing is deployed to " + environment.name() + " until " + text(window.to()),
         "guardrails.freeze names this time, in the zone " + window.zone(),
         "wait until then, or --allow freeze-window --reason TEXT");

@@ -22,6 +22,7 @@ public final class Guardrails {
           DatabaseWay::check,
           ConnectionPools::check,
           RightCode::check,
+          RemoteCode::check,
           ImagePin::check,
           BuildContext::check,
           FreezeWindows::check,
@@ -43,6 +44,14 @@ public final class Guardrails {
   @FunctionalInterface
   private interface Check {
     Stream<Finding> check(Plan plan, Facts facts);
+  }
+
+  /**
+   * What they say of a plan that was begun and cut off: whose database it is, and no more. To leave
+   * machines half-made would be worse than what else there is to say.
+   */
+  public static List<Finding> ofResumed(Plan plan, Facts facts) {
+    return ALWAYS.stream().flatMap(one -> one.check(plan, facts)).toList();
   }
 
   /** What they say; empty when nothing is to be said. */

@@ -142,6 +142,20 @@ public final class MigrationGuardrails {
           "the running release was made for another schema",
           Severities.everywhere(WARN));
 
+  public static final Guardrail IRREVERSIBLE_MIGRATION =
+      Guardrail.of(
+          Topic.MIGRATIONS,
+          "irreversible-migration",
+          "a pending migration has no way back",
+          Severities.OFF);
+
+  public static final Guardrail SCHEMA_DRIFT =
+      Guardrail.of(
+          Topic.MIGRATIONS,
+          "schema-drift",
+          "the live schema isn't what the migrations make",
+          Severities.OFF);
+
   static final List<Guardrail> ALL =
       List.of(
           MULTIPLE_HEADS,
@@ -162,7 +176,9 @@ public final class MigrationGuardrails {
           UNDO_REPEATABLES_STAY,
           DATA_LOSS_RESTORE,
           RESTORE_OTHER_DATABASES,
-          RESTORE_RELEASE_NEEDS_IT);
+          RESTORE_RELEASE_NEEDS_IT,
+          IRREVERSIBLE_MIGRATION,
+          SCHEMA_DRIFT);
 
   private MigrationGuardrails() {}
 }

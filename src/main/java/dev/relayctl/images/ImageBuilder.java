@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** What builds and pushes: it only makes the call, something else runs it. */
 sealed interface ImageBuilder {
+  /** The label that names the commit (opencontainers/image-spec, annotations). */
+  String REVISION = "org.opencontainers.image.revision";
+
   /** A build of an hour is stuck. */
   Duration LIMIT = Duration.ofMinutes(60);
 
@@ -139,7 +142,7 @@ sealed interface ImageBuilder {
   /** What the image says of itself (https://specs.opencontainers.org/image-spec/annotations/). */
   private static Map<String, String> labels(BuildOrder order) {
     var labels = new LinkedHashMap<String, String>();
-    labels.put("org.opencontainers.image.revision", order.state().commit());
+    labels.put(REVISION, order.state().commit());
     if (order.state().branch() != null) {
       labels.put("org.opencontainers.image.ref.name", order.state().branch());
     }

@@ -72,7 +72,10 @@ final class LayerFiles {
         return Result.bad(unreadable(file, e));
       }
     }
-    return layers(image, digest).then(layers -> look(image, layers, sha256ByName));
+    return registry
+        .machineManifest(image)
+        .then(manifest ->
+            look(image, manifest.map(LayerFiles::layers).orElse(List.of()), sha256ByName));
   }
 
   private static Problem unreadable(Path file, IOException e) {
@@ -82,25 +85,6 @@ final class LayerFiles {
         Where.file(file.toString()),
         e.getClass().getSimpleName(),
         "see to it that it can be read, then run the same command again");
-  }
-
-  private Result<List<Layer>> layers(ImageReference image, String digest) {
-    return registry
-        .manifest(image, digest)
-        .then(manifest -> {
-          if (!manifest.has("manifests")) {
-            return Result.ok(layers(manifest));
-          }
-          for (JsonNode each : manifest.path("manifests")) {
-            JsonNode platform = each.path("platform");
-            // Fly's machines are nothing else.
-            if (platform.path("os").asText().equals("linux")
-                && platform.path("architecture").asText().equals("amd64")) {
-              return registry.manifest(image, each.path("digest").asText()).map(LayerFiles::layers);
-            }
-          }
-          return Result.ok(List.of());
-        });
   }
 
   private static List<Layer> layers(JsonNode manifest) {

@@ -97,6 +97,32 @@ final class Registry {
   }
 
   /**
+   * The manifest that Fly's machines run, of an image that is named by its digest; empty when it
+   * has none for them.
+   */
+  Result<Optional<JsonNode>> machineManifest(ImageReference image) {
+    String digest = image.digest();
+    if (digest == null) {
+      return Result.ok(Optional.empty());
+    }
+    return manifest(image, digest)
+        .then(manifest -> {
+          if (!manifest.has("manifests")) {
+            return Result.ok(Optional.of(manifest));
+          }
+          for (JsonNode each : manifest.path("manifests")) {
+            JsonNode platform = each.path("platform");
+            // Fly's machines are nothing else.
+            if (platform.path("os").asText().equals("linux")
+                && platform.path("architecture").asText().equals("amd64")) {
+              return manifest(image, each.path("digest").asText()).map(Optional::of);
+            }
+          }
+          return Result.ok(Optional.empty());
+        });
+  }
+
+  /**
    * Reads a blob while it comes. Whether it may be read is asked first, so that no large answer is
    * thrown away.
    */

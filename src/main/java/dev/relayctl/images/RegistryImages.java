@@ -86,6 +86,13 @@ public final class RegistryImages implements Images {
         .then(reference -> new LayerFiles(registry).look(reference, files));
   }
 
+  @Override
+  public Optional<String> commit(Image image) {
+    return ImageReference.parse(image.reference(), Where.system("registry", image.reference()))
+        .then(reference -> new ImageLabels(registry).label(reference, ImageBuilder.REVISION))
+        .orElse(_ -> Optional.empty());
+  }
+
   /** A digest is taken at its word: Fly may read images that this machine has no login for. */
   private Result<Image> pinned(ImageReference reference) {
     if (reference.digest() != null) {

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Where two configs of a machine differ, for people: a line for each value. */
 final class ConfigDiff {
   /** A file's content or a long command tells nobody anything. */
   private static final int LONGEST = 60;
+
+  /** Twelve digits tell two images apart. */
+  private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{12})[0-9a-f]{52}");
 
   private static final String NONE = "none";
 
@@ -56,7 +60,7 @@ final class ConfigDiff {
   }
 
   private static String shown(String value) {
-    String line = value.replaceAll("\\s+", " ");
+    String line = DIGEST.matcher(value.replaceAll("\\s+", " ")).replaceAll("sha256:$1");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 }

@@ -5,6 +5,7 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Result;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ public interface Images {
    *     image doesn't count
    */
   Result<ImageLook> look(Image image, Set<Path> files);
+
+  /**
+   * The commit that an image says that it was built from, by its label {@code
+   * org.opencontainers.image.revision}; empty when it says nothing, or can't be asked.
+   */
+  default Optional<String> commit(Image image) {
+    return Optional.empty();
+  }
 
   /** For which environment, and from which project. */
   record Request(Environment environment, AppName app, Path project) {}

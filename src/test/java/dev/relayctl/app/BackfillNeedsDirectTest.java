@@ -39,7 +39,8 @@ final class BackfillNeedsDirectTest {
   private static final DatabaseUrl DATABASE =
       ok(
           DatabaseUrl.parse(
-              Secret.of("postgres://localhost/relay"), Where.system("test", "the database")));
+              Secret.of("postgres://db.example.com/relay?sslmode=require"),
+              Where.system("test", "the database")));
 
   private final ManualTime time = new ManualTime();
   private final InMemoryMigrations migrations =
@@ -90,7 +91,7 @@ final class BackfillNeedsDirectTest {
             + " where id in (select id from tracks where slug is null limit 1000);\n");
     var lookups =
         new InMemoryLookups()
-            .variable("DB", "postgres://localhost/relay")
+            .variable("DB", "postgres://db.example.com/relay?sslmode=require")
             .withFile("fly.toml", FLY_TOML);
     var project = new Project(directory, lookups, new OneDatabase(), Project.World.REAL, time);
     var fleet = new InMemoryFleet(time, time);

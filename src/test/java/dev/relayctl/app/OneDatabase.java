@@ -8,7 +8,7 @@ import dev.relayctl.problem.Where;
 
 /** The same database for every environment; nobody connects to it. */
 record OneDatabase() implements Databases {
-  private static final String URL = "postgres://localhost/relay";
+  private static final String URL = "postgres://db.example.com/relay?sslmode=require";
 
   @Override
   public Result<Secret> url(Environment environment) {

@@ -112,7 +112,8 @@ class SampleGuardrailsTest {
                     new InMemoryUndos(),
                     new InMemoryImages("sha256:" + "a".repeat(64)),
                     time),
-                new InMemoryLedger(time)));
+                new InMemoryLedger(time),
+                _ -> Result.ok(SOURCE)));
   }
 
   private static Plan plan(Facts facts) {

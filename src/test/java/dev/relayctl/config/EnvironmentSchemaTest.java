@@ -55,7 +55,7 @@ final class EnvironmentSchemaTest {
     assertThat(problem.facts().where().text()).isEqualTo("f.yaml:3:3");
     assertThat(problem.facts().why())
         .isEqualTo(
-            "deploy accepts: branch, promote-from, strategy, verify, max-unavailable,"
+            "deploy accepts: branch, promote-from, promote-after, strategy, verify, max-unavailable,"
                 + " wait-timeout, counts");
     assertThat(problem.facts().remedy()).isEqualTo("did you mean promote-from? write promote-from");
   }

@@ -11,6 +11,7 @@ import dev.relayctl.environment.Environments;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.fakes.InMemoryLookups;
+import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
@@ -24,6 +25,7 @@ import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Step;
+import dev.relayctl.plan.Upstream;
 import dev.relayctl.plan.machine.GroupConfigs;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -63,6 +65,9 @@ final class Given {
   private @Nullable String mismatch;
   private SchemaState schema = SchemaState.NONE;
   private Source source = new Source("c".repeat(40), "main", Source.Tree.CLEAN);
+  private @Nullable Upstream upstream;
+  private @Nullable CommitChecks checks;
+  private @Nullable String imageCommit;
   private Image image =
       new Image(
           "registry.fly.io/relay-api", null, "sha256:" + "2".repeat(64), Image.Presence.PRESENT);
@@ -166,6 +171,22 @@ final class Given {
     return this;
   }
 
+  Given upstream(Upstream.State state) {
+    this.upstream = new Upstream("origin", "main", state);
+    return this;
+  }
+
+  Given checks(CommitChecks ofCommit) {
+    this.checks = ofCommit;
+    return this;
+  }
+
+  /** The commit that the image says that it is of. */
+  Given imageOf(String commit) {
+    this.imageCommit = commit;
+    return this;
+  }
+
   Given image(Image other) {
     this.image = other;
     return this;
@@ -247,7 +268,7 @@ final class Given {
         now,
         new Facts.OwnDatabase(database, app, standing, mismatch),
         schema,
-        source,
+        new Facts.Code(source, upstream, checks, imageCommit),
         environment.app() == null ? null : fleet(environment.app()),
         promotion,
         others);

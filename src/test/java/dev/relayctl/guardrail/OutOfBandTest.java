@@ -24,7 +24,7 @@ class OutOfBandTest {
         new MachineConfig(
             RELEASED.json().with("image", Json.text("registry.fly.io/relay-api:hotfix")));
 
-    assertThat(production().machines(machine(hotfix)).findings())
+    assertThat(staging().machines(machine(hotfix)).findings())
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.id()).isEqualTo("out-of-band-change");
@@ -39,14 +39,14 @@ class OutOfBandTest {
         new MachineConfig(
             RELEASED.json().with("env", Json.textMembers(Map.of("LOG_LEVEL", "debug"))));
 
-    assertThat(production().machines(machine(tuned)).findings())
+    assertThat(staging().machines(machine(tuned)).findings())
         .extracting(Finding::why)
         .containsExactly("m1 (app): other env");
   }
 
   @Test
   void letsThroughTheFleetOfTheLedger() {
-    assertThat(production().machines(machine(RELEASED)).found()).isEmpty();
+    assertThat(staging().machines(machine(RELEASED)).found()).isEmpty();
   }
 
   @Test
@@ -55,7 +55,7 @@ class OutOfBandTest {
         Worlds.config("job", Worlds.NEW, Worlds.tag(4, null))
             .withMetadata("fly_platform_version", "v1");
 
-    assertThat(production().machines(machine(RELEASED), machine(byHand)).found()).isEmpty();
+    assertThat(staging().machines(machine(RELEASED), machine(byHand)).found()).isEmpty();
   }
 
   @Test
@@ -66,11 +66,11 @@ class OutOfBandTest {
     assertThat(Given.of(named.formatted("personal")).found()).isEmpty();
   }
 
-  private static Given production() {
+  private static Given staging() {
     var release =
         new Release(
             4, Worlds.OLD.reference(), null, null, null, Map.of(), Map.of(), Given.NOW, "ann@host");
-    return Given.of("kind: production\napp: {name: relay-api, config: fly.toml}")
+    return Given.of("kind: staging\napp: {name: relay-api, config: fly.toml}")
         .last(release)
         .released(new ReleasedGroup("app", 1, "fra", RELEASED));
   }

@@ -30,6 +30,10 @@ class PlannerTest {
   private static final Machine TWO = machine("m2", MachineState.STARTED, config("web", OLD, FIRST));
   private static final Release LAST = release(1, OLD, "aaa");
 
+  private static final String IMAGES =
+      "    image: registry.fly.io/relay-api@sha256:111111111111"
+          + " → registry.fly.io/relay-api@sha256:222222222222";
+
   private static Plan plan(Image image, ReleaseTag tag, int count, Machine... machines) {
     return Planner.plan(
         wanted(tag, image, null, group("web", count, image, tag)),
@@ -67,14 +71,14 @@ class PlannerTest {
   @Test
   void updatesEachMachineToANewImage() {
     assertThat(changes(plan(NEW, SECOND, 2, TWO, ONE)))
-        .containsExactly("~ machine m1: image", "~ machine m2: image");
+        .containsExactly("~ machine m1: image", IMAGES, "~ machine m2: image");
   }
 
   @Test
   void createsWhatIsMissingAndDestroysWhatIsTooMuchLast() {
     assertThat(changes(plan(OLD, tag(2, "aaa"), 2, ONE))).containsExactly("+ machine in fra");
     assertThat(changes(plan(NEW, SECOND, 1, ONE, TWO)))
-        .containsExactly("~ machine m1: image", "- machine m2");
+        .containsExactly("~ machine m1: image", IMAGES, "- machine m2");
   }
 
   @Test
@@ -137,7 +141,7 @@ class PlannerTest {
 
     Plan plan = Planner.plan(wanted, observed(List.of(ONE, worker), LAST, 1, NEW));
 
-    assertThat(changes(plan)).containsExactly("~ machine m1: image");
+    assertThat(changes(plan)).containsExactly("~ machine m1: image", IMAGES);
     assertThat(plan.steps().getLast().step())
         .isInstanceOfSatisfying(
             Step.RecordRelease.class,
