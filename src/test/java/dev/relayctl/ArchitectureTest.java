@@ -124,7 +124,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule SCHEMAS = home("com.networknt..", "config");
 
   @ArchTest
-  static final ArchRule OKHTTP = home("okhttp3..", "http", "fly", "github", "images", "neon", "sandbox");
+  static final ArchRule OKHTTP =
+      home("okhttp3..", "http", "fly", "github", "images", "neon", "sandbox");
 
   @ArchTest
   static final ArchRule JACKSON =
