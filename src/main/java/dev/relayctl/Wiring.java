@@ -2,6 +2,7 @@ package dev.relayctl;
 
 import dev.relayctl.app.AdoptDatabase;
 import dev.relayctl.app.ChangeSecrets;
+import dev.relayctl.app.CheckSecrets;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.Doctor;
 import dev.relayctl.app.EnvironmentViews;
@@ -270,6 +271,13 @@ final class Wiring implements UseCases {
   @Override
   public Result<ShowSecrets> secrets() {
     return oneOffs().map(all -> all.secrets(ledger()));
+  }
+
+  @Override
+  public Result<CheckSecrets> secretsChecks() {
+    return project()
+        .map(project ->
+            new CheckSecrets(project, asked -> secrets().then(secrets -> secrets.names(asked))));
   }
 
   @Override

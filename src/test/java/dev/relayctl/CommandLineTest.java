@@ -57,6 +57,7 @@ final class CommandLineTest {
         "console",
         "secrets",
         "secrets list",
+        "secrets check",
         "secrets diff",
         "secrets set",
         "secrets unset",

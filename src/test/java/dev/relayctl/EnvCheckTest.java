@@ -181,15 +181,42 @@ final class EnvCheckTest {
     Golden.check("env/diff.json", out.toString());
   }
 
+  @Test
+  void showsHowMachinesDifferAndWhichSecretsOneLacks() throws IOException {
+    given(
+        "fly.dev.toml",
+        "app = \"shop-dev\"\n[env]\nLOG_LEVEL = \"debug\"\n[[vm]]\nmemory = \"512mb\"\n");
+    given("fly.toml", "app = \"shop\"\n[env]\nLOG_LEVEL = \"info\"\n[[vm]]\nmemory = \"1gb\"\n");
+    given(
+        "environments/production.yaml",
+        "kind: production\naliases: [prod]\napp: { config: fly.toml }\ndiffers: [vm]\n");
+
+    assertThat(relayctl("env", "diff", "dev", "prod")).isZero();
+
+    Golden.check("env/diff.txt", out.toString());
+  }
+
+  @Test
+  void comparesNamesOfSecretsWithAnEnvironmentWithoutAnApp() throws IOException {
+    given("environments/local.yaml", "kind: local\n");
+
+    assertThat(relayctl("env", "diff", "dev", "local")).isZero();
+
+    assertThat(out.toString())
+        .contains("STRIPE_KEY  only in dev", "local has no app, so no machines are compared.");
+  }
+
   private int relayctl(String... arguments) {
     var variables =
         Map.of(
             "DEV_DATABASE_URL",
             "postgresql://shop:" + PASSWORD + "%23%40@dev-pooler.example.com/shop?sslmode=require",
             "PROD_DATABASE_URL",
-            "postgresql://shop:" + PASSWORD + "@prod.example.com/shop",
+            "postgresql://shop:" + PASSWORD + "@prod.example.com/shop?sslmode=require",
             "POOLED_DATABASE_URL",
-            "postgresql://shop:" + PASSWORD + "@ep-cool-1-pooler.eu-central-1.aws.neon.tech/shop",
+            "postgresql://shop:"
+                + PASSWORD
+                + "@ep-cool-1-pooler.eu-central-1.aws.neon.tech/shop?sslmode=require",
             "STRIPE_KEY",
             "sk_live_" + PASSWORD);
     return new InProcess(out, err).run(project, variables, arguments);

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class InitTest {
   private static final Map<String, String> DATABASES =
       Map.of(
-          "DEV_DATABASE_URL", "postgresql://app@dev.example.com/app",
-          "STAGING_DATABASE_URL", "postgresql://app@staging.example.com/app",
-          "PROD_DATABASE_URL", "postgresql://app@prod.example.com/app");
+          "DEV_DATABASE_URL", "postgresql://app@dev.example.com/app?sslmode=require",
+          "STAGING_DATABASE_URL", "postgresql://app@staging.example.com/app?sslmode=require",
+          "PROD_DATABASE_URL", "postgresql://app@prod.example.com/app?sslmode=require");
 
   private static final String FLY_TOML =
       """
@@ -151,7 +151,7 @@ final class InitTest {
         ".env",
         """
         DATABASE_URL=postgresql://u:not-a-secret-1@localhost/d
-        DEV_DATABASE_URL=postgresql://u:not-a-secret-2@dev.example.com/d
+        DEV_DATABASE_URL=postgresql://u:not-a-secret-2@dev.example.com/d?sslmode=require
         """);
 
     assertThat(relayctl("init")).isZero();

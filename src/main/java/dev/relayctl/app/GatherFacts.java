@@ -3,10 +3,13 @@ package dev.relayctl.app;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.guardrail.CodeGuardrails;
 import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Guardrail;
+import dev.relayctl.guardrail.Parity;
 import dev.relayctl.guardrail.Promotion;
+import dev.relayctl.guardrail.VariableNames;
 import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Image;
@@ -17,6 +20,7 @@ import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Upstream;
+import dev.relayctl.plan.machine.GroupConfigs;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Ledger;
@@ -89,16 +93,7 @@ final class GatherFacts {
                                         ofDatabase(environment, database, asked.standing()),
                                         observed.schema(),
                                         asked.code(),
-                                        new Facts.Fleet(
-                                            toml,
-                                            configs,
-                                            observed,
-                                            asked.released(),
-                                            deploy.unfinished(),
-                                            new Neighbours(project).of(environment),
-                                            new BuildFiles(project)
-                                                .of(environment, deploy.app(), toml)
-                                                .orElse(null)),
+                                        fleet(environment, deploy, toml, configs, asked),
                                         asked.promotion())))));
   }
 
@@ -166,6 +161,27 @@ final class GatherFacts {
             && image.presence() == Image.Presence.PRESENT
         ? outside.images().commit(image)
         : Optional.empty();
+  }
+
+  private Facts.Fleet fleet(
+      Environment environment, OfDeploy deploy, FlyToml toml, GroupConfigs configs, Answers asked) {
+    List<Parity.Side> neighbours = new Neighbours(project).of(environment);
+    VariableNames variables =
+        VariableNames.of(
+            environment,
+            toml,
+            neighbours.stream().map(Parity.Side::environment).toList(),
+            deploy.observed().secretDigests().keySet());
+    return new Facts.Fleet(
+        toml,
+        configs,
+        deploy.observed(),
+        asked.released(),
+        deploy.unfinished(),
+        neighbours,
+        new BuildFiles(project).of(environment, deploy.app(), toml).orElse(null),
+        variables,
+        new UnreadNames(project).of(variables.declared().keySet(), toml));
   }
 
   private static Result<List<ReleasedGroup>> released(

@@ -19,11 +19,15 @@ record Neighbours(Project project) {
     return all.stream()
         .filter(other -> !other.name().equals(environment.name()) && !other.isTemplate())
         .flatMap(other -> resolved(other).stream())
-        .filter(other ->
-            other.name().equals(environment.deploy().promoteFrom())
-                || environment.name().equals(other.deploy().promoteFrom()))
+        .filter(other -> areNeighbours(environment, other))
         .flatMap(other -> side(other).stream())
         .toList();
+  }
+
+  /** Whether one of two is promoted from the other. */
+  static boolean areNeighbours(Environment one, Environment other) {
+    return other.name().equals(one.deploy().promoteFrom())
+        || one.name().equals(other.deploy().promoteFrom());
   }
 
   /** What an environment's files ask for; empty without an app, or when they can't be read. */

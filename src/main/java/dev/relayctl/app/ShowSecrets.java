@@ -64,15 +64,21 @@ public final class ShowSecrets {
     return side(one).then(left -> side(other).map(right -> compared(left, right)));
   }
 
+  /** The names that an environment's app has, sorted. */
+  public Result<List<String>> names(Environment environment) {
+    return side(environment).map(side -> List.copyOf(side.kept().keySet()));
+  }
+
   private Result<Side> side(String nameOrAlias) {
-    return project
-        .environment(nameOrAlias)
-        .then(environment ->
-            AppMachines.existing(fleet, attempts, environment)
-                .then(app ->
-                    attempts
-                        .within(ONE_SYSTEM, () -> secrets.list(app.name()))
-                        .map(kept -> new Side(environment, app, byName(kept)))));
+    return project.environment(nameOrAlias).then(environment -> side(environment));
+  }
+
+  private Result<Side> side(Environment environment) {
+    return AppMachines.existing(fleet, attempts, environment)
+        .then(app ->
+            attempts
+                .within(ONE_SYSTEM, () -> secrets.list(app.name()))
+                .map(kept -> new Side(environment, app, byName(kept))));
   }
 
   static Map<String, Kept> byName(List<Kept> kept) {

@@ -85,6 +85,9 @@ public interface UseCases {
   /** Names and digests of secrets. */
   Result<ShowSecrets> secrets();
 
+  /** What is needed and what is given, by name; needs no token. */
+  Result<CheckSecrets> secretsChecks();
+
   /** Changes of secrets by hand. */
   Result<ChangeSecrets> secretChanges();
 

@@ -2,6 +2,7 @@ package dev.relayctl.cli;
 
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.problem.ExitCode;
+import dev.relayctl.report.EnvironmentDiff;
 import dev.relayctl.report.EnvironmentReport;
 import dev.relayctl.report.FindingText;
 import dev.relayctl.report.Findings;
@@ -91,7 +92,7 @@ final class EnvCommand {
             "--schema");
     return Arguments.command(
             "diff",
-            "Shows the settings in which two environments differ; secrets as references.",
+            "Shows how two environments differ: settings, machines, and names of secrets.",
             () ->
                 Arguments.isGiven(schema)
                     ? schemas(root, Arguments.given(one), Arguments.given(other))
@@ -111,7 +112,7 @@ final class EnvCommand {
   private static int diff(RelayctlCommand root, String one, String other) {
     return root.print(
         root.useCases("env diff").environments().then(views -> views.diff(one, other)),
-        differences -> EnvironmentReport.text(differences, one, other),
-        EnvironmentReport::json);
+        EnvironmentDiff::text,
+        EnvironmentDiff::json);
   }
 }

@@ -4,6 +4,7 @@ import dev.relayctl.app.UseCases;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Result;
+import dev.relayctl.report.SecretsCheck;
 import dev.relayctl.report.SecretsComparison;
 import dev.relayctl.report.SecretsDrift;
 import dev.relayctl.report.SecretsReport;
@@ -22,12 +23,40 @@ final class SecretsCommand {
             "secrets",
             "The app's secrets: names and digests, never values.",
             "relayctl secrets list production",
+            "relayctl secrets check production",
             "relayctl secrets diff staging production");
+    root.declared().add(spec, "check", () -> checkSpec(root));
     root.declared().add(spec, "list", () -> listSpec(root));
     root.declared().add(spec, "diff", () -> diffSpec(root));
     root.declared().add(spec, "set", () -> SecretsByHandCommands.set(root));
     root.declared().add(spec, "unset", () -> SecretsByHandCommands.unset(root));
     return spec;
+  }
+
+  private static CommandSpec checkSpec(RelayctlCommand root) {
+    PositionalParamSpec environment = Arguments.environment();
+    CommandSpec spec =
+        Arguments.command(
+                "check",
+                "Compares the variables that the code needs with those that are given, by name.",
+                () -> check(root, Arguments.given(environment)),
+                "relayctl secrets check production")
+            .addPositional(environment);
+    spec.usageMessage()
+        .description(
+            "Compares the variables that the code needs with those that are given, by name.",
+            "",
+            "Exit code 4 when one is missing. Without a token for Fly the files alone are looked"
+                + " at.");
+    return spec;
+  }
+
+  private static int check(RelayctlCommand root, String environment) {
+    UseCases useCases = root.useCases("secrets check " + environment);
+    Result<SecretsCheck> checked = useCases.secretsChecks().then(checks -> checks.of(environment));
+    int exit =
+        root.print(checked, check -> check.text(root.terminal().width()), SecretsCheck::json);
+    return different(exit, checked.map(SecretsCheck::lacksSome));
   }
 
   private static CommandSpec listSpec(RelayctlCommand root) {

@@ -684,7 +684,13 @@ final class EnvironmentShape {
                             "items",
                             map(
                                 entry("type", scalar(TEXT, "string")),
-                                entry("minLength", scalar(INTEGER, "1")))))))),
+                                entry("minLength", scalar(INTEGER, "1")))))),
+                entry(
+                    "requires",
+                    map(
+                        entry("type", scalar(TEXT, "array")),
+                        entry(
+                            "items", map(entry("$ref", scalar(TEXT, "#/$defs/variable-name")))))))),
         entry(
             "$defs",
             map(
@@ -731,6 +737,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "edited-migration"),
                                 scalar(TEXT, "empty-migration"),
                                 scalar(TEXT, "evidence-missing"),
+                                scalar(TEXT, "extra-secret"),
                                 scalar(TEXT, "freeze-window"),
                                 scalar(TEXT, "health-check-wrong-port"),
                                 scalar(TEXT, "history-changed"),
@@ -744,6 +751,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "migrations-left-to-somebody"),
                                 scalar(TEXT, "migrations-missing-in-image"),
                                 scalar(TEXT, "migrations-not-linted"),
+                                scalar(TEXT, "missing-secret"),
                                 scalar(TEXT, "multiple-heads"),
                                 scalar(TEXT, "no-health-check"),
                                 scalar(TEXT, "not-promoted"),
@@ -771,6 +779,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "rollback-schema-unknown"),
                                 scalar(TEXT, "rollback-secrets-stay"),
                                 scalar(TEXT, "schema-drift"),
+                                scalar(TEXT, "secret-changed-undeployed"),
                                 scalar(TEXT, "shared-app"),
                                 scalar(TEXT, "shared-database"),
                                 scalar(TEXT, "shared-production-app"),
@@ -783,6 +792,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "undo-release-needs-it"),
                                 scalar(TEXT, "undo-repeatables-stay"),
                                 scalar(TEXT, "unpushed-commit"),
+                                scalar(TEXT, "unread-variable"),
                                 scalar(TEXT, "unsafe-migration"),
                                 scalar(TEXT, "vanished-revision"),
                                 scalar(TEXT, "variable-in-exec-form"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets the app's secrets by name, in the file's order
  * @param variables plain variables added to the Fly configuration's {@code [env]}
  * @param differs settings in which the environment may differ from the one it is promoted from
+ * @param requires names of variables that the code needs
  * @param settings every value of the file with its origin, in the file's order
  */
 public record Environment(
@@ -33,11 +34,13 @@ public record Environment(
     Sandbox sandbox,
     Local local,
     List<String> differs,
+    List<String> requires,
     List<Setting> settings) {
   public Environment {
     secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     differs = List.copyOf(differs);
+    requires = List.copyOf(requires);
     settings = List.copyOf(settings);
   }
 

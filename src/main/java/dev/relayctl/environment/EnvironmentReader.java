@@ -53,6 +53,7 @@ final class EnvironmentReader {
             sandbox(root.in("sandbox")),
             new Local(root.in("local").integer("port"), root.in("local").texts("command")),
             root.texts("differs"),
+            root.texts("requires"),
             resolved.settings());
     return problems.isEmpty()
         ? Result.ok(environment)

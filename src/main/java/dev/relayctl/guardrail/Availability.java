@@ -7,6 +7,7 @@ import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.machine.Group;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,15 @@ final class Availability {
   private Availability() {}
 
   static Stream<Finding> check(Plan plan, Facts facts) {
+    return of(facts, _ -> true);
+  }
+
+  /** Where nothing is known of what is there, only a number that the files ask for counts. */
+  static Stream<Finding> ofFiles(Plan plan, Facts facts) {
+    return of(facts, group -> group.origin() == Group.Origin.ASKED);
+  }
+
+  private static Stream<Finding> of(Facts facts, Predicate<Group> counted) {
     Facts.Fleet fleet = facts.fleet();
     return fleet == null
         ? Stream.of()
@@ -24,7 +34,9 @@ final class Availability {
             .filter(group -> group.config().hasServices())
             .flatMap(group ->
                 Stream.concat(
-                    alone(facts.environment(), fleet, group).stream(),
+                    Stream.of(group)
+                        .filter(counted)
+                        .flatMap(one -> alone(facts.environment(), fleet, one).stream()),
                     stopping(facts.environment(), fleet, group)));
   }
 

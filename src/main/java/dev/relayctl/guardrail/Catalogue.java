@@ -16,6 +16,7 @@ public final class Catalogue {
               CodeGuardrails.ALL,
               OrderGuardrails.ALL,
               FlyGuardrails.ALL,
+              SecretsGuardrails.ALL,
               MigrationGuardrails.ALL)
           .flatMap(List::stream)
           .toList();

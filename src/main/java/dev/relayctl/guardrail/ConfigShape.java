@@ -33,6 +33,7 @@ final class ConfigShape {
     List<Parity.Difference> differences =
         Parity.between(own, from, Parity.Variables.NAMES).stream()
             .filter(each -> !Parity.declared(each.path(), environment.differs()))
+            .filter(each -> !isMissingSecret(each))
             .toList();
     return differences.isEmpty()
         ? Optional.empty()
@@ -48,6 +49,11 @@ final class ConfigShape {
             "make them alike, or declare it: differs: ["
                 + listed(differences, Parity.Difference::path)
                 + "]");
+  }
+
+  /** That is told by {@code missing-secret}, which also knows what is set by hand. */
+  private static boolean isMissingSecret(Parity.Difference each) {
+    return each.path().startsWith("secrets.") && each.one() == null;
   }
 
   private static String values(Parity.Difference each) {

@@ -1,5 +1,6 @@
 package dev.relayctl.guardrail;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.DatabaseStanding;
@@ -18,13 +19,15 @@ final class DatabaseStamps {
 
   static Stream<Finding> check(Plan plan, Facts facts) {
     DatabaseStanding standing = facts.database().standing();
-    return standing == null ? Stream.of() : of(standing, facts).stream();
+    DatabaseUrl own = facts.database().direct();
+    return standing == null || own == null
+        ? Stream.of()
+        : of(standing, own.describe(), facts).stream();
   }
 
-  private static Optional<Finding> of(DatabaseStanding standing, Facts facts) {
+  private static Optional<Finding> of(DatabaseStanding standing, String place, Facts facts) {
     Environment environment = facts.environment();
     Where where = environment.origin("database.url");
-    String place = facts.database().direct().describe();
     return switch (standing.owner()) {
       case Owner.Own() -> Optional.empty();
       case Owner.Another(EnvironmentName other) ->

@@ -16,6 +16,7 @@ import dev.relayctl.plan.Upstream;
 import dev.relayctl.plan.machine.GroupConfigs;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +75,13 @@ public record Facts(
   /**
    * The environment's database.
    *
-   * @param direct what relayctl connects to
+   * @param direct what relayctl connects to; null when it can't be told
    * @param app what the app is given as DATABASE_URL; null when it can't be told
    * @param standing what the database says of itself; null when it wasn't asked, or didn't answer
    * @param mismatch why the app's driver can't take its URL; null when nothing is known against it
    */
   public record OwnDatabase(
-      DatabaseUrl direct,
+      @Nullable DatabaseUrl direct,
       @Nullable DatabaseUrl app,
       @Nullable DatabaseStanding standing,
       @Nullable String mismatch) {}
@@ -96,6 +97,8 @@ public record Facts(
    * @param neighbours the environments that this one is promoted from or to, as far as they could
    *     be told
    * @param build what its image is built of; null when it isn't built, or there is no telling
+   * @param variables the names that it needs and has
+   * @param unread names that occur nowhere in the project's source; empty when there is no telling
    */
   public record Fleet(
       FlyToml toml,
@@ -104,10 +107,13 @@ public record Facts(
       List<ReleasedGroup> released,
       boolean unfinished,
       List<Parity.Side> neighbours,
-      @Nullable BuildContext build) {
+      @Nullable BuildContext build,
+      VariableNames variables,
+      Set<String> unread) {
     public Fleet {
       released = List.copyOf(released);
       neighbours = List.copyOf(neighbours);
+      unread = Set.copyOf(unread);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.PlanHash;
 import dev.relayctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ public final class Guardrails {
           PolicyTooWeak::check,
           SharedDatabase::check,
           DatabaseStamps::check,
-          ReleaseCommandMissing::check);
+          ReleaseCommandMissing::check,
+          StagedSecrets::check);
 
   /** What only matters where something is changed. */
   private static final List<Check> OF_CHANGES =
@@ -36,7 +38,25 @@ public final class Guardrails {
           ProcessGroups::check,
           ExecForm::check,
           ConfigShape::check,
+          SecretNames::missing,
+          SecretNames::extra,
+          SecretNames::unread,
           MigrationsLeft::check);
+
+  /** What files alone tell: nothing of a plan, of machines or of a database is looked at. */
+  private static final List<Check> OFFLINE =
+      List.of(
+          PolicyTooWeak::check,
+          DatabaseWay::check,
+          ImagePin::check,
+          BuildContext::check,
+          HealthChecks::check,
+          Availability::ofFiles,
+          RestartPolicy::check,
+          ProcessGroups::check,
+          ExecForm::check,
+          ConfigShape::check,
+          SecretNames::missing);
 
   private Guardrails() {}
 
@@ -65,5 +85,13 @@ public final class Guardrails {
       OF_CHANGES.forEach(one -> one.check(plan, facts).forEach(findings::add));
     }
     return findings;
+  }
+
+  /** What can be said without looking at anything but files, whose observed world is empty. */
+  public static List<Finding> offline(Facts facts) {
+    var nothing =
+        new Plan(
+            facts.environment().name(), new PlanHash("0".repeat(64)), facts.now(), 0, 1, List.of());
+    return OFFLINE.stream().flatMap(one -> one.check(nothing, facts)).toList();
   }
 }

@@ -56,6 +56,17 @@ public final class Parity {
     return List.copyOf(found);
   }
 
+  /** The names of secrets alone, for environments whose machines can't be compared. */
+  public static List<Difference> ofSecrets(Environment one, Environment other) {
+    var found = new ArrayList<Difference>();
+    compare("secrets", secrets(one), secrets(other), found);
+    return List.copyOf(found);
+  }
+
+  private static Json.Obj secrets(Environment environment) {
+    return set(environment.secrets().keySet());
+  }
+
   /**
    * Whether a path may differ: it is named, or something above it is. A {@code *} stands for one
    * part.
@@ -97,7 +108,7 @@ public final class Parity {
     shape.put("mounts", each(both, Parity::mount));
     shape.put("restart", each(both, group -> group.config().json().object("restart")));
     shape.put("env", variables(side, variables));
-    shape.put("secrets", set(side.environment().secrets().keySet()));
+    shape.put("secrets", secrets(side.environment()));
     shape.put("deploy", deploy(side));
     return new Json.Obj(shape);
   }

@@ -1,5 +1,6 @@
 package dev.relayctl.guardrail;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.plan.Plan;
@@ -12,8 +13,12 @@ final class SharedDatabase {
 
   static Stream<Finding> check(Plan plan, Facts facts) {
     Environment environment = facts.environment();
+    DatabaseUrl own = facts.database().direct();
+    if (own == null) {
+      return Stream.of();
+    }
     return facts.others().stream()
-        .filter(other -> other.database().overlaps(facts.database().direct().identity()))
+        .filter(other -> other.database().overlaps(own.identity()))
         .map(other -> {
           boolean production =
               other.kind() == Kind.PRODUCTION || environment.kind() == Kind.PRODUCTION;
@@ -25,7 +30,7 @@ final class SharedDatabase {
               environment,
               environment.origin("database.url"),
               environment.name() + " and " + other.name() + " use one database",
-              "both resolve to " + facts.database().direct().identity(),
+              "both resolve to " + own.identity(),
               "give each environment a database of its own");
         })
         .flatMap(Optional::stream);

@@ -58,14 +58,6 @@ public record EnvironmentReport(List<View> environments) {
   /** A value of the file with its origin. */
   public record Setting(String path, String value, String at) {}
 
-  /** A setting in which two environments differ; null where one doesn't have it. */
-  public record Difference(
-      String path,
-      @Nullable String one,
-      @Nullable String oneAt,
-      @Nullable String other,
-      @Nullable String otherAt) {}
-
   /** One environment with all its settings: {@code relayctl/env/v1}. */
   public record Shown(View view, List<Setting> settings) {
     public Shown {
@@ -140,45 +132,6 @@ public record EnvironmentReport(List<View> environments) {
     }
     return Table.print(
         List.of("ENVIRONMENT", "KIND", "ALIASES", "APP", "DATABASE", "FILE"), rows, width);
-  }
-
-  /** Differences for people. */
-  public static String text(List<Difference> differences, String one, String other) {
-    if (differences.isEmpty()) {
-      return one + " and " + other + " do not differ.";
-    }
-    var out = new StringBuilder();
-    for (Difference difference : differences) {
-      if (!out.isEmpty()) {
-        out.append("\n");
-      }
-      out.append(difference.path());
-      side(out, one, difference.one(), difference.oneAt());
-      side(out, other, difference.other(), difference.otherAt());
-    }
-    return out.toString();
-  }
-
-  /** Differences as {@code relayctl/env-diff/v1}. */
-  public static String json(List<Difference> differences) {
-    ObjectNode document = JsonTree.object();
-    document.put("schema", "relayctl/env-diff/v1");
-    ArrayNode array = document.putArray("differences");
-    for (Difference difference : differences) {
-      ObjectNode node = array.addObject();
-      node.put("path", difference.path());
-      JsonTree.put(node, "one", difference.one());
-      JsonTree.put(node, "oneAt", difference.oneAt());
-      JsonTree.put(node, "other", difference.other());
-      JsonTree.put(node, "otherAt", difference.otherAt());
-    }
-    return JsonTree.print(document);
-  }
-
-  private static void side(
-      StringBuilder out, String name, @Nullable String value, @Nullable String at) {
-    out.append("\n  ").append(name).append("  ");
-    out.append(value == null ? "-" : value + "  (" + at + ")");
   }
 
   private static String described(DatabaseView database) {

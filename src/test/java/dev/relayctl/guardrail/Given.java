@@ -38,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,9 @@ final class Given {
   private List<Facts.Other> others = List.of();
   private List<Parity.Side> neighbours = List.of();
   private @Nullable BuildContext build;
+  private boolean askedFly = true;
+  private Set<String> unread = Set.of();
+  private List<Step> steps = List.of();
 
   private Given(Environment environment) {
     this.environment = environment;
@@ -241,6 +245,24 @@ final class Given {
     return this;
   }
 
+  /** Fly could not be asked. */
+  Given withoutFly() {
+    this.askedFly = false;
+    return this;
+  }
+
+  /** What the source doesn't read. */
+  Given unread(String... names) {
+    this.unread = Set.of(names);
+    return this;
+  }
+
+  /** What the plan does instead of a step that changes nothing of interest. */
+  Given doing(Step... all) {
+    this.steps = List.of(all);
+    return this;
+  }
+
   /** What its files ask for. */
   Parity.Side side() {
     Facts.Fleet fleet = Objects.requireNonNull(facts().fleet());
@@ -305,17 +327,26 @@ final class Given {
         released,
         false,
         neighbours,
-        build);
+        build,
+        VariableNames.of(
+            environment,
+            file,
+            neighbours.stream().map(Parity.Side::environment).toList(),
+            askedFly ? digests.keySet() : null),
+        unread);
   }
 
   private Plan plan() {
-    Step step = pending.isEmpty() ? new Step.ProvideImage(image) : new Step.Migrate(pending);
+    Step only = pending.isEmpty() ? new Step.ProvideImage(image) : new Step.Migrate(pending);
+    List<Step> all = steps.isEmpty() ? List.of(only) : steps;
     return new Plan(
         environment.name(),
         new PlanHash("0".repeat(64)),
         now,
         0,
         1,
-        List.of(new Plan.Planned(1, step, "a step", "it is needed", List.of())));
+        all.stream()
+            .map(step -> new Plan.Planned(1, step, "a step", "it is needed", List.of()))
+            .toList());
   }
 }
