@@ -70,7 +70,10 @@ final class CheckEnvironments {
     for (Definition definition : asked) {
       findings.addAll(findings(definition));
     }
-    findings.addAll(new SharedApps(project).findings(asked));
+    findings.addAll(
+        SharedApps.findings(
+            asked.stream().map(Definition::name).toList(),
+            all.stream().flatMap(this::environments).toList()));
     return findings;
   }
 
@@ -130,6 +133,11 @@ final class CheckEnvironments {
 
   private Result<Environment> resolved(Definition definition) {
     return resolved.computeIfAbsent(definition.name(), _ -> project.resolve(definition));
+  }
+
+  /** It, or none where it can't be resolved. */
+  private Stream<Environment> environments(Definition definition) {
+    return resolved(definition).match(Stream::of, _ -> Stream.empty());
   }
 
   private Result<FlyToml> toml(Environment environment, App app) {
@@ -227,7 +235,7 @@ final class CheckEnvironments {
   private List<Parity.Side> neighbours(Environment environment) {
     return all.stream()
         .filter(other -> !other.name().equals(environment.name()) && !other.isTemplate())
-        .flatMap(other -> resolved(other).match(Stream::of, _ -> Stream.<Environment>of()))
+        .flatMap(this::environments)
         .filter(other -> Neighbours.areNeighbours(environment, other))
         .flatMap(other -> side(other).stream())
         .toList();

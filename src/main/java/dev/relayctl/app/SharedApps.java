@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds environments that are one app on Fly. The accident: a copied {@code fly.toml} whose {@code
@@ -26,35 +27,40 @@ final class SharedApps {
 
   /** What stands against a deploy: that its app is another environment's. */
   List<Finding> against(EnvironmentName environment) {
-    return findings(List.of(environment), List.of()).stream()
+    List<Definition> all = project.environments().map(e -> e.all()).orElse(_ -> List.of());
+    return findings(
+            List.of(environment),
+            all.stream()
+                .flatMap(each -> project.resolve(each).match(Stream::of, _ -> Stream.empty()))
+                .toList())
+        .stream()
         .filter(finding -> finding.environment().equals(environment))
         .toList();
   }
 
-  /** One finding for each environment that shares its app with one that was asked about. */
-  List<Finding> findings(List<Definition> asked) {
-    return findings(asked.stream().map(Definition::name).toList(), asked);
-  }
-
-  private List<Finding> findings(List<EnvironmentName> names, List<Definition> asked) {
+  /**
+   * One finding for each environment that shares its app with one that was asked about.
+   *
+   * @param all the project's environments, as far as they can be resolved
+   */
+  static List<Finding> findings(List<EnvironmentName> names, List<Environment> all) {
     var byApp = new LinkedHashMap<AppName, List<Environment>>();
-    for (Definition definition : project.environments().map(e -> e.all()).orElse(_ -> asked)) {
-      project
-          .resolve(definition)
-          .peek(environment -> {
-            App app = environment.app();
-            if (app != null) {
-              byApp.computeIfAbsent(app.name(), _ -> new ArrayList<>()).add(environment);
-            }
-          });
+    for (Environment environment : all) {
+      App app = environment.app();
+      if (app != null) {
+        byApp.computeIfAbsent(app.name(), _ -> new ArrayList<>()).add(environment);
+      }
     }
     var findings = new ArrayList<Finding>();
     for (var sharing : byApp.entrySet()) {
-      List<Environment> all = sharing.getValue();
+      List<Environment> same = sharing.getValue();
       // The copy is the mistake, and production is never the copy.
       Environment original =
-          all.stream().filter(e -> e.kind() == Kind.PRODUCTION).findFirst().orElse(all.getFirst());
-      for (Environment other : all) {
+          same.stream()
+              .filter(e -> e.kind() == Kind.PRODUCTION)
+              .findFirst()
+              .orElse(same.getFirst());
+      for (Environment other : same) {
         if (!other.name().equals(original.name())
             && (names.contains(other.name()) || names.contains(original.name()))) {
           shared(sharing.getKey(), other, original).ifPresent(findings::add);

@@ -28,9 +28,6 @@ public record VariableNames(
     List<Need> needed, Map<String, Where> declared, @Nullable Set<String> atFly) {
   private static final String DATABASE_URL = "DATABASE_URL";
 
-  /** Without any variable. */
-  public static final VariableNames NONE = new VariableNames(List.of(), Map.of(), null);
-
   public VariableNames {
     needed = List.copyOf(needed);
     declared = Collections.unmodifiableMap(new TreeMap<>(declared));
