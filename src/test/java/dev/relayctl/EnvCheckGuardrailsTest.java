@@ -34,6 +34,31 @@ final class EnvCheckGuardrailsTest {
     assertThat(exit).isZero();
   }
 
+  /** The accident: staging's URL was production's, with its pooler's host. */
+  @Test
+  void knowsAPoolersHostForItsDatabase() throws IOException {
+    given("environments/staging.yaml", "kind: staging\ndatabase: {url: \"${env:STAGING}\"}\n");
+    given("environments/production.yaml", "kind: production\ndatabase: {url: \"${env:PROD}\"}\n");
+    given("fly.toml", "app = \"shop\"\n");
+    given("migrations/V1__first.sql", "select 1;\n");
+    String neon =
+        "postgresql://u:not-a-secret@ep-quiet-sea-123456%s.eu-central-1.aws.neon.tech/shop"
+            + "?sslmode=require";
+
+    int exit =
+        new InProcess(out, err)
+            .run(
+                project,
+                Map.of("STAGING", neon.formatted("-pooler"), "PROD", neon.formatted("")),
+                "env",
+                "check");
+
+    assertThat(out.toString())
+        .contains("staging: refuse shared-production-database")
+        .doesNotContain("not-a-secret");
+    assertThat(exit).isEqualTo(4);
+  }
+
   @Test
   void findsInFilesWhatADeployWouldBeRefusedFor() throws IOException {
     given(

@@ -48,6 +48,7 @@ final class CheckEnvironments {
   private final Map<EnvironmentName, Result<Environment>> resolved = new HashMap<>();
   private final Map<String, Result<FlyToml>> tomls = new HashMap<>();
   private final Map<EnvironmentName, Result<GroupConfigs>> configs = new HashMap<>();
+  private final Map<EnvironmentName, Optional<DatabaseUrl>> urls = new HashMap<>();
   private final Map<Built, Optional<BuildContext>> builds = new HashMap<>();
 
   /**
@@ -176,10 +177,30 @@ final class CheckEnvironments {
             Facts.Code.of(Source.NONE),
             app == null ? null : fleet(environment, app),
             null,
-            List.of()));
+            others(environment)));
+  }
+
+  /** Databases of the others whose URLs can be told here. */
+  private List<Facts.Other> others(Environment environment) {
+    return all.stream()
+        .filter(definition -> !definition.name().equals(environment.name()))
+        .filter(definition -> !definition.isTemplate())
+        .flatMap(this::environments)
+        .<Facts.Other>mapMulti((other, found) -> {
+          DatabaseUrl url = url(other);
+          if (url != null) {
+            found.accept(new Facts.Other(other.name(), other.kind(), url.identity()));
+          }
+        })
+        .toList();
   }
 
   private @Nullable DatabaseUrl url(Environment environment) {
+    return urls.computeIfAbsent(environment.name(), _ -> Optional.ofNullable(read(environment)))
+        .orElse(null);
+  }
+
+  private @Nullable DatabaseUrl read(Environment environment) {
     // In the sandbox it is the sandbox's, and nothing is said of that.
     return project.world() == Project.World.REAL
             && environment.database() != null

@@ -129,6 +129,9 @@ final class GatherFacts {
                   ? ways.workTree().checks(project.directory(), source)
                   : Optional.<CommitChecks>empty());
       var commit = threads.submit(() -> imageCommit(environment, deploy, ways.outside()));
+      var untracked =
+          threads.submit(() ->
+              ways.workTree().untracked(project.directory(), environment.migrations().directory()));
       Optional<DatabaseStanding> known = standing.get().match(Optional::of, _ -> Optional.empty());
       @Nullable Promotion from = promotion.get().orElse(null);
       var code =
@@ -136,7 +139,8 @@ final class GatherFacts {
               source,
               upstream.get().orElse(null),
               checks.get().orElse(null),
-              commit.get().orElse(null));
+              commit.get().orElse(null),
+              untracked.get());
       return released.get().map(groups -> new Answers(groups, known, from, code));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

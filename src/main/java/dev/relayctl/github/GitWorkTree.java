@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,17 @@ public final class GitWorkTree implements WorkTree, CommittedFiles {
   public GitWorkTree(Processes processes, @Nullable GitHubChecks checks) {
     this.processes = processes;
     this.checks = checks;
+  }
+
+  @Override
+  public List<String> untracked(Path project, String directory) {
+    return git(project, "ls-files", "--others", "--exclude-standard", "-z", "--", directory)
+        .match(
+            ran ->
+                ran.exitCode() == 0
+                    ? Stream.of(ran.stdout().split("\0")).filter(file -> !file.isEmpty()).toList()
+                    : List.of(),
+            _ -> List.of());
   }
 
   @Override

@@ -54,15 +54,21 @@ public record Facts(
    * @param upstream what the remote has of its branch; null when it wasn't asked, or there is none
    * @param checks of the commit; null when nobody could be asked
    * @param imageCommit that the image says it was built from; null when it doesn't say
+   * @param untracked files in the migrations' directory that are in no commit
    */
   public record Code(
       Source source,
       @Nullable Upstream upstream,
       @Nullable CommitChecks checks,
-      @Nullable String imageCommit) {
+      @Nullable String imageCommit,
+      List<String> untracked) {
+    public Code {
+      untracked = List.copyOf(untracked);
+    }
+
     /** A work tree of which nothing else is known. */
     public static Code of(Source source) {
-      return new Code(source, null, null, null);
+      return new Code(source, null, null, null, List.of());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Source;
 import dev.relayctl.problem.Where;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,6 +17,15 @@ final class RightCode {
   }
 
   private static Optional<Finding> dirtyTree(Facts facts) {
+    List<String> untracked = facts.code().untracked();
+    if (!untracked.isEmpty()) {
+      return CodeGuardrails.DIRTY_TREE.finding(
+          facts.environment(),
+          Where.file(untracked.getFirst()),
+          "migrations are in no commit: " + String.join(", ", untracked),
+          "what was applied can't be found again, nor undone by anybody else",
+          "git add and commit them");
+    }
     return facts.source().tree() == Source.Tree.DIRTY
         ? CodeGuardrails.DIRTY_TREE.finding(
             facts.environment(),

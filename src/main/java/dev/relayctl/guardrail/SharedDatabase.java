@@ -1,5 +1,6 @@
 package dev.relayctl.guardrail;
 
+import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Kind;
@@ -13,11 +14,13 @@ final class SharedDatabase {
 
   static Stream<Finding> check(Plan plan, Facts facts) {
     Environment environment = facts.environment();
-    DatabaseUrl own = facts.database().direct();
+    DatabaseUrl direct = facts.database().direct();
+    DatabaseUrl own = direct == null ? facts.database().app() : direct;
     if (own == null) {
       return Stream.of();
     }
     return facts.others().stream()
+        .filter(other -> !onPurpose(environment, other))
         .filter(other -> other.database().overlaps(own.identity()))
         .map(other -> {
           boolean production =
@@ -34,5 +37,14 @@ final class SharedDatabase {
               "give each environment a database of its own");
         })
         .flatMap(Optional::stream);
+  }
+
+  /** Nobody shares production's. */
+  private static boolean onPurpose(Environment environment, Facts.Other other) {
+    Database database = environment.database();
+    return database != null
+        && other.kind() != Kind.PRODUCTION
+        && environment.kind() != Kind.PRODUCTION
+        && database.sharedWith().contains(other.name());
   }
 }

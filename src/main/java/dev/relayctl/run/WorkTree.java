@@ -5,12 +5,21 @@ import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Upstream;
 import dev.relayctl.problem.Result;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The project's work tree. */
 public interface WorkTree {
   /** Commit, branch and cleanliness; {@link Source#NONE} outside git. Reads only. */
   Result<Source> source(Path project);
+
+  /**
+   * Files below a directory that are in no commit, and that nobody ignores on purpose; empty
+   * outside git.
+   */
+  default List<String> untracked(Path project, String directory) {
+    return List.of();
+  }
 
   /**
    * What the remote has of the branch; empty where there is no branch or no remote. Asks the

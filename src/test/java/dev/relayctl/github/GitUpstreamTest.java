@@ -39,6 +39,20 @@ class GitUpstreamTest {
   }
 
   @Test
+  void noticesFilesThatAreInNoCommit() throws Exception {
+    Files.createDirectories(here.resolve("migrations"));
+    Files.writeString(here.resolve("migrations/V1__a.sql"), "");
+    Files.writeString(here.resolve("migrations/draft.tmp"), "");
+    Files.writeString(here.resolve(".gitignore"), "*.tmp");
+    Files.writeString(here.resolve("notes.txt"), "");
+
+    assertThat(git.untracked(here, "migrations")).containsExactly("migrations/V1__a.sql");
+    run(here, "add", ".");
+    assertThat(git.untracked(here, "migrations")).isEmpty();
+    assertThat(git.untracked(directory, "migrations")).isEmpty();
+  }
+
+  @Test
   void noticesACommitThatIsOnlyHere() throws Exception {
     commit(here, "mine");
 

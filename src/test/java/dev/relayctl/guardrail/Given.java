@@ -66,6 +66,7 @@ final class Given {
   private @Nullable String mismatch;
   private SchemaState schema = SchemaState.NONE;
   private Source source = new Source("c".repeat(40), "main", Source.Tree.CLEAN);
+  private List<String> untracked = List.of();
   private @Nullable Upstream upstream;
   private @Nullable CommitChecks checks;
   private @Nullable String imageCommit;
@@ -172,6 +173,12 @@ final class Given {
 
   Given source(Source tree) {
     this.source = tree;
+    return this;
+  }
+
+  /** Migrations that are in no commit. */
+  Given untracked(String... files) {
+    this.untracked = List.of(files);
     return this;
   }
 
@@ -290,7 +297,7 @@ final class Given {
         now,
         new Facts.OwnDatabase(database, app, standing, mismatch),
         schema,
-        new Facts.Code(source, upstream, checks, imageCommit),
+        new Facts.Code(source, upstream, checks, imageCommit, untracked),
         environment.app() == null ? null : fleet(environment.app()),
         promotion,
         others);

@@ -20,6 +20,17 @@ class RightCodeTest {
     assertThat(Given.of("kind: production").found()).isEmpty();
   }
 
+  /** The accident: a migration that nobody else had was applied to production. */
+  @Test
+  void refusesAMigrationThatIsInNoCommit() {
+    assertThat(Given.of("kind: production").untracked("migrations/V4__new.sql").findings())
+        .extracting(Finding::id, Finding::what)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "dirty-tree", "migrations are in no commit: migrations/V4__new.sql"));
+    assertThat(Given.of("kind: dev").untracked("migrations/V4__new.sql").found()).isEmpty();
+  }
+
   @Test
   void refusesAnotherBranchThanProductions() {
     var elsewhere = new Source(COMMIT, "feature/x", Source.Tree.CLEAN);

@@ -1,0 +1,3 @@
+from sqlalchemy import text
+
+BY_CUSTOMER = text("SELECT id FROM orders WHERE customer = :customer")

@@ -1,0 +1,149 @@
+package dev.relayctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The sandbox's databases and machines, as somebody with psql and flyctl finds them. */
+final class ScenarioWorld implements AutoCloseable {
+  private static final Pattern EXPORT = Pattern.compile("(?m)^export ([A-Z_]+)='([^']*)'$");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)}");
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Map<String, String> variables;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Connection> kept = new ArrayList<>();
+
+  /** What is known of a sandbox by {@code sandbox env}; it is to be as quick as it can. */
+  ScenarioWorld(Map<String, String> variables) throws IOException, InterruptedException {
+    this.variables = variables;
+    send("PUT", "/_sandbox/limits", "{\"limits\": \"off\"}");
+  }
+
+  /** The variables that {@code sandbox env} prints. */
+  static Map<String, String> exports(String printed) {
+    var found = new LinkedHashMap<String, String>();
+    EXPORT.matcher(printed).results().forEach(each -> found.put(each.group(1), each.group(2)));
+    return found;
+  }
+
+  /** A text with the sandbox's variables in it. */
+  String filled(String text) {
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(name -> Objects.requireNonNull(variables.get(name.group(1))));
+  }
+
+  /** Takes away all apps, and what databases hold. */
+  void clear() throws Exception {
+    close();
+    for (JsonNode app : send("GET", "/v1/apps?org_slug=personal", null).path("apps")) {
+      send("DELETE", "/v1/apps/" + app.path("name").asText() + "?force=true", null);
+    }
+    for (var variable : variables.entrySet()) {
+      if (variable.getKey().endsWith("DATABASE_URL")) {
+        try (Connection connection = connect(variable.getValue());
+            var statement = connection.createStatement()) {
+          statement.execute("DROP SCHEMA IF EXISTS relayctl, public CASCADE; CREATE SCHEMA public");
+        }
+      }
+    }
+  }
+
+  /**
+   * Statements at {@code url}, in its server's {@code database} if that is given; with {@code keep}
+   * the session stays, and the locks that it has.
+   */
+  void sql(Map<String, @Nullable String> order) throws SQLException {
+    String url = filled(Objects.requireNonNull(order.get("url")));
+    String database = order.get("database");
+    Connection connection =
+        connect(database == null ? url : URI.create(url).resolve("/" + database).toString());
+    kept.add(connection);
+    try (var statement = connection.createStatement()) {
+      statement.execute(Objects.requireNonNull(order.get("statements")));
+    }
+    if (!order.containsKey("keep")) {
+      close();
+    }
+  }
+
+  /**
+   * Changes the configuration of an app's first machine, or with {@code copy} makes another machine
+   * like it.
+   */
+  void fly(Map<?, ?> order) throws IOException, InterruptedException {
+    String machines = "/v1/apps/" + order.get("app") + "/machines";
+    JsonNode first = send("GET", machines, null).path(0);
+    ObjectNode config = (ObjectNode) first.path("config");
+    if (order.get("config") instanceof Map<?, ?> changes) {
+      config.setAll((ObjectNode) JSON.valueToTree(changes));
+    }
+    ObjectNode body = JSON.createObjectNode();
+    body.set("config", config);
+    boolean copy = order.containsKey("copy");
+    if (copy) {
+      body.set("region", first.path("region"));
+    }
+    String path = copy ? machines : machines + "/" + first.path("id").asText();
+    JsonNode made = send("POST", path, body.toString());
+    send(
+        "GET",
+        machines
+            + "/"
+            + made.path("id").asText()
+            + "/wait?state=started&timeout=30&instance_id="
+            + made.path("instance_id").asText(),
+        null);
+  }
+
+  private JsonNode send(String method, String path, @Nullable String body)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(variables.get("FLY_FLAPS_BASE_URL") + path))
+            .header("Authorization", "Bearer " + variables.get("FLY_API_TOKEN"))
+            .header("Content-Type", "application/json")
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode() / 100).as("%s %s: %s", method, path, answer.body()).isEqualTo(2);
+    return answer.body().isBlank() ? JSON.nullNode() : JSON.readTree(answer.body());
+  }
+
+  private static Connection connect(String url) throws SQLException {
+    URI uri = URI.create(url);
+    String[] user = uri.getUserInfo().split(":", 2);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(),
+        user[0],
+        user[1]);
+  }
+
+  /** Ends the sessions that were kept. */
+  @Override
+  public void close() throws SQLException {
+    for (Connection connection : kept) {
+      connection.close();
+    }
+    kept.clear();
+  }
+}
