@@ -47,6 +47,7 @@ public final class Guardrails {
   private static final List<Check> OFFLINE =
       List.of(
           PolicyTooWeak::check,
+          SharedDatabase::check,
           DatabaseWay::check,
           ImagePin::check,
           BuildContext::check,
