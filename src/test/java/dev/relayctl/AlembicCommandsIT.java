@@ -170,7 +170,7 @@ final class AlembicCommandsIT {
     assertThat(refused).isEqualTo(3);
     assertThat(why)
         .contains(
-            "migrate.checksum-changed", "r09", "alembic/versions/r09_it.py", "migrate repair");
+            "edited-migration", "r09", "alembic/versions/r09_it.py", "migrate repair");
     assertThat(unnamed).isEqualTo(3);
     assertThat(repaired).as("%s", told).isZero();
     assertThat(told).contains("~ migration r09 step nine: its file as it is now counts");
