@@ -86,7 +86,11 @@ final class Wiring implements UseCases {
 
   @Override
   public Result<EnvironmentViews> environments() {
-    return project().map(EnvironmentViews::new);
+    return project().map(project -> new EnvironmentViews(project, this::machinesAreHere));
+  }
+
+  private boolean machinesAreHere() {
+    return remote().flyUnused().match(FlyApi::isHere, _ -> false);
   }
 
   @Override

@@ -169,8 +169,7 @@ final class AlembicCommandsIT {
 
     assertThat(refused).isEqualTo(3);
     assertThat(why)
-        .contains(
-            "edited-migration", "r09", "alembic/versions/r09_it.py", "migrate repair");
+        .contains("edited-migration", "r09", "alembic/versions/r09_it.py", "migrate repair");
     assertThat(unnamed).isEqualTo(3);
     assertThat(repaired).as("%s", told).isZero();
     assertThat(told).contains("~ migration r09 step nine: its file as it is now counts");

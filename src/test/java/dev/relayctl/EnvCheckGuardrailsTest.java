@@ -59,6 +59,30 @@ final class EnvCheckGuardrailsTest {
     assertThat(exit).isEqualTo(4);
   }
 
+  /** Whoever has taken over what sandbox env prints works with machines that are here. */
+  @Test
+  void aDatabaseOnThisMachineIsRightForMachinesOnIt() throws IOException {
+    given("environments/dev.yaml", "kind: dev\ndatabase: {url: \"${env:DEV}\"}\n");
+    given("fly.toml", "app = \"shop\"\n");
+    given("migrations/V1__first.sql", "select 1;\n");
+    String local = "postgresql://u:not-a-secret@127.0.0.1:5433/shop";
+
+    int exit = new InProcess(out, err).run(project, Map.of("DEV", local), "env", "check");
+    assertThat(out.toString()).contains("local-url-in-remote-environment");
+    assertThat(exit).isEqualTo(4);
+
+    out.getBuffer().setLength(0);
+    int here =
+        new InProcess(out, err)
+            .run(
+                project,
+                Map.of("DEV", local, "FLY_FLAPS_BASE_URL", "http://127.0.0.1:4280"),
+                "env",
+                "check");
+    assertThat(out.toString()).isEqualTo("Nothing found." + System.lineSeparator());
+    assertThat(here).isZero();
+  }
+
   @Test
   void findsInFilesWhatADeployWouldBeRefusedFor() throws IOException {
     given(

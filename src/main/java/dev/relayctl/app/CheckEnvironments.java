@@ -44,6 +44,7 @@ final class CheckEnvironments {
   private static final ReleaseTag UNRELEASED = new ReleaseTag(0, null, null, null);
 
   private final Project project;
+  private final boolean machinesAreHere;
   private final List<Definition> all;
   private final Map<EnvironmentName, Result<Environment>> resolved = new HashMap<>();
   private final Map<String, Result<FlyToml>> tomls = new HashMap<>();
@@ -54,10 +55,12 @@ final class CheckEnvironments {
   /**
    * For one look.
    *
+   * @param machinesAreHere whether the Machines API is an emulated one, on this machine
    * @param all the project's environments
    */
-  CheckEnvironments(Project project, List<Definition> all) {
+  CheckEnvironments(Project project, boolean machinesAreHere, List<Definition> all) {
     this.project = project;
+    this.machinesAreHere = machinesAreHere;
     this.all = all;
   }
 
@@ -168,7 +171,7 @@ final class CheckEnvironments {
         new Facts(
             environment,
             switch (project.world()) {
-              case REAL -> Facts.World.REAL;
+              case REAL -> machinesAreHere ? Facts.World.SANDBOX : Facts.World.REAL;
               case SANDBOX -> Facts.World.SANDBOX;
             },
             project.clock().instant(),

@@ -12,14 +12,23 @@ import dev.relayctl.report.EnvironmentDiff;
 import dev.relayctl.report.EnvironmentReport;
 import dev.relayctl.report.EnvironmentReport.DatabaseView;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What environments are, for {@code env list|show|check|diff}. Connects to nothing. */
 public final class EnvironmentViews {
   private final Project project;
+  private final BooleanSupplier machinesAreHere;
 
-  public EnvironmentViews(Project project) {
+  /**
+   * Views.
+   *
+   * @param machinesAreHere whether the Machines API is an emulated one, on this machine; asked when
+   *     it matters
+   */
+  public EnvironmentViews(Project project, BooleanSupplier machinesAreHere) {
     this.project = project;
+    this.machinesAreHere = machinesAreHere;
   }
 
   /** All environments; a value that can't be resolved leaves a gap and not a failure. */
@@ -59,7 +68,9 @@ public final class EnvironmentViews {
             (nameOrAlias == null
                     ? Result.ok(all.all())
                     : all.find(nameOrAlias, new Where.OnCommandLine(nameOrAlias)).map(List::of))
-                .map(asked -> new CheckEnvironments(project, all.all()).findings(asked)));
+                .map(asked ->
+                    new CheckEnvironments(project, machinesAreHere.getAsBoolean(), all.all())
+                        .findings(asked)));
   }
 
   /** How two environments differ: their files, their machines, the names of their secrets. */

@@ -34,7 +34,7 @@ public record FlyApi(URI machines, URI web, Secret token, String userAgent) {
   }
 
   /** Whether the Machines API is on this machine. */
-  boolean isHere() {
+  public boolean isHere() {
     String host = String.valueOf(machines.getHost());
     return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }
