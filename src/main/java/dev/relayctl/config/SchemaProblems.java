@@ -69,7 +69,9 @@ final class SchemaProblems {
         "config.invalid-name",
         "\"" + key + "\" is no name for a key under " + String.join(".", path),
         names.path("description").asString(""),
-        "rename it");
+        Nearest.to(key, accepted(names))
+            .map(name -> "did you mean " + name + "? write " + name)
+            .orElse("rename it"));
   }
 
   private Located wrongType(Error error, List<String> path, Node value) {
@@ -86,8 +88,7 @@ final class SchemaProblems {
   }
 
   private Located unknownValue(Error error, List<String> path, Node value) {
-    List<String> accepted = new ArrayList<>();
-    owner(error).path("enum").forEach(item -> accepted.add(item.asString("")));
+    List<String> accepted = accepted(owner(error));
     String written = value instanceof Node.Scalar scalar ? scalar.text() : value.described();
     return invalid(
         value.at(),
@@ -200,6 +201,13 @@ final class SchemaProblems {
       elements.add(String.valueOf(path.getElement(i)));
     }
     return elements;
+  }
+
+  /** The words of an {@code enum}; none where anything of the form is right. */
+  private static List<String> accepted(JsonNode schema) {
+    List<String> accepted = new ArrayList<>();
+    schema.path("enum").forEach(item -> accepted.add(item.asString("")));
+    return accepted;
   }
 
   private static List<String> names(JsonNode object) {

@@ -121,6 +121,14 @@ final class EnvironmentSchemaTest {
   }
 
   @Test
+  void suggestsTheGuardrailThatWasMeant() {
+    Problem problem = only("guardrails: {policy: {dirty-treee: warn}}\n");
+
+    assertThat(line(problem)).isEqualTo("config.invalid-name 1:23");
+    assertThat(problem.facts().remedy()).isEqualTo("did you mean dirty-tree? write dirty-tree");
+  }
+
+  @Test
   void neverQuotesAValue() {
     String marker = "not-a-secret-7";
 
