@@ -8,7 +8,9 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.PlanReader;
 import dev.relayctl.report.PlanReport;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -45,22 +47,27 @@ public final class StoredPlans {
 
   /** Reads one; {@code plan.unreadable}. */
   public static Result<Stored> read(String file) {
-    String text;
+    String why;
     try {
-      text = Files.readString(Path.of(file));
+      String text = Files.readString(Path.of(file));
+      return PlanReader.read(text, Where.file(file))
+          .then(plan ->
+              PlanReader.asked(text, Where.file(file))
+                  .map(asked -> new Stored(plan, asked(asked), file)));
+    } catch (NoSuchFileException _) {
+      why = "there is no such file";
+    } catch (CharacterCodingException _) {
+      why = "it is no text";
     } catch (IOException e) {
-      return Result.bad(
-          Problem.invalid(
-              "plan.unreadable",
-              "the stored plan can't be read",
-              Where.file(file),
-              e.getClass().getSimpleName(),
-              "relayctl plan ENV --out " + file));
+      why = e.getClass().getSimpleName();
     }
-    return PlanReader.read(text, Where.file(file))
-        .then(plan ->
-            PlanReader.asked(text, Where.file(file))
-                .map(asked -> new Stored(plan, asked(asked), file)));
+    return Result.bad(
+        Problem.invalid(
+            "plan.unreadable",
+            "the stored plan can't be read",
+            Where.file(file),
+            why,
+            "relayctl plan ENV --out " + file));
   }
 
   private static Asked asked(PlanReport.Asked asked) {
@@ -68,9 +75,8 @@ public final class StoredPlans {
   }
 
   /** Null when a stored plan is what would be planned now; else what has moved. */
-  public static @Nullable Problem stale(Stored stored, Prepared now) {
+  public static @Nullable Problem stale(Stored stored, Plan fresh) {
     Plan before = stored.plan();
-    Plan fresh = now.plan();
     if (before.hash().equals(fresh.hash())) {
       return null;
     }

@@ -99,7 +99,8 @@ final class DeployCommand {
               String own = stored.plan().environment().value();
               return environment != null && !environment.equals(own)
                   ? root.problem(another(environment, own))
-                  : deploy(root, own, stored.asked(), how, now -> StoredPlans.stale(stored, now));
+                  : deploy(
+                      root, own, stored.asked(), how, now -> StoredPlans.stale(stored, now.plan()));
             },
             root::problems);
   }
