@@ -193,7 +193,15 @@ final class Wiring implements UseCases {
 
   private MigrationTools tools() {
     return new MigrationTools(
-        clock, ticker, processes, environment, ledger(), workTree(), hostName(), remote().neon());
+        clock,
+        ticker,
+        processes,
+        environment,
+        ledger(),
+        workTree(),
+        workTree(),
+        hostName(),
+        remote().neon());
   }
 
   private RemoteSystems remote() {
@@ -337,7 +345,7 @@ final class Wiring implements UseCases {
   }
 
   private Project projectHere() {
-    Lookups lookups = new LocalLookups(settings.directory(), environment, processes);
+    Lookups lookups = new LocalLookups(settings.directory(), environment, processes, clock);
     Databases databases =
         switch (settings.world()) {
           case REAL -> new ReferencedDatabases(lookups);

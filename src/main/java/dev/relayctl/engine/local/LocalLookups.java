@@ -13,30 +13,47 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What values of environment files may refer to, on this machine. */
 public final class LocalLookups implements Lookups {
   private static final int MOST_BYTES = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /**
+   * For so long a program's value is taken as it was: one plan asks for it several times, and
+   * programs that keep secrets take seconds, or ask a person. Tokens that they make live longer.
+   */
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
   private static final String DOTENV = ".env";
   private static final String ON_BRANCH = "ref: refs/heads/";
 
   private final Path project;
   private final Map<String, String> variables;
   private final Processes processes;
+  private final InstantSource clock;
+  private final Map<List<String>, Told> told = new ConcurrentHashMap<>();
+
+  /** What a program has told, and when. */
+  private record Told(Result<String> value, Instant at) {}
 
   /**
    * Lookups.
    *
    * @param variables the process environment
    */
-  public LocalLookups(Path project, Map<String, String> variables, Processes processes) {
+  public LocalLookups(
+      Path project, Map<String, String> variables, Processes processes, InstantSource clock) {
     this.project = project;
     this.variables = Map.copyOf(variables);
     this.processes = processes;
+    this.clock = clock;
   }
 
   @Override
@@ -85,8 +102,21 @@ public final class LocalLookups implements Lookups {
     }
   }
 
+  /** Those who ask for the same at once wait for one answer; one that is bad is asked for again. */
   @Override
   public Result<String> command(List<String> arguments, Where where) {
+    return told.compute(
+            List.copyOf(arguments),
+            (_, before) ->
+                before != null
+                        && before.value() instanceof Result.Ok<String>
+                        && clock.instant().isBefore(before.at().plus(REMEMBERED))
+                    ? before
+                    : new Told(run(arguments, where), clock.instant()))
+        .value();
+  }
+
+  private Result<String> run(List<String> arguments, Where where) {
     Result<Processes.Ran> ran =
         processes.run(new Processes.Call(arguments, project, Map.of(), LIMIT));
     return switch (ran) {
@@ -168,6 +198,7 @@ public final class LocalLookups implements Lookups {
         "the command " + arguments.getFirst() + " gave no value",
         where,
         why,
-        "run it by hand: " + String.join(" ", arguments));
+        // An argument may be a token.
+        "run it by hand, as the file has it");
   }
 }

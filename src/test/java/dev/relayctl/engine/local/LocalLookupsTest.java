@@ -3,6 +3,7 @@ package dev.relayctl.engine.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.Lookups.GitFact;
+import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Processes;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -67,6 +69,36 @@ final class LocalLookupsTest {
         .containsExactly("environment.no-git");
   }
 
+  /** The accident: a program that keeps passwords asked a person for each of six answers. */
+  @Test
+  void asksAProgramOnceForOnePlan() throws IOException {
+    Path counted = project.resolve("counted");
+    List<String> program =
+        List.of("sh", "-c", "echo x >> counted && grep -c x counted && test -e works");
+    var time = new ManualTime();
+    var lookups = new LocalLookups(project, Map.of(), new LocalProcesses(), time);
+
+    assertThat(lookups.command(program, WHERE).problems()).hasSize(1);
+    Files.createFile(project.resolve("works"));
+    assertThat(lookups.command(program, WHERE)).isEqualTo(Result.ok("2"));
+    assertThat(lookups.command(program, WHERE)).isEqualTo(Result.ok("2"));
+    time.move(Duration.ofMinutes(1));
+    assertThat(lookups.command(program, WHERE)).isEqualTo(Result.ok("3"));
+    assertThat(counted).hasContent("x\nx\nx");
+  }
+
+  /** The accident: a token among the arguments, in a report that is pasted into an issue. */
+  @Test
+  void repeatsNoArgumentOfAProgramThatFails() {
+    var problem =
+        lookups(project, Map.of())
+            .command(List.of("false", "-token=not-a-secret-7"), WHERE)
+            .problems()
+            .getFirst();
+
+    assertThat(problem.toString()).contains("false").doesNotContain("not-a-secret-7");
+  }
+
   private void commit() throws IOException {
     Files.writeString(project.resolve("a"), "a");
     git("add", "a");
@@ -78,7 +110,7 @@ final class LocalLookupsTest {
   }
 
   private static LocalLookups lookups(Path directory, Map<String, String> variables) {
-    return new LocalLookups(directory, variables, new LocalProcesses());
+    return new LocalLookups(directory, variables, new LocalProcesses(), InstantSource.system());
   }
 
   private void git(String... arguments) {
