@@ -1,5 +1,6 @@
 package dev.relayctl.plan;
 
+import dev.relayctl.environment.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Where two configs of a machine differ, for people: a line for each value. */
+/**
+ * Where two configs of a machine differ, for people: a line for each value. What somebody has set
+ * by hand may be a secret: of a variable that the wanted config doesn't have, no value is shown,
+ * and what looks like a secret is none of the others' business either.
+ */
 final class ConfigDiff {
   /** A file's content or a long command tells nobody anything. */
   private static final int LONGEST = 60;
@@ -16,6 +21,12 @@ final class ConfigDiff {
   private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{12})[0-9a-f]{52}");
 
   private static final String NONE = "none";
+  private static final String ENV = "env.";
+
+  /** Base64, or a path; only that it is another one matters. */
+  private static final Pattern CONTENT = Pattern.compile("files\\[\\d+\\]\\.raw_value");
+
+  private static final Redactor LOOKS = Redactor.of(List.of());
 
   private ConfigDiff() {}
 
@@ -31,11 +42,19 @@ final class ConfigDiff {
         String one = old.getOrDefault(path, NONE);
         String other = now.getOrDefault(path, NONE);
         if (!one.equals(other)) {
-          lines.add(path + ": " + shown(one) + " → " + shown(other));
+          lines.add(path + ": " + changed(path, one, other));
         }
       }
     }
     return lines;
+  }
+
+  private static String changed(String path, String one, String other) {
+    if (CONTENT.matcher(path).matches()) {
+      return "another content";
+    }
+    boolean byHand = path.startsWith(ENV) && other.equals(NONE);
+    return (byHand ? "(set)" : shown(path, one)) + " → " + shown(path, other);
   }
 
   private static Map<String, String> leaves(String key, MachineConfig config) {
@@ -59,8 +78,11 @@ final class ConfigDiff {
     }
   }
 
-  private static String shown(String value) {
-    String line = DIGEST.matcher(value.replaceAll("\\s+", " ")).replaceAll("sha256:$1");
+  private static String shown(String path, String value) {
+    String name = path.substring(path.lastIndexOf('.') + 1) + "=";
+    // With its name: a token is known by that.
+    String clean = LOOKS.clean(name + value).substring(name.length());
+    String line = DIGEST.matcher(clean.replaceAll("\\s+", " ")).replaceAll("sha256:$1");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 }

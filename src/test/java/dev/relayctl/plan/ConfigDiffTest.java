@@ -20,7 +20,7 @@ class ConfigDiffTest {
 
     assertThat(ConfigDiff.lines(before, after, List.of("env", "init")))
         .containsExactly(
-            "env.GONE: 1 → none",
+            "env.GONE: (set) → none",
             "env.LOG_LEVEL: info → debug",
             "env.NEW: none → 2",
             "init[2]: none → --fast");
@@ -33,6 +33,39 @@ class ConfigDiffTest {
 
     assertThat(ConfigDiff.lines(before, after, List.of("init")))
         .containsExactly("init[0]: none → x");
+  }
+
+  /** The accident: a URL with its password, set by hand, in a comment on a pull request. */
+  @Test
+  void showsNoSecrets() {
+    String url = "postgresql://u:not-a-secret-7@db.example.com/shop";
+    var before =
+        config(
+            Json.textMembers(
+                Map.of("DATABASE_URL", url, "REPORTS_URL", url, "API_TOKEN", "not-a-secret-8")),
+            Json.texts(List.of()));
+    var after =
+        config(
+            Json.textMembers(Map.of("REPORTS_URL", url + "2", "API_TOKEN", "not-a-secret-9")),
+            Json.texts(List.of()));
+
+    assertThat(ConfigDiff.lines(before, after, List.of("env")))
+        .containsExactly(
+            "env.API_TOKEN: (secret) → (secret)",
+            "env.DATABASE_URL: (set) → none",
+            "env.REPORTS_URL: postgresql://u:(secret)@db.example.com/shop"
+                + " → postgresql://u:(secret)@db.example.com/shop2");
+  }
+
+  @Test
+  void ofAFileOnlyThatItIsAnotherOne() {
+    assertThat(ConfigDiff.lines(file("aGVsbG8="), file("d29ybGQ="), List.of("files")))
+        .containsExactly("files[0].raw_value: another content");
+  }
+
+  private static MachineConfig file(String content) {
+    Json.Obj file = Json.textMembers(Map.of("guest_path", "/etc/app.conf", "raw_value", content));
+    return new MachineConfig(new Json.Obj(Map.of("files", new Json.Arr(List.of(file)))));
   }
 
   @Test
