@@ -4,10 +4,11 @@ import dev.relayctl.app.TimeLimit.Answer;
 import dev.relayctl.app.TimeLimit.Asked;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.plan.DatabaseStanding;
+import dev.relayctl.plan.DatabaseStanding.Owner;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import dev.relayctl.run.DatabaseCheckup.Owner;
 import dev.relayctl.run.Ledger;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,16 +20,16 @@ record LedgerChecks(DoctorPorts ports, TimeLimit limit) {
   private static final String LOCK = "lock";
 
   void note(Environment environment, DatabaseUrl url, Discretion discretion, Notes notes) {
-    Asked<Owner> owner =
+    Asked<DatabaseStanding> standing =
         limit.begin(
             "the database's stamp",
-            () -> ports.databases().owner(url, Ledger.Claim.of(environment)));
+            () -> ports.ledger().standing(url, Ledger.Claim.of(environment)));
     Asked<Ledger.Summary> summary =
         limit.begin("the ledger", () -> ports.ledger().summary(url, environment.name()));
     Where where = Where.system("PostgreSQL", Discretion.servers(url));
-    Answer<Owner> whose = limit.answer(owner);
-    if (whose.result() instanceof Result.Ok<Owner>(Owner found)) {
-      stamp(environment, found, where, notes, whose.took());
+    Answer<DatabaseStanding> whose = limit.answer(standing);
+    if (whose.result() instanceof Result.Ok<DatabaseStanding>(var found)) {
+      stamp(environment, found.owner(), where, notes, whose.took());
     } else {
       notes.fail(STAMP, whose.result().problems(), discretion, whose.took());
     }
@@ -44,7 +45,7 @@ record LedgerChecks(DoctorPorts ports, TimeLimit limit) {
       Environment environment, Owner owner, Where where, Notes notes, Duration took) {
     switch (owner) {
       case Owner.Nobody() -> notes.ok(STAMP, "none yet; the first run writes it", took);
-      case Owner.Ours(Instant since) ->
+      case Owner.Own(Instant since) ->
           notes.ok(STAMP, "the database is its own, since " + seconds(since), took);
       case Owner.Another(var other) ->
           notes.fail(
@@ -58,14 +59,14 @@ record LedgerChecks(DoctorPorts ports, TimeLimit limit) {
                       + environment.name()
                       + ("; if both share it on purpose: database.shared-with: [" + other + "]")),
               took);
-      case Owner.Copy(Instant since) ->
+      case Owner.Copy(_, Instant at) ->
           notes.fail(
               STAMP,
               Problem.facts(
                   "database.stamp-of-a-copy",
                   "this is a copy of the environment's database, or it was moved",
                   where,
-                  "its stamp was written in another place, on " + seconds(since),
+                  "its stamp was written in another place, on " + seconds(at),
                   "correct database.url; if this is the one from now on: relayctl env adopt "
                       + environment.name()),
               took);

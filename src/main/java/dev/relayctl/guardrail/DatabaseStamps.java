@@ -29,7 +29,7 @@ final class DatabaseStamps {
     Environment environment = facts.environment();
     Where where = environment.origin("database.url");
     return switch (standing.owner()) {
-      case Owner.Own() -> Optional.empty();
+      case Owner.Own _ -> Optional.empty();
       case Owner.Another(EnvironmentName other) ->
           DatabaseGuardrails.WRONG_DATABASE_STAMP.finding(
               environment,

@@ -16,8 +16,8 @@ public record DatabaseStanding(Owner owner, boolean hasTables, int connections) 
     /** Nobody has ever claimed it. */
     record Nobody() implements Owner {}
 
-    /** The environment's own. */
-    record Own() implements Owner {}
+    /** The environment's own, since then. */
+    record Own(Instant since) implements Owner {}
 
     /** That of another environment, which doesn't share it on purpose. */
     record Another(EnvironmentName environment) implements Owner {}

@@ -1,10 +1,8 @@
 package dev.relayctl.run;
 
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.problem.Result;
 import java.time.Duration;
-import java.time.Instant;
 
 /** What a database and the way to it are like. Each question connects once; all only read. */
 public interface DatabaseCheckup {
@@ -13,9 +11,6 @@ public interface DatabaseCheckup {
 
   /** Whether the server offers TLS; says nothing of who asks, so it needs no password. */
   Result<Encryption> encryption(DatabaseUrl database);
-
-  /** Whose database it says it is. */
-  Result<Owner> owner(DatabaseUrl database, Ledger.Claim claim);
 
   /**
    * A server as it answers.
@@ -39,20 +34,5 @@ public interface DatabaseCheckup {
 
     /** It declines. */
     record Declined() implements Encryption {}
-  }
-
-  /** Whose database it is. */
-  sealed interface Owner {
-    /** Nobody's yet. */
-    record Nobody() implements Owner {}
-
-    /** The environment's own, since then. */
-    record Ours(Instant since) implements Owner {}
-
-    /** That of another environment, which doesn't share it on purpose. */
-    record Another(EnvironmentName environment) implements Owner {}
-
-    /** A copy of the environment's own, or it was moved. */
-    record Copy(Instant since) implements Owner {}
   }
 }

@@ -12,13 +12,11 @@ import dev.relayctl.report.DoctorReport;
 import dev.relayctl.report.DoctorReport.Check;
 import dev.relayctl.report.DoctorReport.State;
 import dev.relayctl.run.DatabaseCheckup.Access;
-import dev.relayctl.run.DatabaseCheckup.Owner;
 import dev.relayctl.run.DatabaseCheckup.Vitals;
 import dev.relayctl.run.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +121,7 @@ class DoctorDatabasesTest {
 
   @Test
   void aDatabaseOfAnotherEnvironmentFails() {
-    world.databases.with(DEV_HOST, new Owner.Another(new EnvironmentName("production")));
+    world.worked("production", DoctorWorld.DEV);
 
     Check trouble = DoctorWorld.onlyTrouble(world.examine());
 
@@ -133,14 +131,17 @@ class DoctorDatabasesTest {
 
   @Test
   void aCopyFailsAndItsOwnDatabaseDoesNot() {
-    Instant then = Instant.parse("2026-02-01T08:00:00.123Z");
-    world.databases.with(DEV_HOST, new Owner.Copy(then));
-    world.databases.with("staging.example.com", new Owner.Ours(then));
+    String own = "postgres://elsewhere.example.com/devdata";
+    world.worked("dev", own);
+    world.ledger.copy(DoctorWorld.url(own), DoctorWorld.url(DoctorWorld.DEV));
+    world.worked("staging", DoctorWorld.STAGING);
 
     DoctorReport report = world.examine();
 
     assertThat(DoctorWorld.onlyTrouble(report).what()).contains("a copy");
-    assertThat(report.text()).contains("the database is its own, since 2026-02-01T08:00:00Z");
+    assertThat(report.text() + report.json())
+        .contains("the database is its own, since 2026-03-02T09:00:00Z")
+        .doesNotContain("elsewhere.example.com", "devdata");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.relayctl.testing.Results.ok;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.fakes.InMemoryCheckup;
 import dev.relayctl.fakes.InMemoryFleet;
@@ -21,11 +22,13 @@ import dev.relayctl.run.BranchNames;
 import dev.relayctl.run.DumpPrograms;
 import dev.relayctl.run.Fleet;
 import dev.relayctl.run.HostAddresses;
+import dev.relayctl.run.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +98,13 @@ final class DoctorWorld {
 
   DoctorReport examine() {
     return ok(ask(null));
+  }
+
+  /** A run of this environment has been in a database. */
+  void worked(String environment, String database) {
+    var holder = new Ledger.Holder("ana@ci", "deploy " + environment, 1, null);
+    var claim = new Ledger.Claim(new EnvironmentName(environment), Set.of());
+    ok(ledger.lock(url(database), claim, holder)).close();
   }
 
   static List<Check> bad(DoctorReport report) {

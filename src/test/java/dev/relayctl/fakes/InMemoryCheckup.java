@@ -4,7 +4,6 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.DatabaseCheckup;
-import dev.relayctl.run.Ledger;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ public final class InMemoryCheckup implements DatabaseCheckup {
 
   private final Map<String, Result<Vitals>> vitals = new HashMap<>();
   private final Map<String, Result<Encryption>> encryption = new HashMap<>();
-  private final Map<String, Owner> owners = new HashMap<>();
   private final Map<String, CountDownLatch> silent = new HashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -33,12 +31,6 @@ public final class InMemoryCheckup implements DatabaseCheckup {
   /** A server with this answer to a request for TLS. */
   public InMemoryCheckup with(String host, Encryption answer) {
     encryption.put(host, Result.ok(answer));
-    return this;
-  }
-
-  /** A database that says this of itself. */
-  public InMemoryCheckup with(String host, Owner owner) {
-    owners.put(host, owner);
     return this;
   }
 
@@ -76,10 +68,5 @@ public final class InMemoryCheckup implements DatabaseCheckup {
   @Override
   public Result<Encryption> encryption(DatabaseUrl database) {
     return encryption.getOrDefault(database.host(), Result.ok(new Encryption.Offered("TLSv1.3")));
-  }
-
-  @Override
-  public Result<Owner> owner(DatabaseUrl database, Ledger.Claim claim) {
-    return Result.ok(owners.getOrDefault(database.host(), new Owner.Nobody()));
   }
 }

@@ -186,7 +186,7 @@ public final class InMemoryLedger implements Ledger {
         .map(stamp ->
             switch (stamp) {
               case Stamp.Absent() -> new Owner.Nobody();
-              case Stamp.Here _ -> new Owner.Own();
+              case Stamp.Here(Instant at) -> new Owner.Own(at);
               case Stamp.Elsewhere(String place, Instant at) -> new Owner.Copy(place, at);
             })
         .map(own -> another(database, claim).<Owner>map(Owner.Another::new).orElse(own))

@@ -3,6 +3,7 @@ package dev.relayctl.guardrail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.plan.DatabaseStanding;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The accident: ten machines with a pool of twenty each, and a server that takes a hundred. */
@@ -48,7 +49,8 @@ class ConnectionPoolsTest {
                 + count
                 + "}}")
         .toml(toml("DB_POOL_SIZE = \"20\""))
-        .standing(new DatabaseStanding(new DatabaseStanding.Owner.Own(), true, connections));
+        .standing(
+            new DatabaseStanding(new DatabaseStanding.Owner.Own(Instant.EPOCH), true, connections));
   }
 
   private static String toml(String env) {

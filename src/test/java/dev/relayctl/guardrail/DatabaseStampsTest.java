@@ -7,6 +7,7 @@ import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.DatabaseStanding.Owner;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.SchemaState;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class DatabaseStampsTest {
 
   @Test
   void letsThroughWhatIsOursOrEmpty() {
-    assertThat(dev().standing(of(new Owner.Own(), true)).found()).isEmpty();
+    assertThat(dev().standing(of(new Owner.Own(Instant.EPOCH), true)).found()).isEmpty();
     assertThat(dev().standing(of(new Owner.Nobody(), false)).found()).isEmpty();
     assertThat(dev().found()).isEmpty();
   }

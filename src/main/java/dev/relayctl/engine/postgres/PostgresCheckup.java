@@ -1,12 +1,10 @@
 package dev.relayctl.engine.postgres;
 
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.TlsOffer;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.DatabaseCheckup;
-import dev.relayctl.run.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Asks PostgreSQL. */
 public record PostgresCheckup(Connections connections, InstantSource clock)
@@ -64,22 +61,5 @@ public record PostgresCheckup(Connections connections, InstantSource clock)
         .protocol(database)
         .map(offer ->
             offer.<Encryption>map(Encryption.Offered::new).orElseGet(Encryption.Declined::new));
-  }
-
-  @Override
-  public Result<Owner> owner(DatabaseUrl database, Ledger.Claim claim) {
-    return connections.ask(database, connection -> Result.ok(owner(connection, claim)));
-  }
-
-  private static Owner owner(Connection connection, Ledger.Claim claim) throws SQLException {
-    Optional<EnvironmentName> another = Stamps.another(connection, claim);
-    if (another.isPresent()) {
-      return new Owner.Another(another.get());
-    }
-    return switch (Stamps.read(connection, claim.environment())) {
-      case Ledger.Stamp.Absent() -> new Owner.Nobody();
-      case Ledger.Stamp.Here(var at) -> new Owner.Ours(at);
-      case Ledger.Stamp.Elsewhere(_, var at) -> new Owner.Copy(at);
-    };
   }
 }

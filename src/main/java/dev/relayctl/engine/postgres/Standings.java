@@ -17,7 +17,10 @@ final class Standings {
       SELECT EXISTS (
           SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('relayctl', 'information_schema')
-            AND n.nspname !~ '^pg_'),
+            AND n.nspname !~ '^pg_'
+            -- PostGIS and others bring tables of their own.
+            AND NOT EXISTS (SELECT FROM pg_depend d
+                WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')),
         least(
           current_setting('max_connections')::int
             - current_setting('superuser_reserved_connections')::int
@@ -44,7 +47,7 @@ final class Standings {
     }
     return switch (Stamps.read(connection, claim.environment())) {
       case Stamp.Absent() -> new Owner.Nobody();
-      case Stamp.Here _ -> new Owner.Own();
+      case Stamp.Here(var at) -> new Owner.Own(at);
       case Stamp.Elsewhere(String place, var at) -> new Owner.Copy(place, at);
     };
   }

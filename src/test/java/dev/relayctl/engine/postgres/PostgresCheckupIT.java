@@ -5,18 +5,13 @@ import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
-import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Secret;
-import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Where;
-import dev.relayctl.run.Attempts;
 import dev.relayctl.run.DatabaseCheckup;
 import dev.relayctl.run.DatabaseCheckup.Access;
 import dev.relayctl.run.DatabaseCheckup.Encryption;
-import dev.relayctl.run.DatabaseCheckup.Owner;
 import dev.relayctl.run.DatabaseCheckup.Vitals;
-import dev.relayctl.run.Ledger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,20 +20,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PostgresCheckupIT {
-  private static final ManualTime TIME = new ManualTime();
   private static final Connections CONNECTIONS =
       new Connections(Duration.ofSeconds(5), Duration.ofSeconds(5));
 
   private final LedgerDatabase database = LedgerDatabase.fresh();
   private final DatabaseCheckup checkup = new PostgresCheckup(CONNECTIONS, InstantSource.system());
-  private final Ledger ledger =
-      new PostgresLedger(CONNECTIONS, new Attempts(TIME, TIME, new Random(1)), new FrozenTicker());
 
   @Test
   void tellsVersionAndSpeed() {
@@ -88,35 +77,6 @@ class PostgresCheckupIT {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  @Test
-  void saysWhoseDatabaseItIs() {
-    assertThat(ok(checkup.owner(database.url(), claim("dev")))).isEqualTo(new Owner.Nobody());
-
-    var holder = new Ledger.Holder("ana@ci", "deploy dev", 1, null);
-    ok(ledger.lock(database.url(), claim("dev"), holder)).close();
-
-    assertThat(ok(checkup.owner(database.url(), claim("dev")))).isInstanceOf(Owner.Ours.class);
-    assertThat(ok(checkup.owner(database.url(), claim("staging"))))
-        .isEqualTo(new Owner.Another(new EnvironmentName("dev")));
-    assertThat(ok(checkup.owner(database.url(), claim("staging", "dev"))))
-        .isEqualTo(new Owner.Nobody());
-    assertThat(ok(checkup.owner(database.copy().url(), claim("dev"))))
-        .isInstanceOf(Owner.Copy.class);
-  }
-
-  @Test
-  void readsTheStampOfALedgerOfAnEarlierVersion() {
-    database.makeLedger("1");
-
-    assertThat(ok(checkup.owner(database.url(), claim("dev")))).isEqualTo(new Owner.Nobody());
-  }
-
-  private static Ledger.Claim claim(String environment, String... sharedWith) {
-    return new Ledger.Claim(
-        new EnvironmentName(environment),
-        Set.copyOf(Arrays.stream(sharedWith).map(EnvironmentName::new).toList()));
   }
 
   private static DatabaseUrl url(String text) {

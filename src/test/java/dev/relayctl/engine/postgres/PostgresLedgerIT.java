@@ -7,6 +7,7 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.fakes.LedgerContract;
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Release;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.Restoring;
@@ -100,6 +101,14 @@ class PostgresLedgerIT extends LedgerContract {
     assertThat(ok(ledger.stamp(database.url(), DEV))).isEqualTo(before);
     assertThat(database.ask("SELECT place FROM relayctl.stamp"))
         .isEqualTo(database.url().describe());
+  }
+
+  @Test
+  void aLedgerOfTheFirstVersionSaysNothingOfItsOwner() {
+    database.makeLedger("1");
+
+    assertThat(ok(ledger.standing(database.url(), CLAIM)).owner())
+        .isEqualTo(new DatabaseStanding.Owner.Nobody());
   }
 
   @Test
