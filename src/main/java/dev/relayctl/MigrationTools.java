@@ -49,6 +49,7 @@ import dev.relayctl.run.ScratchServer;
 import dev.relayctl.run.Ticker;
 import dev.relayctl.run.Tracing;
 import dev.relayctl.run.Undos;
+import dev.relayctl.run.WorkTree;
 import dev.relayctl.sandbox.ScratchPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ record MigrationTools(
     Map<String, String> environment,
     Ledger ledger,
     CommittedFiles committed,
+    WorkTree workTree,
     String host,
     NeonProjects neon) {
   /** For a table that somebody has locked, before linting on a copy is given up. */
@@ -155,7 +157,11 @@ record MigrationTools(
   }
 
   PrepareMigrate plans(Project project) {
-    return new PrepareMigrate(project, byEngine(), lints(project), restorePoints(), ledger);
+    return new PrepareMigrate(
+        project,
+        new PrepareMigrate.Ways(byEngine(), restorePoints(), undos(), ledger, workTree),
+        lints(project),
+        name -> drift(project).againstMigrations(name));
   }
 
   LintMigrations lints(Path directory, Result<Project> project) {

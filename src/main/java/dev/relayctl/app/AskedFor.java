@@ -15,6 +15,7 @@ import dev.relayctl.run.Undos;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Guardrails over migrations that take their time, and are only asked where a policy asks. */
 final class AskedFor {
@@ -37,11 +38,11 @@ final class AskedFor {
 
   List<Finding> findings(
       Plan plan, Environment environment, DatabaseUrl database, SchemaState schema) {
-    List<Migration> applied = UnsafeMigrations.applied(plan);
+    List<Migration> applied = plan.applied();
     if (applied.isEmpty()) {
       return List.of();
     }
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             irreversible(environment, database, applied).stream(),
             drifted(environment, schema).stream())
         .toList();

@@ -25,7 +25,6 @@ import dev.relayctl.plan.Source;
 import dev.relayctl.plan.machine.GroupConfigs;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -206,13 +205,7 @@ final class CheckEnvironments {
   private @Nullable DatabaseUrl read(Environment environment) {
     // In the sandbox it is the sandbox's, and nothing is said of that.
     return project.world() == Project.World.REAL
-            && environment.database() != null
-            && project
-                    .databases()
-                    .url(environment)
-                    .then(url -> DatabaseUrl.parse(url, Where.system("database", "url")))
-                instanceof Result.Ok<DatabaseUrl>(DatabaseUrl url)
-        ? url
+        ? project.databases().given(environment).orElse(null)
         : null;
   }
 

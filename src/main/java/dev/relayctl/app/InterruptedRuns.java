@@ -105,4 +105,10 @@ final class InterruptedRuns {
                 : "the newest run, " + run.number() + ", has ended: " + run.outcome().word(),
         "relayctl deploy " + environment.name());
   }
+
+  /** Whether all that is left to do is to take back what a failed run has changed. */
+  static boolean takesBack(Ledger.@Nullable Run run) {
+    return run != null
+        && run.steps().stream().anyMatch(step -> step.outcome() == RunOutcome.FAILED);
+  }
 }

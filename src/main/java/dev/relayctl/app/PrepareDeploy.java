@@ -1,21 +1,17 @@
 package dev.relayctl.app;
 
 import dev.relayctl.environment.App;
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Guardrail;
 import dev.relayctl.guardrail.Guardrails;
-import dev.relayctl.guardrail.OrderGuardrails;
 import dev.relayctl.plan.Image;
-import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.ReleaseTag;
-import dev.relayctl.plan.SchemaState;
-import dev.relayctl.plan.Step;
 import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
 import dev.relayctl.report.DriftReport;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Ledger;
@@ -41,11 +37,9 @@ public final class PrepareDeploy {
   private final Ledger ledger;
   private final PrepareMigrate migrate;
   private final SchemaSafeguard safeguard;
-  private final Rehearsals rehearsals;
-  private final UnsafeMigrations unsafe;
   private final Releases releases;
   private final WorkTree workTree;
-  private final AskedFor askedFor;
+  private final DeployGuardrails guardrails;
 
   /** Plans for those who ask for no comparison of schemas. */
   public PrepareDeploy(
@@ -73,18 +67,21 @@ public final class PrepareDeploy {
       WorkTree workTree,
       Function<String, Result<DriftReport>> drift) {
     this.project = project;
-    this.askedFor = new AskedFor(project, outside.undos(), drift);
     this.outside = outside;
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
     this.ledger = ledger;
     this.migrate =
-        new PrepareMigrate(project, outside.migrations(), lints, outside.restorePoints(), ledger);
+        new PrepareMigrate(
+            project,
+            new PrepareMigrate.Ways(
+                outside.migrations(), outside.restorePoints(), outside.undos(), ledger, workTree),
+            lints,
+            drift);
     this.safeguard = new SchemaSafeguard(project, outside.restorePoints());
-    this.rehearsals = new Rehearsals(ledger, project.clock());
-    this.unsafe = new UnsafeMigrations(project, lints);
     this.releases = new Releases(ledger, outside.catalogs());
     this.workTree = workTree;
+    this.guardrails = new DeployGuardrails(project, outside, lints, ledger, drift);
   }
 
   /**
@@ -93,18 +90,32 @@ public final class PrepareDeploy {
    * @param asked on the command line
    */
   public Result<Prepared> deploy(String nameOrAlias, Asked asked) {
+    return made(nameOrAlias, asked).map(Made::prepared);
+  }
+
+  /** The same, with what it was made of. */
+  Result<Made> made(String nameOrAlias, Asked asked) {
     return project
         .environment(nameOrAlias)
         .then(environment -> {
           App app = environment.app();
           return app == null
-              ? migrate.prepared(environment, "deploy", null)
-              : deploy(environment, app, asked, observed -> observed).map(Made::prepared);
+              ? migrate.made(environment, "deploy", null)
+              : deploy(environment, app, asked, observed -> observed);
         });
   }
 
-  /** A plan with the world that it was made of. */
-  record Made(Prepared prepared, Observed observed) {}
+  /**
+   * A plan with the world that it was made of.
+   *
+   * @param observed null for a plan over the database alone
+   * @param lookedAt the ids of the guardrails that looked at it
+   */
+  record Made(Prepared prepared, @Nullable Observed observed, List<String> lookedAt) {
+    Made {
+      lookedAt = List.copyOf(lookedAt);
+    }
+  }
 
   /**
    * The plan for an environment with an app.
@@ -115,9 +126,7 @@ public final class PrepareDeploy {
     return observe
         .observed(environment, app, asked.image())
         .map(seen)
-        .then(observed ->
-            deploy(environment, app, asked, observed)
-                .map(prepared -> new Made(prepared, observed)));
+        .then(observed -> made(environment, app, asked, observed));
   }
 
   /**
@@ -159,9 +168,7 @@ public final class PrepareDeploy {
         : Result.done();
   }
 
-  private Result<Prepared> deploy(
-      Environment environment, App app, Asked asked, Observed observed) {
-    Image image = observed.image();
+  private Result<Made> made(Environment environment, App app, Asked asked, Observed observed) {
     var tag =
         new ReleaseTag(
             Planner.nextRelease(observed),
@@ -169,123 +176,102 @@ public final class PrepareDeploy {
             observed.source().branch(),
             observed.schema().head().orElse(null));
     return wishes
-        .wanted(environment, app, image, tag, asked, observed)
-        .then(wanted -> safeguard.before(Planner.plan(wanted, observed), environment))
-        .then(fresh ->
-            summary(environment)
-                .then(summary -> prepared(environment, app, tag, observed, fresh, summary)));
+        .read(environment, app, observed.image(), tag)
+        .then(read ->
+            wishes
+                .wanted(environment, app, read.configs(), tag, asked, observed)
+                .then(wanted -> safeguard.before(Planner.plan(wanted, observed), environment))
+                .then(fresh ->
+                    kept(environment)
+                        .then(kept -> made(environment, app, observed, read, fresh, kept))));
   }
 
-  private Result<Prepared> prepared(
-      Environment environment,
-      App app,
-      ReleaseTag tag,
-      Observed observed,
-      Plan fresh,
-      Ledger.Summary summary) {
-    Optional<Ledger.Run> left = unfinished(summary, observed);
-    @Nullable Plan resumed =
-        left.flatMap(run -> InterruptedRuns.resumable(run, observed)).orElse(null);
-    Plan plan = resumed == null ? fresh : resumed;
-    return new GatherFacts(project)
-        .ofDeploy(
-            environment,
-            new GatherFacts.OfDeploy(app, observed, tag, left.isPresent()),
-            outside,
-            ledger,
-            workTree)
-        .map(facts ->
-            new Prepared(
-                "deploy",
-                environment,
-                plan,
-                resumed == null ? Guardrails.check(plan, facts) : Guardrails.ofResumed(plan, facts),
-                PrepareMigrate.limits(environment, null),
-                resumed == null ? null : left.orElseThrow(),
-                OnFailure.TAKE_BACK,
-                afterwards(environment, observed, plan)))
-        .map(prepared ->
-            prepared
-                .adding(new SharedApps(project).against(environment.name()))
-                .adding(inProgress(environment, plan, summary).stream().toList())
-                .adding(unsafe.of(plan, environment, observed.schema()))
-                .adding(new BackfillFiles(project).findings(plan, environment, observed.schema()))
-                .adding(
-                    new ImageMigrations(project, outside.images())
-                        .findings(plan, environment, observed.image(), observed.schema()))
-                .adding(new ReleaseScripts(project).warnings(environment, releaseCommand(plan))))
-        // What goes on was begun with evidence, or without being asked for it.
-        .then(prepared ->
-            resumed == null ? rehearsed(prepared, observed.schema()) : Result.ok(prepared));
-  }
+  /** What the ledger keeps; its releases newest first. */
+  private record Kept(
+      DatabaseUrl database, Ledger.Summary summary, List<Releases.Known> releases) {}
 
-  private Result<Prepared> rehearsed(Prepared prepared, SchemaState schema) {
-    Environment environment = prepared.environment();
+  private Result<Kept> kept(Environment environment) {
     return project
         .databases()
         .direct(environment)
         .then(database ->
-            rehearsals
-                .findings(prepared.plan(), environment, database, schema)
-                .map(prepared::adding)
-                .map(all ->
-                    all.adding(askedFor.findings(prepared.plan(), environment, database, schema))));
+            ledger
+                .summary(database, environment.name())
+                .then(summary ->
+                    releases
+                        .newestFirst(database, environment.name())
+                        .map(known -> new Kept(database, summary, known))));
   }
 
-  private static @Nullable MachineConfig releaseCommand(Plan plan) {
-    return plan.steps().stream()
-        .flatMap(planned ->
-            planned.step() instanceof Step.RunReleaseCommand command
-                ? Stream.of(command.config())
-                : Stream.of())
-        .findFirst()
-        .orElse(null);
+  private Result<Made> made(
+      Environment environment,
+      App app,
+      Observed observed,
+      Wishes.Read read,
+      Plan fresh,
+      Kept kept) {
+    Ledger.Run last = kept.summary().lastRun();
+    Optional<Ledger.Run> left = unfinished(last, observed);
+    @Nullable Plan resumed =
+        left.flatMap(run -> InterruptedRuns.resumable(run, observed)).orElse(null);
+    Plan plan = resumed == null ? fresh : resumed;
+    Ledger.@Nullable Run goesOn = resumed == null ? null : left.orElseThrow();
+    var origin = goesOn == null ? Guardrails.Origin.FRESH : Guardrails.Origin.RESUMED;
+    // What failed and was left as it is, is no work of others either.
+    boolean halfMade = left.isPresent() || (last != null && last.outcome() == RunOutcome.FAILED);
+    var look =
+        new DeployGuardrails.Look(
+            environment, kept.database(), observed, plan, kept.summary(), goesOn);
+    return new GatherFacts(project)
+        .ofDeploy(
+            environment,
+            new GatherFacts.OfDeploy(
+                app,
+                observed,
+                read.toml(),
+                read.configs(),
+                kept.releases(),
+                halfMade,
+                goesOn == null && !plan.isEmpty()),
+            outside,
+            ledger,
+            workTree)
+        .then(facts ->
+            guardrails
+                .findings(look)
+                .map(more ->
+                    new Made(
+                        new Prepared(
+                                "deploy",
+                                environment,
+                                plan,
+                                Guardrails.check(plan, facts, origin),
+                                PrepareMigrate.limits(environment, null),
+                                goesOn,
+                                OnFailure.TAKE_BACK,
+                                afterwards(kept, observed, plan))
+                            .adding(more),
+                        observed,
+                        Stream.concat(
+                                Guardrails.lookedAt(plan, facts, origin).stream(),
+                                guardrails.lookedAt(look))
+                            .map(Guardrail::id)
+                            .toList())));
   }
 
-  private Result<Ledger.Summary> summary(Environment environment) {
-    return project
-        .databases()
-        .direct(environment)
-        .then(database -> ledger.summary(database, environment.name()));
-  }
-
-  private static Optional<Ledger.Run> unfinished(Ledger.Summary summary, Observed observed) {
-    return Optional.ofNullable(summary.lastRun())
+  private static Optional<Ledger.Run> unfinished(Ledger.@Nullable Run last, Observed observed) {
+    return Optional.ofNullable(last)
         .filter(run -> run.number() == observed.lastRun())
         .filter(run -> run.endedAt() == null && run.outcome() == RunOutcome.INTERRUPTED);
   }
 
-  /** Who takes the lock is told again, and has to wait. */
-  private static Optional<Finding> inProgress(
-      Environment environment, Plan plan, Ledger.Summary summary) {
-    Ledger.Lock lock = summary.lock();
-    return lock == null || plan.isEmpty()
-        ? Optional.empty()
-        : OrderGuardrails.DEPLOY_IN_PROGRESS.finding(
-            environment,
-            Where.system("ledger", "lock of " + environment.name()),
-            lock.holder().who() + " is at work here: " + lock.holder().command(),
-            "since "
-                + lock.since()
-                + (lock.step() == null ? "" : ", at step " + lock.step())
-                + (lock.holder().reason() == null ? "" : ", for " + lock.holder().reason()),
-            "wait for it: relayctl status --watch");
-  }
-
   /** Null while migrations are pending: what they change isn't known before they have run. */
-  private @Nullable Feasibility afterwards(Environment environment, Observed observed, Plan plan) {
+  private @Nullable Feasibility afterwards(Kept kept, Observed observed, Plan plan) {
     if (plan.isEmpty() || !observed.schema().pending().isEmpty()) {
       return null;
     }
     Result<Feasibility> known =
-        project
-            .databases()
-            .direct(environment)
-            .then(database ->
-                releases
-                    .newestFirst(database, environment.name())
-                    .then(all ->
-                        releases.afterwards(database, all, observed.schema(), plan.release())));
+        releases.afterwards(kept.database(), kept.releases(), observed.schema(), plan.release());
     return known instanceof Result.Ok<Feasibility>(Feasibility feasibility) ? feasibility : null;
   }
 

@@ -1,18 +1,25 @@
 package dev.relayctl.app;
 
+import dev.relayctl.app.PrepareDeploy.Made;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.guardrail.Guardrail;
+import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Planner;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.report.DriftReport;
 import dev.relayctl.report.MigrationsReport;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.RestorePoints;
+import dev.relayctl.run.Undos;
+import dev.relayctl.run.WorkTree;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +30,33 @@ public final class PrepareMigrate {
   private final UnsafeMigrations unsafe;
   private final SchemaSafeguard safeguard;
   private final Rehearsals rehearsals;
+  private final AskedFor askedFor;
   private final Ledger ledger;
+  private final WorkTree workTree;
 
+  /** The ways to what a plan is made of. */
+  public record Ways(
+      Migrations migrations, RestorePoints points, Undos undos, Ledger ledger, WorkTree workTree) {}
+
+  /**
+   * Plans.
+   *
+   * @param drift compares an environment's schema with what its migrations make; asked where a
+   *     policy asks for it
+   */
   public PrepareMigrate(
       Project project,
-      Migrations migrations,
+      Ways ways,
       LintMigrations lints,
-      RestorePoints points,
-      Ledger ledger) {
+      Function<String, Result<DriftReport>> drift) {
     this.project = project;
-    this.migrations = migrations;
+    this.migrations = ways.migrations();
     this.unsafe = new UnsafeMigrations(project, lints);
-    this.safeguard = new SchemaSafeguard(project, points);
-    this.rehearsals = new Rehearsals(ledger, project.clock());
-    this.ledger = ledger;
+    this.safeguard = new SchemaSafeguard(project, ways.points());
+    this.rehearsals = new Rehearsals(ways.ledger(), project.clock());
+    this.askedFor = new AskedFor(project, ways.undos(), drift);
+    this.ledger = ways.ledger();
+    this.workTree = ways.workTree();
   }
 
   /** What is applied and what is pending. */
@@ -59,10 +79,12 @@ public final class PrepareMigrate {
   public Result<Prepared> migrate(String nameOrAlias, @Nullable String to) {
     return project
         .environment(nameOrAlias)
-        .then(environment -> prepared(environment, "migrate", to));
+        .then(environment -> made(environment, "migrate", to))
+        .map(Made::prepared);
   }
 
-  Result<Prepared> prepared(Environment environment, String command, @Nullable String to) {
+  /** The same for a command, with the guardrails that looked at it. */
+  Result<Made> made(Environment environment, String command, @Nullable String to) {
     return project
         .databases()
         .direct(environment)
@@ -74,14 +96,13 @@ public final class PrepareMigrate {
                     ledger
                         .summary(database, environment.name())
                         .then(summary ->
-                            prepared(
-                                environment, command, to, new Seen(database, schema, summary)))));
+                            made(environment, command, to, new Seen(database, schema, summary)))));
   }
 
   /** What was read. */
   private record Seen(DatabaseUrl database, SchemaState schema, Ledger.Summary summary) {}
 
-  private Result<Prepared> prepared(
+  private Result<Made> made(
       Environment environment, String command, @Nullable String to, Seen seen) {
     Ledger.Run last = seen.summary().lastRun();
     Plan bare =
@@ -94,22 +115,23 @@ public final class PrepareMigrate {
     return safeguard
         .before(bare, environment)
         .then(plan ->
-            rehearsals
-                .findings(plan, environment, seen.database(), seen.schema())
-                .map(findings -> prepared(environment, command, to, seen, plan).adding(findings)));
-  }
-
-  private Prepared prepared(
-      Environment environment, String command, @Nullable String to, Seen seen, Plan plan) {
-    return Prepared.ofDatabase(
-            project,
-            environment,
-            command,
-            plan,
-            seen.database(),
-            seen.schema(),
-            limits(environment, to))
-        .adding(unsafe.of(plan, environment, seen.schema()));
+            new GatherFacts(project)
+                .ofMigrations(environment, seen.database(), seen.schema(), ledger, workTree)
+                .then(facts ->
+                    rehearsals
+                        .findings(plan, environment, seen.database(), seen.schema())
+                        .map(rehearsed ->
+                            new Made(
+                                Prepared.ofDatabase(command, plan, facts, limits(environment, to))
+                                    .adding(unsafe.of(plan, environment, seen.schema()))
+                                    .adding(rehearsed)
+                                    .adding(
+                                        askedFor.findings(
+                                            plan, environment, seen.database(), seen.schema())),
+                                null,
+                                Guardrails.lookedAt(plan, facts, Guardrails.Origin.FRESH).stream()
+                                    .map(Guardrail::id)
+                                    .toList()))));
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {

@@ -1,11 +1,8 @@
 package dev.relayctl.app;
 
-import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.guardrail.Catalogue;
 import dev.relayctl.guardrail.Finding;
-import dev.relayctl.guardrail.Guardrail;
 import dev.relayctl.plan.Estimate;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineConfig;
@@ -45,7 +42,7 @@ public final class PreparePlan {
   /**
    * A plan to look at.
    *
-   * @param passed the ids of guardrails that had nothing to say
+   * @param passed the ids of guardrails that looked at it and had nothing to say
    */
   public record Shown(Prepared prepared, Estimate estimate, List<String> passed) {
     public Shown {
@@ -60,32 +57,26 @@ public final class PreparePlan {
 
   /** The plan that a deploy would run now. */
   public Result<Shown> plan(String nameOrAlias, Asked asked) {
-    return project
-        .environment(nameOrAlias)
-        .then(environment -> {
-          App app = environment.app();
-          return app == null
-              ? deploys.deploy(nameOrAlias, asked).map(prepared -> shown(prepared, null))
-              : deploys
-                  .deploy(environment, app, asked, observed -> observed)
-                  .map(made -> shown(made.prepared(), made.observed()));
-        });
+    return deploys.made(nameOrAlias, asked).map(this::shown);
   }
 
-  private Shown shown(Prepared prepared, @Nullable Observed observed) {
+  private Shown shown(PrepareDeploy.Made made) {
+    Prepared prepared = made.prepared();
+    Observed observed = made.observed();
     List<Ledger.Run> runs =
         project
             .databases()
             .direct(prepared.environment())
             .then(database -> runs(prepared.environment(), database))
             .orElse(_ -> List.of());
+    Set<String> found = prepared.findings().stream().map(Finding::id).collect(Collectors.toSet());
     return new Shown(
         prepared,
         new Estimate(
             duration(prepared.plan(), runs),
             runs.size(),
             observed == null ? null : cost(prepared.plan(), observed)),
-        passed(prepared));
+        made.lookedAt().stream().filter(id -> !found.contains(id)).toList());
   }
 
   private Result<List<Ledger.Run>> runs(Environment environment, DatabaseUrl database) {
@@ -160,14 +151,5 @@ public final class PreparePlan {
         .map(Machine::config)
         .map(present -> group.config().keeping(present))
         .orElse(group.config());
-  }
-
-  private static List<String> passed(Prepared prepared) {
-    Set<String> found = prepared.findings().stream().map(Finding::id).collect(Collectors.toSet());
-    return Catalogue.ofDeploys().stream()
-        .filter(guardrail -> guardrail.severity(prepared.environment()).isPresent())
-        .map(Guardrail::id)
-        .filter(id -> !found.contains(id))
-        .toList();
   }
 }

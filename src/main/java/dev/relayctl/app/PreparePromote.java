@@ -127,7 +127,9 @@ public final class PreparePromote {
                 .map(made ->
                     made.prepared()
                         .named("promote")
-                        .adding(findings(proven, target, made.observed(), tree))));
+                        .adding(
+                            findings(
+                                proven, target, Objects.requireNonNull(made.observed()), tree))));
   }
 
   /** The same world, but the code comes from the release and not from the work tree. */

@@ -57,7 +57,7 @@ public final class PrepareSecrets {
    * Problems {@code secret.declared}, {@code secret.nothing-runs}, {@code secret.unfinished},
    * {@code secret.others-changed}, and what guardrails refuse.
    */
-  public Result<ChangeSecrets.Proposed> ready(ChangeSecrets.Proposed proposed) {
+  public Result<ChangeSecrets.Proposed> ready(ChangeSecrets.Proposed proposed, Allowed allowed) {
     Environment environment = proposed.environment();
     var declared = new DeclaredSecrets(environment, project);
     List<Problem> problems =
@@ -78,7 +78,7 @@ public final class PrepareSecrets {
                   Ledger.Run last = summary.lastRun();
                   return last != null && last.endedAt() == null
                       ? Result.bad(unfinished(environment, last))
-                      : deploy(proposed).then(plan -> alone(proposed, plan));
+                      : deploy(proposed).map(allowed::over).then(plan -> alone(proposed, plan));
                 }));
   }
 

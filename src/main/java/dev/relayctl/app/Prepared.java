@@ -15,7 +15,6 @@ import dev.relayctl.plan.Step;
 import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
-import dev.relayctl.run.RunOutcome;
 import dev.relayctl.run.Runner.OnFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +53,18 @@ public record Prepared(
       DatabaseUrl database,
       SchemaState schema,
       Migrations.Limits limits) {
-    Facts facts = new GatherFacts(project).withoutFleet(environment, database, schema, Source.NONE);
+    return ofDatabase(
+        command,
+        plan,
+        new GatherFacts(project).withoutFleet(environment, database, schema, Source.NONE),
+        limits);
+  }
+
+  /** The same with what was asked about. */
+  static Prepared ofDatabase(String command, Plan plan, Facts facts, Migrations.Limits limits) {
     return new Prepared(
         command,
-        environment,
+        facts.environment(),
         plan,
         Guardrails.check(plan, facts),
         limits,
@@ -105,8 +112,7 @@ public record Prepared(
 
   /** Whether all that is left to do is to take back what a failed run has changed. */
   public boolean takesBack() {
-    return unfinished != null
-        && unfinished.steps().stream().anyMatch(step -> step.outcome() == RunOutcome.FAILED);
+    return InterruptedRuns.takesBack(unfinished);
   }
 
   /** The findings that stand against it. */

@@ -101,11 +101,10 @@ record ProjectChecks(Path directory, DoctorPorts ports, TimeLimit limit) {
                             directory,
                             Map.of("LC_ALL", "C", "GIT_TERMINAL_PROMPT", "0"),
                             GIT)));
-    boolean tracked =
-        answer.result() instanceof Result.Ok<Processes.Ran>(Processes.Ran ran)
-            && ran.exitCode() == 0
-            && !ran.stdout().isBlank();
-    if (!tracked) {
+    if (!(answer.result() instanceof Result.Ok<Processes.Ran>(Processes.Ran ran))
+        || ran.exitCode() != 0) {
+      notes.ok("dotenv", "not known: git can't tell whether .env is in it", answer.took());
+    } else if (ran.stdout().isBlank()) {
       notes.ok("dotenv", ".env is not in git", answer.took());
     } else if (environments.stream().anyMatch(ProjectChecks::keepsSecretsThere)) {
       notes.fail("dotenv", tracked("secrets of the environments are read from it"), answer.took());

@@ -24,12 +24,10 @@ final class Promotions {
 
   private final Project project;
   private final Ledger ledger;
-  private final Releases releases;
 
-  Promotions(Project project, Ledger ledger, Releases releases) {
+  Promotions(Project project, Ledger ledger) {
     this.project = project;
     this.ledger = ledger;
-    this.releases = releases;
   }
 
   /** What is known of it; null when the environment takes releases from anywhere. */
@@ -43,8 +41,7 @@ final class Promotions {
         .environment(from.value())
         .then(source -> project.databases().direct(source))
         .then(database ->
-            releases
-                .newestFirst(database, from)
+            Releases.newestFirst(ledger, database, from)
                 .then(known -> runs(database, from).map(runs -> known(from, known, runs))))
         .match(known -> known, problems -> unknown(from, problems.getFirst()));
   }
@@ -75,7 +72,7 @@ final class Promotions {
               content == null ? List.of() : content.applied(),
               content != null && content.wentBack(),
               ended == null ? known.release().at() : ended,
-              run == null ? List.of() : missing(run)));
+              run == null ? List.of("its run is no longer known") : missing(run)));
     }
     return new Promotion.Known(from, proven);
   }

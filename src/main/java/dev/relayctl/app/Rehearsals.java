@@ -16,7 +16,7 @@ import java.util.List;
 record Rehearsals(Ledger ledger, InstantSource clock) {
   Result<List<Finding>> findings(
       Plan plan, Environment environment, DatabaseUrl database, SchemaState schema) {
-    List<Migration> applied = UnsafeMigrations.applied(plan);
+    List<Migration> applied = plan.applied();
     if (applied.isEmpty() || !NotRehearsed.wanted(environment)) {
       return Result.ok(List.of());
     }

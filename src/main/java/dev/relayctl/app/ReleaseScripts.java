@@ -1,6 +1,5 @@
 package dev.relayctl.app;
 
-import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Pooling;
 import dev.relayctl.guardrail.DatabaseGuardrails;
@@ -10,7 +9,6 @@ import dev.relayctl.guardrail.ReleaseScript;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Json;
 import dev.relayctl.plan.MachineConfig;
-import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,13 +103,11 @@ record ReleaseScripts(Project project) {
     // Asked last: to resolve a URL may start a program.
     boolean pooled =
         !another
-            && environment.database() != null
             && project
-                    .databases()
-                    .url(environment)
-                    .then(url -> DatabaseUrl.parse(url, Where.system("database", "url")))
-                instanceof Result.Ok<DatabaseUrl>(DatabaseUrl url)
-            && url.pooled() == Pooling.POOLED;
+                .databases()
+                .given(environment)
+                .filter(url -> url.pooled() == Pooling.POOLED)
+                .isPresent();
     return pooled
         ? DatabaseGuardrails.POOLED_URL_FOR_MIGRATIONS.finding(
             environment,

@@ -42,6 +42,12 @@ final class Releases {
 
   /** Newest first. */
   Result<List<Known>> newestFirst(DatabaseUrl database, EnvironmentName environment) {
+    return newestFirst(ledger, database, environment);
+  }
+
+  /** The same for those who compare no schemas. */
+  static Result<List<Known>> newestFirst(
+      Ledger ledger, DatabaseUrl database, EnvironmentName environment) {
     return ledger
         .releases(database, environment, KNOWN)
         .map(stored -> {

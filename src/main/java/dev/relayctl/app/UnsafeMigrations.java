@@ -11,14 +11,12 @@ import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.LintReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * takes.
  */
 final class UnsafeMigrations {
+  /** Those whose findings it makes. */
+  static final List<Guardrail> GUARDRAILS =
+      List.of(
+          MigrationGuardrails.UNSAFE_MIGRATION,
+          MigrationGuardrails.INCOMPATIBLE_WITH_RUNNING_RELEASE,
+          MigrationGuardrails.MIGRATION_WARNINGS,
+          MigrationGuardrails.EMPTY_MIGRATION);
+
   private final Project project;
   private final LintMigrations lints;
   private @Nullable Seen last;
@@ -42,12 +48,8 @@ final class UnsafeMigrations {
   /** What the migrations that a plan applies would do to the database as it is. */
   List<Finding> of(Plan plan, Environment environment, SchemaState state) {
     boolean matters =
-        Stream.of(
-                MigrationGuardrails.UNSAFE_MIGRATION,
-                MigrationGuardrails.INCOMPATIBLE_WITH_RUNNING_RELEASE,
-                MigrationGuardrails.MIGRATION_WARNINGS)
-            .anyMatch(guardrail -> guardrail.severity(environment).isPresent());
-    List<Migration> pending = applied(plan);
+        GUARDRAILS.stream().anyMatch(guardrail -> guardrail.severity(environment).isPresent());
+    List<Migration> pending = plan.applied();
     boolean first = state.applied().isEmpty();
     if (!matters || pending.isEmpty() || first || !state.problems().isEmpty()) {
       return List.of();
@@ -76,19 +78,6 @@ final class UnsafeMigrations {
                 problems -> notLinted(environment, problems.getFirst()).stream().toList());
     last = new Seen(environment.name(), planned, findings);
     return findings;
-  }
-
-  /** Those that the plan's steps apply; none where that is left to somebody. */
-  static List<Migration> applied(Plan plan) {
-    List<Migration> applied = new ArrayList<>();
-    for (Plan.Planned planned : plan.steps()) {
-      if (planned.step() instanceof Step.Migrate(List<Migration> pending)) {
-        applied.addAll(pending);
-      } else if (planned.step() instanceof Step.RunReleaseCommand command) {
-        applied.addAll(command.pending());
-      }
-    }
-    return applied;
   }
 
   private static List<Finding> findings(Environment environment, LintReport report) {

@@ -57,6 +57,17 @@ final class Wishes {
         : Result.bad(missing(environment, app));
   }
 
+  /** A Fly configuration, and what it means for a release. */
+  record Read(FlyToml toml, GroupConfigs configs) {}
+
+  /** Reads the Fly configuration. */
+  Result<Read> read(Environment environment, App app, Image image, ReleaseTag tag) {
+    return toml(environment, app)
+        .then(toml ->
+            configs(environment, app, toml, image.reference(), tag)
+                .map(configs -> new Read(toml, configs)));
+  }
+
   /** What a deploy is to reach. */
   Result<Wanted> wanted(
       Environment environment,
@@ -66,19 +77,26 @@ final class Wishes {
       Asked asked,
       Observed observed) {
     return configs(environment, app, image.reference(), tag)
-        .then(configs -> {
-          List<Problem> problems =
-              new Rollouts(environment, app, configs).problems(asked, observed);
-          return problems.isEmpty()
-              ? Result.ok(wanted(environment, app, image, tag, asked, observed, configs))
-              : Result.bad(problems);
-        });
+        .then(configs -> wanted(environment, app, configs, tag, asked, observed));
   }
 
-  private Wanted wanted(
+  /** The same with what was read. */
+  Result<Wanted> wanted(
       Environment environment,
       App app,
-      Image image,
+      GroupConfigs configs,
+      ReleaseTag tag,
+      Asked asked,
+      Observed observed) {
+    List<Problem> problems = new Rollouts(environment, app, configs).problems(asked, observed);
+    return problems.isEmpty()
+        ? Result.ok(reached(environment, app, tag, asked, observed, configs))
+        : Result.bad(problems);
+  }
+
+  private Wanted reached(
+      Environment environment,
+      App app,
       ReleaseTag tag,
       Asked asked,
       Observed observed,
@@ -88,7 +106,7 @@ final class Wishes {
         app.name(),
         app.organization() == null ? "personal" : app.organization(),
         tag,
-        image,
+        observed.image(),
         configs.groups().stream().map(group -> group(app, group)).toList(),
         releaseCommand(app, tag, observed.machines(), configs),
         switch (environment.migrations().run()) {

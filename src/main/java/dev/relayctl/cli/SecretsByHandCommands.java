@@ -128,7 +128,10 @@ final class SecretsByHandCommands {
   /** Nothing is set for a deploy that can't follow. */
   private Result<Proposed> ready(UseCases useCases, Proposed proposed) {
     return Arguments.isGiven(now)
-        ? useCases.secretDeploys().then(deploys -> deploys.ready(proposed))
+        ? approvals
+            .allowed()
+            .then(allowed ->
+                useCases.secretDeploys().then(deploys -> deploys.ready(proposed, allowed)))
         : Result.ok(proposed);
   }
 

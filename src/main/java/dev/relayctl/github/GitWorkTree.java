@@ -72,6 +72,13 @@ public final class GitWorkTree implements WorkTree, CommittedFiles {
   }
 
   @Override
+  public boolean has(Path project, String commit) {
+    return COMMIT_ID.matcher(commit).matches()
+        && git(project, "cat-file", "-e", commit + "^{commit}")
+            .match(ran -> ran.exitCode() == 0, _ -> false);
+  }
+
+  @Override
   public Optional<Upstream> upstream(Path project, Source source) {
     return new GitUpstream(processes).of(project, source);
   }

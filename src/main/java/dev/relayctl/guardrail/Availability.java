@@ -3,7 +3,6 @@ package dev.relayctl.guardrail;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.flytoml.Scaling;
 import dev.relayctl.environment.flytoml.Service;
-import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.machine.Group;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class Availability {
 
   private static Optional<Finding> alone(Environment environment, Facts.Fleet fleet, Group group) {
     boolean volume = !group.mounts().isEmpty();
-    return machines(fleet, group) == 1
+    return fleet.running(group) == 1
         ? FlyGuardrails.SINGLE_MACHINE_PRODUCTION.finding(
             environment,
             environment.origin("deploy.counts"),
@@ -54,25 +53,6 @@ final class Availability {
                 ? "keep the data in a database, or run a second machine with a volume of its own"
                 : "deploy: { counts: { " + group.name() + ": 2 } }")
         : Optional.empty();
-  }
-
-  /** Where nobody asks for a number, the fleet keeps the one that it has. */
-  private static long machines(Facts.Fleet fleet, Group group) {
-    long present =
-        fleet.observed().machines().stream()
-            .filter(machine -> machine.config().managed() && !machine.state().gone())
-            .filter(machine -> machine.group().equals(group.name()))
-            .filter(Availability::serves)
-            .count();
-    return switch (group.origin()) {
-      case ASKED -> group.count();
-      case DEFAULT -> present == 0 ? group.count() : present;
-    };
-  }
-
-  private static boolean serves(Machine machine) {
-    return machine.config().json().items("standbys").isEmpty()
-        && !"true".equals(machine.config().metadata().get("fly_canary"));
   }
 
   private static Stream<Finding> stopping(Environment environment, Facts.Fleet fleet, Group group) {

@@ -5,7 +5,6 @@ import dev.relayctl.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** All guardrails. */
@@ -40,23 +39,11 @@ public final class Catalogue {
           Map.entry("confirm.wrong-name", OrderGuardrails.CONFIRMATION_NEEDED),
           Map.entry("confirm.declined", OrderGuardrails.CONFIRMATION_NEEDED));
 
-  /** Of rollbacks, promotions, undos, restores, and of changes of the history alone. */
-  private static final Pattern OTHER_COMMANDS =
-      Pattern.compile(
-          "^(rollback|undo|restore|data-loss|history)-|^promotion-(migrations|went|tree|other)");
-
   private Catalogue() {}
 
   /** By topic, in the order in which they are listed. */
   public static List<Guardrail> all() {
     return ALL;
-  }
-
-  /** Those that are asked when a deploy is planned; the others belong to commands of their own. */
-  public static List<Guardrail> ofDeploys() {
-    return ALL.stream()
-        .filter(guardrail -> !OTHER_COMMANDS.matcher(guardrail.id()).find())
-        .toList();
   }
 
   /** The guardrail of that id, or the one that is about the problem of that id. */

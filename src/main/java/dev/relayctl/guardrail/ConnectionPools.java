@@ -46,7 +46,7 @@ final class ConnectionPools {
       Map<String, String> env = env(group);
       int pool = inUrl + sum(SIZE, env);
       int workers = Math.max(1, number(env.getOrDefault(WORKERS, "")));
-      int machines = machines(group, fleet);
+      int machines = fleet.running(group);
       if (pool > 0) {
         all += pool * workers * machines;
         parts.add(
@@ -72,14 +72,6 @@ final class ConnectionPools {
                 String.join("; ", parts),
                 "make the pools smaller, or go through a pooler")
             .stream();
-  }
-
-  private static int machines(Group group, Facts.Fleet fleet) {
-    long present =
-        fleet.observed().machines().stream()
-            .filter(machine -> machine.group().equals(group.name()))
-            .count();
-    return group.origin() == Group.Origin.DEFAULT && present > 0 ? (int) present : group.count();
   }
 
   private static Map<String, String> env(Group group) {

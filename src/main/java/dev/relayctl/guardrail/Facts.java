@@ -8,15 +8,18 @@ import dev.relayctl.environment.Kind;
 import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.DatabaseStanding;
+import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Upstream;
+import dev.relayctl.plan.machine.Group;
 import dev.relayctl.plan.machine.GroupConfigs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +56,8 @@ public record Facts(
    * @param source the work tree
    * @param upstream what the remote has of its branch; null when it wasn't asked, or there is none
    * @param checks of the commit; null when nobody could be asked
-   * @param imageCommit that the image says it was built from; null when it doesn't say
+   * @param imageCommit that the image says it was built from; null when it doesn't say, or the
+   *     commit isn't one of this repository: a base image's label is inherited
    * @param untracked files in the migrations' directory that are in no commit
    */
   public record Code(
@@ -120,6 +124,30 @@ public record Facts(
       released = List.copyOf(released);
       neighbours = List.copyOf(neighbours);
       unread = Set.copyOf(unread);
+    }
+
+    /** The machines of a deploy that are there: those that are never touched don't count. */
+    public Stream<Machine> machines() {
+      return observed.machines().stream()
+          .filter(machine -> machine.config().managed() && !machine.state().gone())
+          // The machine of a release command (specs/fly-machines.md §4).
+          .filter(machine -> !machine.group().startsWith("fly_app_"));
+    }
+
+    /**
+     * How many machines of a group run: where nobody asks for a number, the fleet keeps its own.
+     */
+    public int running(Group group) {
+      long present =
+          machines()
+              .filter(machine -> machine.group().equals(group.name()))
+              .filter(machine -> machine.config().json().items("standbys").isEmpty())
+              .filter(machine -> !"true".equals(machine.config().metadata().get("fly_canary")))
+              .count();
+      return switch (group.origin()) {
+        case ASKED -> group.count();
+        case DEFAULT -> present == 0 ? group.count() : (int) present;
+      };
     }
   }
 

@@ -24,17 +24,40 @@ final class FreezeWindows {
 
   static Stream<Finding> check(Plan plan, Facts facts) {
     Environment environment = facts.environment();
-    if (goesBack(plan)) {
+    if (!goesForward(plan)) {
       return Stream.of();
     }
     return environment.guardrails().freeze().stream()
         .flatMap(window -> frozen(window, facts).stream());
   }
 
-  private static boolean goesBack(Plan plan) {
+  /** What goes back, keeps a copy or corrects the record is wanted at such times most of all. */
+  private static boolean goesForward(Plan plan) {
     return plan.steps().stream()
-        .anyMatch(planned ->
-            planned.step() instanceof Step.Restore || planned.step() instanceof Step.UndoMigration);
+        .map(Plan.Planned::step)
+        .anyMatch(step ->
+            switch (step) {
+              case Step.CreateApp _,
+                  Step.AllocateAddresses _,
+                  Step.ProvideImage _,
+                  Step.SetSecrets _,
+                  Step.Migrate _,
+                  Step.RunReleaseCommand _,
+                  Step.ReplaceMachines _,
+                  Step.StartBeside _,
+                  Step.SwitchTraffic _,
+                  Step.RemoveMachines _ ->
+                  true;
+              case Step.TakeRestorePoint _,
+                  Step.Restore _,
+                  Step.UndoMigration _,
+                  Step.ChangeHistory _,
+                  Step.Verify _,
+                  Step.Bake _,
+                  Step.Prove _,
+                  Step.RecordRelease _ ->
+                  false;
+            });
   }
 
   private static Optional<Finding> frozen(FreezeWindow window, Facts facts) {

@@ -41,8 +41,8 @@ final class MemoryBefore {
   private static Optional<Finding> of(
       Environment environment, Instant now, Facts.Fleet fleet, Group group) {
     List<Exceeded> exceeded =
-        fleet.observed().machines().stream()
-            .filter(machine -> machine.config().managed() && !machine.state().gone())
+        fleet
+            .machines()
             .filter(machine -> machine.group().equals(group.name()))
             .flatMap(machine -> exceeded(machine, now).stream())
             .filter(each -> getsNoMore(each.machine(), group))

@@ -12,7 +12,8 @@ final class MigrationsLeft {
   static Stream<Finding> check(Plan plan, Facts facts) {
     Environment environment = facts.environment();
     int pending = facts.schema().pending().size();
-    return environment.migrations().run() == Migrations.Runner.MANUAL && pending > 0
+    boolean left = environment.migrations().run() == Migrations.Runner.MANUAL;
+    return left && pending > 0 && plan.applied().isEmpty()
         ? MigrationGuardrails.MIGRATIONS_LEFT_TO_SOMEBODY
             .finding(
                 environment,

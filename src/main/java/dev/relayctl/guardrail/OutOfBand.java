@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accidents: somebody deployed a hotfix with flyctl, and the next deploy took it back without a
@@ -35,12 +36,15 @@ final class OutOfBand {
       return Optional.empty();
     }
     var others = new ArrayList<String>();
-    for (Machine machine : observed.machines()) {
-      String difference = difference(machine, last, fleet.released());
-      if (difference != null) {
-        others.add(machine.id() + " (" + machine.group() + "): " + difference);
-      }
-    }
+    fleet
+        .machines()
+        .filter(Machine::wholeConfig)
+        .forEach(machine -> {
+          String difference = difference(machine, last, fleet.released());
+          if (difference != null) {
+            others.add(machine.id() + " (" + machine.group() + "): " + difference);
+          }
+        });
     return others.isEmpty()
         ? Optional.empty()
         : OrderGuardrails.OUT_OF_BAND_CHANGE.finding(
@@ -52,33 +56,36 @@ final class OutOfBand {
             "find out who changed them and why: this plan replaces that");
   }
 
-  private static @org.jspecify.annotations.Nullable String difference(
+  /** A group that the release left alone has what it had before, which the release recorded. */
+  private static @Nullable String difference(
       Machine machine, Release last, List<ReleasedGroup> released) {
-    if (!machine.config().managed() || !machine.wholeConfig()) {
-      return null;
-    }
-    if (!machine.config().image().equals(last.image())) {
+    Optional<ReleasedGroup> group =
+        released.stream().filter(each -> each.name().equals(machine.group())).findFirst();
+    List<String> keys =
+        group.map(each -> each.config().changedKeys(machine.config())).orElse(List.of());
+    boolean other =
+        group.isPresent() ? keys.contains("image") : !machine.config().image().equals(last.image());
+    if (other) {
       return "another image";
     }
     if (machine.config().release().isEmpty()) {
       return "made by something else";
     }
-    return released.stream()
-        .filter(group -> group.name().equals(machine.group()))
-        .findFirst()
-        .map(group -> group.config().changedKeys(machine.config()))
-        .filter(keys -> !keys.isEmpty())
-        .map(keys -> "other " + String.join(", ", keys))
-        .orElse(null);
+    return keys.isEmpty() ? null : "other " + String.join(", ", keys);
   }
 
   private static Optional<Finding> account(Facts facts, Facts.Fleet fleet) {
+    return switch (fleet.observed().app()) {
+      case Observed.App.Present(String organization, _) -> other(facts, fleet, organization);
+      case Observed.App.Absent() -> gone(facts, fleet);
+    };
+  }
+
+  private static Optional<Finding> other(Facts facts, Facts.Fleet fleet, String organization) {
     Environment environment = facts.environment();
     App app = environment.app();
     String named = app == null ? null : app.organization();
-    return named != null
-            && fleet.observed().app() instanceof Observed.App.Present(String organization, _)
-            && !organization.equals(named)
+    return named != null && !organization.isEmpty() && !organization.equals(named)
         ? OrderGuardrails.WRONG_ACCOUNT.finding(
             environment,
             environment.origin("app.organization"),
@@ -86,5 +93,24 @@ final class OutOfBand {
             environment.name() + " names the organization " + named,
             "use a token of " + named + ", or correct app.organization")
         : Optional.empty();
+  }
+
+  /** Fly doesn't tell an app that is gone from one that the token may not see. */
+  private static Optional<Finding> gone(Facts facts, Facts.Fleet fleet) {
+    Environment environment = facts.environment();
+    Release last = fleet.observed().lastRelease();
+    return last == null
+        ? Optional.empty()
+        : OrderGuardrails.WRONG_ACCOUNT.finding(
+            environment,
+            Severity.CONFIRM,
+            environment.origin("app.name"),
+            "this token sees no app "
+                + fleet.configs().app()
+                + ", and release "
+                + last.number()
+                + " was deployed to it",
+            "it was deleted, or the token belongs to another organization",
+            "use the token that " + last.by() + " had; or go on, and a new app is made");
   }
 }

@@ -14,9 +14,6 @@ import java.util.stream.Stream;
  * had come since. Its jobs were queued, and nobody worked them off.
  */
 final class ProcessGroups {
-  /** Machines of Fly's own belong to no group of a file ({@code specs/fly-machines.md} §4). */
-  private static final String OWN_OF_FLY = "fly_app_";
-
   private ProcessGroups() {}
 
   static Stream<Finding> check(Plan plan, Facts facts) {
@@ -43,10 +40,9 @@ final class ProcessGroups {
   /** Who has a group, by its name. */
   private static Map<String, String> missing(Facts.Fleet fleet, Environment environment) {
     var seen = new TreeMap<String, String>();
-    fleet.observed().machines().stream()
-        .filter(machine -> machine.config().managed() && !machine.state().gone())
+    fleet
+        .machines()
         .map(Machine::group)
-        .filter(group -> !group.startsWith(OWN_OF_FLY))
         .forEach(group -> seen.put(group, "machines of it are there now, and would be removed"));
     for (Parity.Side neighbour : fleet.neighbours()) {
       for (String group : neighbour.toml().processes().groups()) {

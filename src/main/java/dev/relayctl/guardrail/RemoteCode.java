@@ -1,6 +1,9 @@
 package dev.relayctl.guardrail;
 
+import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.ImageReference;
+import dev.relayctl.environment.ImageSource;
 import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Plan;
@@ -8,9 +11,9 @@ import dev.relayctl.plan.Release;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Upstream;
 import dev.relayctl.problem.Where;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accidents: a deploy from a work tree of yesterday took a colleague's fix back; a commit ran
@@ -22,10 +25,8 @@ final class RemoteCode {
 
   private RemoteCode() {}
 
-  static Stream<Finding> check(Plan plan, Facts facts) {
-    return Stream.of(
-            behind(facts), unpushed(facts), checks(facts), image(facts), nothing(plan, facts))
-        .flatMap(Optional::stream);
+  static Stream<Finding> upstream(Plan plan, Facts facts) {
+    return Stream.of(behind(facts), unpushed(facts)).flatMap(Optional::stream);
   }
 
   private static Optional<Finding> behind(Facts facts) {
@@ -71,10 +72,23 @@ final class RemoteCode {
     };
   }
 
-  private static Optional<Finding> checks(Facts facts) {
+  static Stream<Finding> checks(Plan plan, Facts facts) {
     CommitChecks checks = facts.code().checks();
-    if (checks == null || (checks.failed().isEmpty() && checks.running().isEmpty())) {
-      return Optional.empty();
+    return checks == null ? Stream.of() : of(checks, facts).stream();
+  }
+
+  private static Optional<Finding> of(CommitChecks checks, Facts facts) {
+    if (checks.failed().isEmpty() && checks.running().isEmpty()) {
+      return checks.passed() > 0
+          ? Optional.empty()
+          : CodeGuardrails.CI_NOT_GREEN.finding(
+              facts.environment(),
+              // Many projects have none.
+              Severity.INFO,
+              Where.system("GitHub", "commit " + shortened(facts.source().commit())),
+              "no check has looked at the commit yet",
+              "what is deployed was not shown to work",
+              "wait until the checks have begun, if there are any");
     }
     boolean failed = !checks.failed().isEmpty();
     return CodeGuardrails.CI_NOT_GREEN.finding(
@@ -86,27 +100,37 @@ final class RemoteCode {
         failed ? "mend them, and deploy the commit that does" : "wait until they have");
   }
 
-  private static Optional<Finding> image(Facts facts) {
+  static Stream<Finding> image(Plan plan, Facts facts) {
     String built = facts.code().imageCommit();
     String commit = facts.source().commit();
     Facts.Fleet fleet = facts.fleet();
     if (built == null || commit == null || fleet == null || same(built, commit)) {
-      return Optional.empty();
+      return Stream.of();
     }
     Image image = fleet.observed().image();
-    return CodeGuardrails.IMAGE_NOT_FROM_COMMIT.finding(
-        facts.environment(),
-        Where.system("image", image.shortName()),
-        "the image was built from "
-            + shortened(built)
-            + ", the work tree is at "
-            + shortened(commit),
-        "migrations and fly.toml are the work tree's, and may not fit the code in the image",
-        "git switch --detach " + shortened(built) + ", or build the image of this commit");
+    // A commit that names an image by its digest is always later than the image's own.
+    App app = facts.environment().app();
+    boolean named =
+        app != null
+            && app.image() instanceof ImageSource.Given(ImageReference reference)
+            && image.digest() != null
+            && image.digest().equals(reference.digest());
+    return CodeGuardrails.IMAGE_NOT_FROM_COMMIT
+        .finding(
+            facts.environment(),
+            named ? Severity.INFO : null,
+            Where.system("image", image.shortName()),
+            "the image was built from "
+                + shortened(built)
+                + ", the work tree is at "
+                + shortened(commit),
+            "migrations and fly.toml are the work tree's, and may not fit the code in the image",
+            "git switch --detach " + shortened(built) + ", or build the image of this commit")
+        .stream();
   }
 
   /** Derived from the plan, never from a list of paths. */
-  private static Optional<Finding> nothing(Plan plan, Facts facts) {
+  static Stream<Finding> nothing(Plan plan, Facts facts) {
     Facts.Fleet fleet = facts.fleet();
     Release last = fleet == null ? null : fleet.observed().lastRelease();
     String commit = facts.source().commit();
@@ -119,13 +143,16 @@ final class RemoteCode {
                         || step instanceof Step.Verify
                         || step instanceof Step.Prove
                         || step instanceof Step.Bake);
-    if (!onlyRecorded || last == null || last.commit() == null || commit == null) {
-      return Optional.empty();
+    if (!onlyRecorded
+        || last == null
+        || last.commit() == null
+        || commit == null
+        || same(last.commit(), commit)) {
+      return Stream.of();
     }
     Environment environment = facts.environment();
-    return same(last.commit(), commit)
-        ? Optional.empty()
-        : CodeGuardrails.NOTHING_CHANGED.finding(
+    return CodeGuardrails.NOTHING_CHANGED
+        .finding(
             environment,
             Where.system("ledger", "release " + last.number() + " of " + environment.name()),
             "commit "
@@ -134,19 +161,15 @@ final class RemoteCode {
                 + shortened(last.commit()),
             "image, configuration, secrets and migrations are the same",
             "nothing has to be done; when something was expected, look at what the image is built"
-                + " of");
+                + " of")
+        .stream();
   }
 
   private static boolean same(String one, String other) {
     return one.startsWith(other) || other.startsWith(one);
   }
 
-  private static String shortened(@org.jspecify.annotations.Nullable String commit) {
+  private static String shortened(@Nullable String commit) {
     return commit == null ? "" : commit.substring(0, Math.min(SHORT, commit.length()));
-  }
-
-  /** For those who ask: only where something comes of it. */
-  static List<Guardrail> ofTheRemote() {
-    return List.of(CodeGuardrails.BEHIND_REMOTE, CodeGuardrails.UNPUSHED_COMMIT);
   }
 }

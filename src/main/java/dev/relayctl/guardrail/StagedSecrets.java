@@ -26,8 +26,8 @@ final class StagedSecrets {
     }
     List<String> names = changed(fleet.observed());
     var left = new TreeSet<String>();
-    fleet.observed().machines().stream()
-        .filter(machine -> machine.config().managed() && !machine.state().gone())
+    fleet
+        .machines()
         .map(Machine::group)
         .filter(group -> fleet.configs().groups().stream().anyMatch(g -> g.name().equals(group)))
         .forEach(left::add);

@@ -9,8 +9,7 @@ public enum Topic {
   ORDER,
   FLY,
   SECRETS,
-  MIGRATIONS,
-  FRONTEND;
+  MIGRATIONS;
 
   /** The word in documents. */
   public String word() {

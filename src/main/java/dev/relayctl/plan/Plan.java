@@ -3,6 +3,7 @@ package dev.relayctl.plan;
 import dev.relayctl.environment.EnvironmentName;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The ordered steps from what was observed to what is wanted.
@@ -38,6 +39,18 @@ public record Plan(
     public Planned {
       changes = List.copyOf(changes);
     }
+  }
+
+  /** The migrations that it applies, itself or by a release command. */
+  public List<Migration> applied() {
+    return steps.stream()
+        .flatMap(planned ->
+            switch (planned.step()) {
+              case Step.Migrate(List<Migration> pending) -> pending.stream();
+              case Step.RunReleaseCommand command -> command.pending().stream();
+              default -> Stream.<Migration>of();
+            })
+        .toList();
   }
 
   /** Whether there is nothing to do. */

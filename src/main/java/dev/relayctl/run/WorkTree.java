@@ -21,6 +21,11 @@ public interface WorkTree {
     return List.of();
   }
 
+  /** Whether a commit is one of this repository, as far as it was fetched. */
+  default boolean has(Path project, String commit) {
+    return false;
+  }
+
   /**
    * What the remote has of the branch; empty where there is no branch or no remote. Asks the
    * remote, which may take seconds; changes nothing.

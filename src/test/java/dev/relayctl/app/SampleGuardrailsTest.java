@@ -3,6 +3,7 @@ package dev.relayctl.app;
 import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Lookups;
@@ -97,15 +98,21 @@ class SampleGuardrailsTest {
             IMAGE,
             SOURCE);
     var time = new ManualTime();
+    App app = Objects.requireNonNull(environment.app());
+    Wishes.Read read =
+        ok(
+            new Wishes(project)
+                .read(
+                    environment,
+                    app,
+                    IMAGE,
+                    new ReleaseTag(1, SOURCE.commit(), SOURCE.branch(), "1")));
     return ok(
         new GatherFacts(project)
             .ofDeploy(
                 environment,
                 new GatherFacts.OfDeploy(
-                    Objects.requireNonNull(environment.app()),
-                    observed,
-                    new ReleaseTag(1, SOURCE.commit(), SOURCE.branch(), "1"),
-                    false),
+                    app, observed, read.toml(), read.configs(), List.of(), false, true),
                 Ports.of(
                     new InMemoryFleet(time, time),
                     new InMemoryMigrations(List.of()),

@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.Upstream.State;
@@ -42,15 +43,18 @@ class RemoteCodeTest {
 
     assertThat(of("production").checks(red).findings())
         .extracting(Finding::id, Finding::what)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("ci-not-green", "checks failed: unit tests"));
+        .containsExactly(tuple("ci-not-green", "checks failed: unit tests"));
     assertThat(of("production").checks(running).findings())
         .extracting(Finding::what)
         .containsExactly("checks haven't ended: lint");
     assertThat(of("production").checks(new CommitChecks(List.of(), List.of(), 3)).found())
         .isEmpty();
+  }
+
+  @Test
+  void saysThatNoCheckHasLooked() {
     assertThat(of("production").checks(new CommitChecks(List.of(), List.of(), 0)).found())
-        .isEmpty();
+        .containsExactly("info ci-not-green");
   }
 
   @Test
@@ -58,7 +62,7 @@ class RemoteCodeTest {
     assertThat(of("production").imageOf("d".repeat(40)).findings())
         .extracting(Finding::id, Finding::what)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(
                 "image-not-from-commit",
                 "the image was built from dddddddddddd, the work tree is at cccccccccccc"));
     assertThat(of("production").imageOf("c".repeat(12)).found()).isEmpty();
