@@ -42,7 +42,7 @@ final class AdoptDatabaseIT {
     int migrated = run("migrate", "dev");
 
     assertThat(refused).isEqualTo(3);
-    assertThat(why).contains("database.stamp-of-a-copy", "db.example.com/old", "env adopt dev");
+    assertThat(why).contains("copied-database", "db.example.com/old", "env adopt dev");
     assertThat(adopted).isZero();
     assertThat(said).contains("is the database of dev now; before, it was db.example.com/old");
     assertThat(migrated).as("%s", err).isZero();
@@ -91,8 +91,7 @@ final class AdoptDatabaseIT {
     int shared = run("migrate", "local");
 
     assertThat(refused).isEqualTo(3);
-    assertThat(why)
-        .contains("database.stamped-for-another-environment", "database.shared-with: [dev]");
+    assertThat(why).contains("wrong-database-stamp", "database.shared-with: [dev]");
     assertThat(shared).as("%s", err).isZero();
   }
 
