@@ -6,7 +6,6 @@ import dev.relayctl.http.OneTry;
 import dev.relayctl.plan.CommitChecks;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -21,8 +21,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks GitHub what its checks say of a commit: check runs (docs.github.com/rest/checks/runs, {@code
- * specs/github.md} §6 for headers).
+ * Asks GitHub what its checks say of a commit: check runs (docs.github.com/rest/checks/runs) and
+ * statuses (docs.github.com/rest/commits/statuses); {@code specs/github.md} §6 for headers.
  *
  * @param environment the process environment: {@code GITHUB_TOKEN} or {@code GH_TOKEN}, {@code
  *     GITHUB_API_URL}, {@code GITHUB_SERVER_URL}, and {@code GITHUB_RUN_ID} of a run of Actions
@@ -52,9 +52,27 @@ public record GitHubChecks(Map<String, String> environment, Supplier<OkHttpClien
     }
     HttpUrl base =
         HttpUrl.parse(environment.getOrDefault("GITHUB_API_URL", "https://api.github.com"));
-    return base == null
-        ? Optional.empty()
-        : read(url(base, remote.group(2), remote.group(3), commit), token);
+    if (base == null) {
+      return Optional.empty();
+    }
+    HttpUrl of =
+        base.newBuilder()
+            .addPathSegment("repos")
+            .addPathSegment(remote.group(2))
+            .addPathSegment(remote.group(3))
+            .addPathSegment("commits")
+            .addPathSegment(commit)
+            .addQueryParameter("per_page", "100")
+            .build();
+    HttpUrl runs =
+        of.newBuilder().addPathSegment("check-runs").addQueryParameter("filter", "latest").build();
+    Optional<JsonNode> found = read(runs, token);
+    // Services that aren't apps of GitHub's still write these.
+    Optional<JsonNode> statuses = read(of.newBuilder().addPathSegment("status").build(), token);
+    List<Said> said = Stream.concat(ofRuns(found), ofStatuses(statuses)).toList();
+    // What nobody may read isn't nothing.
+    boolean unknown = said.isEmpty() && (found.isEmpty() || statuses.isEmpty());
+    return unknown ? Optional.empty() : Optional.of(checks(said));
   }
 
   private String host() {
@@ -63,20 +81,7 @@ public record GitHubChecks(Map<String, String> environment, Supplier<OkHttpClien
     return server == null ? "" : server.host();
   }
 
-  private static HttpUrl url(HttpUrl base, String owner, String repository, String commit) {
-    return base.newBuilder()
-        .addPathSegment("repos")
-        .addPathSegment(owner)
-        .addPathSegment(repository)
-        .addPathSegment("commits")
-        .addPathSegment(commit)
-        .addPathSegment("check-runs")
-        .addQueryParameter("per_page", "100")
-        .addQueryParameter("filter", "latest")
-        .build();
-  }
-
-  private Optional<CommitChecks> read(HttpUrl url, String token) {
+  private Optional<JsonNode> read(HttpUrl url, String token) {
     Request request =
         new Request.Builder()
             .url(url)
@@ -87,33 +92,68 @@ public record GitHubChecks(Map<String, String> environment, Supplier<OkHttpClien
             .build();
     OkHttpClient client = OneTry.client(http.get()).newBuilder().callTimeout(LIMIT).build();
     try (Response response = client.newCall(request).execute()) {
-      if (response.code() != 200) {
-        return Optional.empty();
-      }
-      return Optional.of(checks(JSON.readTree(response.body().byteStream().readNBytes(LARGEST))));
+      return response.code() == 200
+          ? Optional.of(JSON.readTree(response.body().byteStream().readNBytes(LARGEST)))
+          : Optional.empty();
     } catch (IOException _) {
       return Optional.empty(); // nobody can tell, and nobody has to wait
     }
   }
 
-  private CommitChecks checks(JsonNode document) {
-    List<String> failed = new ArrayList<>();
-    List<String> running = new ArrayList<>();
-    int passed = 0;
-    for (JsonNode run : document.path("check_runs")) {
-      String name = run.path("name").asText();
-      if (isOwn(run)) {
-        continue;
-      }
-      if (!run.path("status").asText().equals("completed")) {
-        running.add(name);
-      } else if (GOOD.contains(run.path("conclusion").asText())) {
-        passed++;
-      } else {
-        failed.add(name);
-      }
-    }
-    return new CommitChecks(failed, running, passed);
+  /** What one check says. */
+  private record Said(String name, Verdict verdict) {}
+
+  private enum Verdict {
+    GOOD,
+    BAD,
+    RUNNING,
+    /** Superseded by a later push, or ended by hand. */
+    CANCELLED
+  }
+
+  private Stream<Said> ofRuns(Optional<JsonNode> document) {
+    return document.stream()
+        .flatMap(found -> found.path("check_runs").valueStream())
+        .filter(run -> !isOwn(run))
+        .map(run -> {
+          String conclusion = run.path("conclusion").asText();
+          return new Said(
+              run.path("name").asText(),
+              !run.path("status").asText().equals("completed")
+                  ? Verdict.RUNNING
+                  : conclusion.equals("cancelled")
+                      ? Verdict.CANCELLED
+                      : GOOD.contains(conclusion) ? Verdict.GOOD : Verdict.BAD);
+        });
+  }
+
+  private static Stream<Said> ofStatuses(Optional<JsonNode> document) {
+    return document.stream()
+        .flatMap(found -> found.path("statuses").valueStream())
+        .map(status ->
+            new Said(
+                status.path("context").asText(),
+                switch (status.path("state").asText()) {
+                  case "success" -> Verdict.GOOD;
+                  case "pending" -> Verdict.RUNNING;
+                  default -> Verdict.BAD;
+                }));
+  }
+
+  private static CommitChecks checks(List<Said> all) {
+    Set<String> good = Set.copyOf(names(all, Verdict.GOOD));
+    List<String> failed =
+        all.stream()
+            .filter(said ->
+                said.verdict() == Verdict.BAD
+                    || (said.verdict() == Verdict.CANCELLED && !good.contains(said.name())))
+            .map(Said::name)
+            .toList();
+    return new CommitChecks(failed, names(all, Verdict.RUNNING), names(all, Verdict.GOOD).size());
+  }
+
+  private static List<String> names(List<Said> all, Verdict verdict) {
+    return all.stream().filter(said -> said.verdict() == verdict).map(Said::name).toList();
   }
 
   /** The job that runs this deploy has not ended yet, and never will before it. */

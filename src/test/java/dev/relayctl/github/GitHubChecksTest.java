@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.plan.CommitChecks;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class GitHubChecksTest {
   private static final String COMMIT = "c".repeat(40);
   private static final String URL = "https://github.com/acme/relay-api.git";
+  private static final String NO_STATUSES = "{\"state\": \"pending\", \"statuses\": []}";
   private static final String RUNS =
       """
       {"total_count": 4, "check_runs": [
@@ -45,6 +47,7 @@ class GitHubChecksTest {
   @Test
   void tellsWhatFailedAndWhatIsRunning() throws Exception {
     answer(200, RUNS);
+    answer(200, NO_STATUSES);
 
     assertThat(checks(Map.of("GITHUB_TOKEN", "t0ken")).of(URL, COMMIT))
         .contains(new CommitChecks(List.of("lint"), List.of("deploy"), 2));
@@ -56,8 +59,56 @@ class GitHubChecksTest {
   }
 
   @Test
+  void countsTheStatusesOfOtherServices() throws Exception {
+    answer(200, "{\"total_count\": 0, \"check_runs\": []}");
+    answer(
+        200,
+        """
+        {"state": "failure", "statuses": [
+          {"state": "success", "context": "ci/circleci: build"},
+          {"state": "error", "context": "coverage"},
+          {"state": "failure", "context": "security"},
+          {"state": "pending", "context": "jenkins"}
+        ]}
+        """);
+
+    assertThat(checks(Map.of("GITHUB_TOKEN", "t")).of(URL, COMMIT))
+        .contains(new CommitChecks(List.of("coverage", "security"), List.of("jenkins"), 1));
+    server.takeRequest();
+    assertThat(server.takeRequest().getUrl().encodedPath())
+        .isEqualTo("/repos/acme/relay-api/commits/" + COMMIT + "/status");
+  }
+
+  @Test
+  void aRunThatGaveWayToAnotherOneDidNotFail() {
+    answer(
+        200,
+        """
+        {"total_count": 3, "check_runs": [
+          {"name": "unit", "status": "completed", "conclusion": "cancelled"},
+          {"name": "unit", "status": "completed", "conclusion": "success"},
+          {"name": "lint", "status": "completed", "conclusion": "cancelled"}
+        ]}
+        """);
+    answer(200, NO_STATUSES);
+
+    assertThat(checks(Map.of("GITHUB_TOKEN", "t")).of(URL, COMMIT))
+        .contains(new CommitChecks(List.of("lint"), List.of(), 1));
+  }
+
+  @Test
+  void aTokenThatMayNotReadStatusesStillTellsOfRuns() {
+    answer(200, RUNS);
+    answer(403, "{\"message\": \"Resource not accessible by integration\"}");
+
+    assertThat(checks(Map.of("GITHUB_TOKEN", "t")).of(URL, COMMIT))
+        .contains(new CommitChecks(List.of("lint"), List.of("deploy"), 2));
+  }
+
+  @Test
   void theDeploysOwnRunDoesNotCount() {
     answer(200, RUNS);
+    answer(200, NO_STATUSES);
 
     assertThat(checks(Map.of("GH_TOKEN", "t", "GITHUB_RUN_ID", "9")).of(URL, COMMIT))
         .get()
@@ -73,6 +124,7 @@ class GitHubChecksTest {
             "ssh://git@github.com/acme/relay-api",
             "https://x:y@github.com/acme/relay-api/")) {
       answer(200, RUNS);
+      answer(200, NO_STATUSES);
       assertThat(checks(Map.of("GITHUB_TOKEN", "t")).of(url, COMMIT)).as(url).isPresent();
     }
   }
@@ -87,7 +139,9 @@ class GitHubChecksTest {
 
   @Test
   void aRefusalTellsNothing() {
-    answer(403, "{\"message\": \"Resource not accessible by integration\"}");
+    String refusal = "{\"message\": \"Resource not accessible by integration\"}";
+    answer(403, refusal);
+    answer(403, refusal);
     Optional<CommitChecks> refused = checks(Map.of("GITHUB_TOKEN", "t")).of(URL, COMMIT);
 
     assertThat(refused).isEmpty();
@@ -98,7 +152,7 @@ class GitHubChecksTest {
   }
 
   private GitHubChecks checks(Map<String, String> environment) {
-    var all = new java.util.HashMap<>(environment);
+    var all = new HashMap<>(environment);
     all.put("GITHUB_API_URL", Objects.requireNonNull(server.url("/")).toString());
     return new GitHubChecks(all, OkHttpClient::new);
   }

@@ -74,8 +74,35 @@ class GitUpstreamTest {
   @Test
   void noticesABranchThatTheRemoteLacks() throws Exception {
     run(here, "switch", "-q", "-c", "feature/x");
+    commit(here, "mine");
 
     assertThat(state()).contains(State.ABSENT);
+  }
+
+  @Test
+  void comparesWithTheBranchThatIsFollowed() throws Exception {
+    run(here, "switch", "-q", "-c", "work");
+    run(here, "branch", "-q", "--set-upstream-to=origin/main");
+
+    assertThat(state()).contains(State.SAME);
+    commit(here, "mine");
+    assertThat(state()).contains(State.AHEAD);
+  }
+
+  @Test
+  void aCommitThatAnotherBranchOfTheRemoteHasIsNobodysOwn() throws Exception {
+    run(here, "fetch", "-q");
+    run(here, "switch", "-q", "-c", "feature/y");
+
+    assertThat(state()).contains(State.SAME);
+  }
+
+  @Test
+  void asksTheOnlyRemoteWhateverItsName() throws Exception {
+    run(here, "remote", "rename", "origin", "github");
+    run(here, "config", "--unset-all", "branch.main.remote");
+
+    assertThat(state()).contains(State.SAME);
   }
 
   @Test
