@@ -7,11 +7,12 @@ import dev.relayctl.environment.PythonProject;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.problem.Result;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the project's own code can take the database URL that it is given. */
@@ -23,42 +24,60 @@ record AppDrivers(Project project) {
 
   /** Why it can't; null when nothing is known against it. */
   @Nullable String objection(Environment environment, DatabaseUrl url) {
-    Result<PythonProject> python =
-        PythonProject.read(project.directory(), project.directory().toString());
+    Result<PythonProject> python = PythonProject.read(project.directory(), "");
     if (!(python instanceof Result.Ok<PythonProject>(PythonProject known))
         || !(project.databases().url(environment) instanceof Result.Ok<Secret>(Secret text))) {
       return null;
     }
-    return DriverFit.objection(text, url, known.drivers())
+    return DriverFit.objection(text, url, known)
         // Many projects rewrite the URL in their settings.
         .filter(_ -> !rewrites())
         .orElse(null);
   }
 
   private boolean rewrites() {
-    try (Stream<Path> files =
-        Files.find(
-            project.directory(),
-            DEEPEST,
-            (path, attributes) ->
-                attributes.isRegularFile()
-                    && path.toString().endsWith(".py")
-                    && attributes.size() < MOST_BYTES,
-            new FileVisitOption[0])) {
-      return files.filter(this::own).limit(MOST_FILES).anyMatch(AppDrivers::speaksOfForms);
-    } catch (IOException | java.io.UncheckedIOException _) {
+    var search = new Search(project.directory());
+    try {
+      Files.walkFileTree(project.directory(), Set.of(), DEEPEST, search);
+    } catch (IOException _) {
       return true; // nobody can tell
     }
+    return search.found;
   }
 
-  private boolean own(Path file) {
-    for (Path part : project.directory().relativize(file)) {
-      String name = part.toString();
-      if (name.startsWith(".") || NOT_OURS.contains(name)) {
-        return false;
-      }
+  /** Ends with the first file that speaks of forms. */
+  private static final class Search extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private int files;
+    private boolean found;
+
+    Search(Path root) {
+      this.root = root;
     }
-    return true;
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      String name = String.valueOf(directory.getFileName());
+      return !directory.equals(root) && (name.startsWith(".") || NOT_OURS.contains(name))
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile()
+          && file.toString().endsWith(".py")
+          && attributes.size() < MOST_BYTES) {
+        files++;
+        found |= speaksOfForms(file);
+      }
+      return found || files > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   private static boolean speaksOfForms(Path file) {

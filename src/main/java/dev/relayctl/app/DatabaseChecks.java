@@ -5,7 +5,6 @@ import dev.relayctl.app.TimeLimit.Asked;
 import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.environment.HostPort;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.environment.Pooling;
 import dev.relayctl.problem.Problem;
@@ -113,7 +112,7 @@ final class DatabaseChecks {
       server(found, encryption.result(), url, notes, vitals.took());
       new TlsCheck(url, discretion).note(encryption, notes);
       new LedgerChecks(ports, limit).note(environment, url, discretion, notes);
-      if (database.restorePoints() != null && database.branchedIn() == null) {
+      if (database.isDumped()) {
         dumps(found.major(), notes);
       }
     } else {
@@ -176,7 +175,7 @@ final class DatabaseChecks {
       notes.ok("neon", "branch " + name + " of project " + neon, branch.took());
       return;
     }
-    boolean needed = database.restorePoints() != null && database.branchedIn() != null;
+    boolean needed = database.restorePoints() != null && !database.isDumped();
     Problem first = branch.result().problems().getFirst();
     if (!needed && first.facts().id().value().equals("neon.key-missing")) {
       notes.ok("neon", "project " + neon + " not asked: " + first.facts().what(), branch.took());
@@ -188,14 +187,5 @@ final class DatabaseChecks {
   /** For people. */
   static String millis(Duration duration) {
     return duration.toMillis() == 0 ? "under 1 ms" : duration.toMillis() + " ms";
-  }
-
-  /** Whether the way to it leaves neither this machine nor Fly's private network. */
-  static boolean isNear(DatabaseUrl url) {
-    return url.isLocal() || url.hosts().stream().map(HostPort::host).allMatch(DatabaseChecks::flys);
-  }
-
-  private static boolean flys(String host) {
-    return host.endsWith(".internal") || host.endsWith(".flycast");
   }
 }

@@ -34,7 +34,7 @@ record TlsCheck(DatabaseUrl url, Discretion discretion) {
     switch (url.tls()) {
       case REQUIRE, VERIFY_CA, VERIFY_FULL -> notes.ok(ID, protocol + ", " + mode, took);
       case PREFER -> {
-        if (DatabaseChecks.isNear(url)) {
+        if (url.isPrivate()) {
           notes.ok(ID, protocol, took);
         } else {
           notes.warn(
@@ -67,8 +67,8 @@ record TlsCheck(DatabaseUrl url, Discretion discretion) {
   }
 
   private void plain(Notes notes, String why, Duration took) {
-    if (DatabaseChecks.isNear(url)) {
-      notes.ok(ID, "not encrypted, on this machine or in Fly's private network", took);
+    if (url.isPrivate()) {
+      notes.ok(ID, "not encrypted, on this machine or in a private network", took);
     } else {
       notes.warn(ID, facts("the connection is not encrypted", why), took);
     }

@@ -6,12 +6,9 @@ import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.ImageSource;
 import dev.relayctl.environment.Migrations;
 import dev.relayctl.environment.PythonProject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which environments need which programs.
@@ -119,7 +116,7 @@ record ToolNeeds(Need git, Need flyctl, Need docker, Need builder, Need uv, Need
 
   private static boolean dumps(Environment environment) {
     Database database = environment.database();
-    return database != null && database.restorePoints() != null && database.branchedIn() == null;
+    return database != null && database.isDumped();
   }
 
   private static boolean startsAlembicWithUv(Path project, Environment environment) {
@@ -130,21 +127,10 @@ record ToolNeeds(Need git, Need flyctl, Need docker, Need builder, Need uv, Need
     if (!migrations.command().isEmpty()) {
       return migrations.command().getFirst().equals("uv");
     }
-    Path described = description(project, project.resolve(migrations.directory()).normalize());
+    Path described =
+        PythonProject.nearest(project, project.resolve(migrations.directory()).normalize());
     return PythonProject.read(described, "")
         .map(python -> python.manager() != PythonProject.Manager.NONE)
         .orElse(_ -> false);
-  }
-
-  /** The nearest directory with a description of a Python project, up to the project's own. */
-  private static Path description(Path project, Path from) {
-    for (@Nullable Path at = from; at != null && at.startsWith(project); at = at.getParent()) {
-      Path here = at;
-      if (Stream.of("pyproject.toml", "uv.lock")
-          .anyMatch(n -> Files.isRegularFile(here.resolve(n)))) {
-        return here;
-      }
-    }
-    return project;
   }
 }

@@ -51,6 +51,11 @@ public record Database(
     return neon == null ? null : neon.project();
   }
 
+  /** Whether restore points are wanted, as dumps. */
+  public boolean isDumped() {
+    return restorePoints != null && branchedIn() == null;
+  }
+
   /** The Neon project in which restore points are branches; null when they are dumps. */
   public @Nullable String branchedIn() {
     RestorePointPolicy.Form form = restorePoints == null ? null : restorePoints.form();

@@ -161,6 +161,15 @@ public record DatabaseUrl(
   }
 
   /**
+   * Whether the way to every host leaves neither this machine nor a private network: Fly's ({@code
+   * .internal}, {@code .flycast}), or one of an address that the internet doesn't route (RFC 1918,
+   * RFC 4193).
+   */
+  public boolean isPrivate() {
+    return hosts.stream().allMatch(HostNames::isPrivate);
+  }
+
+  /**
    * Eight digits over everything: equal when two URLs, however written, mean the same database,
    * role, password and parameters. See {@link Secret#fingerprint()} for what it is worth.
    */

@@ -17,20 +17,24 @@ public final class DriverFit {
    *
    * @param text as the app is given it
    * @param url what it means
-   * @param drivers that the project names; none is a project that isn't Python's
+   * @param project without a driver it isn't Python's, or has no database
    */
-  public static Optional<String> objection(Secret text, DatabaseUrl url, Set<Driver> drivers) {
-    if (drivers.isEmpty()) {
+  public static Optional<String> objection(Secret text, DatabaseUrl url, PythonProject project) {
+    if (project.drivers().isEmpty()) {
       return Optional.empty();
     }
     String scheme = scheme(text);
     if (scheme.startsWith("jdbc:")) {
       return Optional.of("it is a JDBC URL, and the project is Python's");
     }
+    // The drivers themselves take both spellings, and asyncpg takes libpq's sslmode.
+    if (project.database() != PythonProject.Database.SQLALCHEMY) {
+      return Optional.empty();
+    }
     if (scheme.equals("postgres")) {
       return Optional.of("SQLAlchemy has known postgresql:// only since its version 1.4");
     }
-    if (!drivers.equals(Set.of(Driver.ASYNCPG))) {
+    if (!project.drivers().equals(Set.of(Driver.ASYNCPG))) {
       return Optional.empty();
     }
     Set<String> unknown = new TreeSet<>();

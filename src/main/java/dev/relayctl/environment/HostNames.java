@@ -1,5 +1,6 @@
 package dev.relayctl.environment;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class HostNames {
   private static final Pattern FLY = Pattern.compile("(pgbouncer|direct)(\\.[^.]+\\.flympg\\.net)");
   // The shared pooler knows the project by the user, postgres.<project>.
   private static final Pattern SUPABASE = Pattern.compile(".+\\.pooler\\.supabase\\.com");
+
+  private static final Pattern PRIVATE = Pattern.compile(".+\\.(internal|flycast|local)");
 
   /** Where PostgreSQL's packages put the socket; a server there answers on localhost, too. */
   private static final Set<String> USUAL_SOCKETS =
@@ -80,6 +83,23 @@ final class HostNames {
 
   static boolean isLocal(HostPort server) {
     return server.isSocket() || server.host().isEmpty() || isLoopback(lower(server.host()));
+  }
+
+  /** Fly's private network, a name that only a local one knows, or an address of one. */
+  static boolean isPrivate(HostPort server) {
+    String host = lower(server.host());
+    return isLocal(server) || PRIVATE.matcher(host).matches() || isPrivateAddress(host);
+  }
+
+  private static boolean isPrivateAddress(String host) {
+    try {
+      InetAddress address = InetAddress.ofLiteral(host);
+      boolean uniqueLocal =
+          address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;
+      return uniqueLocal || address.isSiteLocalAddress();
+    } catch (IllegalArgumentException _) {
+      return false; // a name
+    }
   }
 
   private static boolean isLoopback(String host) {

@@ -7,6 +7,7 @@ import dev.relayctl.problem.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,16 +17,19 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a directory says about its Python project: {@code pyproject.toml}, {@code uv.lock}, {@code
  * requirements.txt}.
  *
  * @param drivers for PostgreSQL that it names; those of {@code uv.lock} where the others name none
+ * @param database what it seems to reach its database with
  * @param manager what the project's programs are run with
  * @param alembic {@code [tool.alembic]}: where Alembic's scripts lie; empty where it doesn't say
  */
-public record PythonProject(Set<Driver> drivers, Manager manager, Optional<Scripts> alembic) {
+public record PythonProject(
+    Set<Driver> drivers, Database database, Manager manager, Optional<Scripts> alembic) {
   /** A PEP 508 name with its extras: {@code psycopg[binary]>=3.2}. */
   private static final Pattern REQUIREMENT =
       Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(?:\\[([^\\]]*)\\])?.*");
@@ -33,11 +37,23 @@ public record PythonProject(Set<Driver> drivers, Manager manager, Optional<Scrip
   /** A lock larger than what {@link TomlFile} reads names no driver. */
   private static final String LOCK = "uv.lock";
 
+  /** Alembic brings SQLAlchemy along, and so do these. */
+  private static final Set<String> ON_SQLALCHEMY =
+      Set.of("sqlalchemy", "sqlmodel", "flask-sqlalchemy", "alembic", "advanced-alchemy");
+
   private static final String PROJECT = "pyproject.toml";
   private static final String REQUIREMENTS = "requirements.txt";
 
   public PythonProject {
     drivers = Set.copyOf(drivers);
+  }
+
+  /** What a project reaches its database with. */
+  public enum Database {
+    /** SQLAlchemy, or what is built on it; the URL is read by it and not by the driver. */
+    SQLALCHEMY,
+    /** The driver itself, or what nobody knows. */
+    ANOTHER
   }
 
   /** What runs a project's programs. */
@@ -58,6 +74,21 @@ public record PythonProject(Set<Driver> drivers, Manager manager, Optional<Scrip
   }
 
   /**
+   * The nearest directory with a description of a Python project, from here up to the project's
+   * own; that one when there is none.
+   */
+  public static Path nearest(Path project, Path from) {
+    for (@Nullable Path at = from; at != null && at.startsWith(project); at = at.getParent()) {
+      Path here = at;
+      if (Stream.of(PROJECT, LOCK, REQUIREMENTS)
+          .anyMatch(name -> Files.isRegularFile(here.resolve(name)))) {
+        return here;
+      }
+    }
+    return project;
+  }
+
+  /**
    * Reads what the directory has of these files; problems {@code config.…} with one of them.
    *
    * @param shownAs the directory as problems show it, ended by a slash; empty for the project's
@@ -67,9 +98,11 @@ public record PythonProject(Set<Driver> drivers, Manager manager, Optional<Scrip
     Path lock = directory.resolve(LOCK);
     boolean locked = Files.isRegularFile(lock);
     if (!Files.isRegularFile(project)) {
+      List<String> names = requirements(directory);
       return Result.ok(
           new PythonProject(
-              drivers(requirements(directory)),
+              drivers(names),
+              database(names),
               locked ? Manager.UV_LOCKED : Manager.NONE,
               Optional.empty()));
     }
@@ -90,10 +123,14 @@ public record PythonProject(Set<Driver> drivers, Manager manager, Optional<Scrip
                   names.addAll(
                       node.match(m -> m.entries().keySet(), _ -> Set.of(), _ -> Set.of())));
           Set<Driver> drivers = drivers(names);
-          if (drivers.isEmpty() && locked) {
-            drivers = drivers(packages(lock, shownAs + LOCK));
+          Database database = database(names);
+          if (locked && (drivers.isEmpty() || database == Database.ANOTHER)) {
+            List<String> installed = packages(lock, shownAs + LOCK);
+            drivers = drivers.isEmpty() ? drivers(installed) : drivers;
+            database = database == Database.ANOTHER ? database(installed) : database;
           }
-          return new PythonProject(drivers, locked ? Manager.UV_LOCKED : Manager.UV, scripts(toml));
+          return new PythonProject(
+              drivers, database, locked ? Manager.UV_LOCKED : Manager.UV, scripts(toml));
         });
   }
 
@@ -150,6 +187,14 @@ public record PythonProject(Set<Driver> drivers, Manager manager, Optional<Scrip
     } catch (IOException _) {
       return List.of(); // It only helps to guess.
     }
+  }
+
+  private static Database database(Collection<String> requirements) {
+    return requirements.stream()
+            .map(requirement -> REQUIREMENT.matcher(requirement.toLowerCase(Locale.ROOT)))
+            .anyMatch(found -> found.matches() && ON_SQLALCHEMY.contains(found.group(1)))
+        ? Database.SQLALCHEMY
+        : Database.ANOTHER;
   }
 
   private static Set<Driver> drivers(Iterable<String> requirements) {

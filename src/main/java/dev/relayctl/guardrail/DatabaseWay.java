@@ -2,12 +2,10 @@ package dev.relayctl.guardrail;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
-import dev.relayctl.environment.HostPort;
 import dev.relayctl.environment.Tls;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.problem.Where;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,12 +14,6 @@ import java.util.stream.Stream;
  * machine start.
  */
 final class DatabaseWay {
-  /** Fly's private network and other ones: nobody listens there. */
-  private static final Pattern PRIVATE =
-      Pattern.compile(
-          ".*\\.(?:internal|flycast|local)|10\\..*|192\\.168\\..*|172\\.(?:1[6-9]|2\\d|3[01])\\..*"
-              + "|f[cd][0-9a-f]{2}:.*|/.*|@.*");
-
   private DatabaseWay() {}
 
   static Stream<Finding> check(Plan plan, Facts facts) {
@@ -47,12 +39,7 @@ final class DatabaseWay {
 
   private static Optional<Finding> plain(Facts facts, DatabaseUrl url) {
     Environment environment = facts.environment();
-    boolean open =
-        url.tls().compareTo(Tls.REQUIRE) < 0
-            && !url.isLocal()
-            && !url.hosts().stream()
-                .map(HostPort::host)
-                .allMatch(h -> PRIVATE.matcher(h).matches());
+    boolean open = url.tls().compareTo(Tls.REQUIRE) < 0 && !url.isPrivate();
     return open
         ? DatabaseGuardrails.TLS_NOT_REQUIRED.finding(
             environment,

@@ -24,7 +24,10 @@ class TlsCheckTest {
     "localhost, prefer, TLSv1.3, ok",
     "localhost, require, '', fail",
     "relay-db.internal, disable, '', ok",
-    "relay-db.flycast, prefer, '', ok"
+    "relay-db.flycast, prefer, '', ok",
+    "172.31.0.9, prefer, '', ok",
+    "172.32.0.9, prefer, '', warn",
+    "[fdaa::3], disable, '', ok"
   })
   void comparesTheOfferWithWhatTheUrlWants(
       String host, String mode, String protocol, String state) {

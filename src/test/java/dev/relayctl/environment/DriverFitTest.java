@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl.Driver;
 import dev.relayctl.problem.Where;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,25 @@ class DriverFitTest {
     assertThat(of("postgres://u:p@h/db", Set.of())).isEmpty();
   }
 
+  @Test
+  void theDriversThemselvesTakeLibpqsWords() {
+    for (String url : List.of("postgres://u:p@h/db", "postgresql://u:p@h/db?sslmode=require")) {
+      assertThat(of(url, ASYNCPG, PythonProject.Database.ANOTHER)).as(url).isEmpty();
+    }
+    assertThat(of("jdbc:postgresql://h/db?user=u", ASYNCPG, PythonProject.Database.ANOTHER))
+        .isPresent();
+  }
+
   private static Optional<String> of(String text, Set<Driver> drivers) {
+    return of(text, drivers, PythonProject.Database.SQLALCHEMY);
+  }
+
+  private static Optional<String> of(
+      String text, Set<Driver> drivers, PythonProject.Database database) {
     Secret secret = Secret.of(text);
     return DriverFit.objection(
-        secret, ok(DatabaseUrl.parse(secret, Where.system("test", "url"))), drivers);
+        secret,
+        ok(DatabaseUrl.parse(secret, Where.system("test", "url"))),
+        new PythonProject(drivers, database, PythonProject.Manager.UV, Optional.empty()));
   }
 }

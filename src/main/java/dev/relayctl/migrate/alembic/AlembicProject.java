@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where an Alembic project has what: {@code alembic.ini} beside the directory of {@code
@@ -152,17 +151,9 @@ record AlembicProject(
 
   /** The nearest description of a Python project, from here up to the project's directory. */
   private static Result<PythonProject> python(Path project, Path home) {
-    for (Path at = home; at != null && at.startsWith(project); at = at.getParent()) {
-      Path here = at;
-      boolean any =
-          Stream.of("pyproject.toml", "uv.lock", "requirements.txt")
-              .anyMatch(name -> Files.isRegularFile(here.resolve(name)));
-      if (any || at.equals(project)) {
-        String shown = shown(project, at);
-        return PythonProject.read(at, shown.isEmpty() ? "" : shown + "/");
-      }
-    }
-    return PythonProject.read(project, "");
+    Path at = PythonProject.nearest(project, home);
+    String shown = shown(project, at);
+    return PythonProject.read(at, shown.isEmpty() ? "" : shown + "/");
   }
 
   static Result<String> read(Path file, String shown) {

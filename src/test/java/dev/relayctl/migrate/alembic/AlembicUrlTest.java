@@ -94,6 +94,10 @@ final class AlembicUrlTest {
 
     assertThat(python.drivers()).containsExactly(DatabaseUrl.Driver.ASYNCPG);
     assertThat(python.manager()).isEqualTo(PythonProject.Manager.UV_LOCKED);
+    assertThat(python.database()).isEqualTo(PythonProject.Database.ANOTHER);
+    write("uv.lock", "version = 1\n[[package]]\nname = \"sqlalchemy\"\nversion = \"2.0.40\"\n");
+    assertThat(ok(PythonProject.read(project, "")).database())
+        .isEqualTo(PythonProject.Database.SQLALCHEMY);
   }
 
   @Test
