@@ -104,6 +104,13 @@ relayctl_locked() (
   "$@"
 )
 
+# relayctl_spare_the_running: Maven writes the jar in place; a sandbox that runs from it gets the old
+# file for itself first, or it would miss its classes.
+relayctl_spare_the_running() {
+  local jar=$ROOT/target/relayctl/relayctl.jar
+  [[ ! -f $jar ]] || { cp -p "$jar" "$jar.new" && mv -f "$jar.new" "$jar"; }
+}
+
 # relayctl_build_once: builds unless the one who had the lock before has done it.
 relayctl_build_once() {
   local log
@@ -115,6 +122,7 @@ relayctl_build_once() {
     echo 'relayctl: building for the first time, which may download libraries' >&2
   fi
   : >"$ROOT/target/build.started"
+  relayctl_spare_the_running
   if ! relayctl_maven -B -Dmaven.test.skip=true package </dev/null >"$log" 2>&1; then
     cat "$log" >&2
     echo "relayctl: the build failed; the lines above are Maven's" >&2
