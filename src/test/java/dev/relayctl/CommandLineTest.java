@@ -37,6 +37,10 @@ final class CommandLineTest {
       strings = {
         "",
         "deploy",
+        "plan",
+        "resume",
+        "rollback",
+        "promote",
         "migrate",
         "migrate status",
         "migrate history",
@@ -50,6 +54,7 @@ final class CommandLineTest {
         "migrate rehearse",
         "status",
         "doctor",
+        "explain",
         "history",
         "restore",
         "logs",
@@ -89,6 +94,14 @@ final class CommandLineTest {
 
     String name = command.isEmpty() ? "relayctl" : command;
     Golden.check("help/" + name + ".txt", out.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "plan", "migrate", "rollback", "promote staging"})
+  void whatIsAllowedIsReadBeforeTheWorldIsAsked(String command) {
+    assertThat(run(words(command + " nowhere --allow dirty-tre --reason hotfix"))).isEqualTo(2);
+
+    assertThat(err.toString()).contains("did you mean dirty-tree?").doesNotContain("nowhere");
   }
 
   @ParameterizedTest

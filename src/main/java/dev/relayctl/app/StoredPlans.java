@@ -2,6 +2,7 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -10,11 +11,14 @@ import dev.relayctl.report.PlanReport;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +26,58 @@ import org.jspecify.annotations.Nullable;
 public final class StoredPlans {
   private static final int MOST_LINES = 4;
 
+  /** As a plan says which machine changes, and in what. */
+  private static final Pattern CHANGED_MACHINE = Pattern.compile("(~ machine \\S+: )(.+)");
+
   private StoredPlans() {}
 
   /** A plan that was stored, and what was asked for then. */
   public record Stored(Plan plan, Asked asked, String file) {}
 
-  /** Writes a plan, as a whole or not at all; replaces a file of that name. */
+  /**
+   * Writes a plan for its owner alone, as a whole or not at all; replaces a file of that name.
+   * {@code plan.not-written}.
+   */
   public static Result<Path> write(String file, PlanReport report) {
-    Path path = Path.of(file);
     try {
-      Path beside = path.resolveSibling(path.getFileName() + ".new");
-      Files.writeString(beside, report.json() + "\n");
-      return Result.ok(Files.move(beside, path, StandardCopyOption.REPLACE_EXISTING));
+      Path path = Path.of(file);
+      if (Files.isDirectory(path)) {
+        return notWritten(file, "it is a directory");
+      }
+      return Result.ok(replaced(path, report.json() + "\n"));
+    } catch (NoSuchFileException _) {
+      return notWritten(file, "there is no such directory");
+    } catch (InvalidPathException e) {
+      return notWritten(file, "it is no file name: " + e.getReason());
     } catch (IOException e) {
-      return Result.bad(
-          Problem.failed(
-              "plan.not-written",
-              "the plan can't be written",
-              Where.file(file),
-              e.getClass().getSimpleName(),
-              "name a file in a directory that exists and may be written to"));
+      return notWritten(file, e.getClass().getSimpleName());
     }
+  }
+
+  private static Path replaced(Path path, String text) throws IOException {
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new NoSuchFileException(path.toString());
+    }
+    // Made with the owner's permissions alone, where the file system knows any.
+    Path beside = Files.createTempFile(directory, ".relayctl-", ".plan");
+    try {
+      Files.writeString(beside, text);
+      return Files.move(
+          beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static Result<Path> notWritten(String file, String why) {
+    return Result.bad(
+        Problem.failed(
+            "plan.not-written",
+            "the plan can't be written",
+            Where.file(file),
+            why,
+            "name a file in a directory that exists and may be written to"));
   }
 
   /** Reads one; {@code plan.unreadable}. */
@@ -56,6 +91,8 @@ public final class StoredPlans {
                   .map(asked -> new Stored(plan, asked(asked), file)));
     } catch (NoSuchFileException _) {
       why = "there is no such file";
+    } catch (InvalidPathException e) {
+      why = "it is no file name: " + e.getReason();
     } catch (CharacterCodingException _) {
       why = "it is no text";
     } catch (IOException e) {
@@ -76,43 +113,80 @@ public final class StoredPlans {
 
   /** Null when a stored plan is what would be planned now; else what has moved. */
   public static @Nullable Problem stale(Stored stored, Plan fresh) {
-    Plan before = stored.plan();
-    if (before.hash().equals(fresh.hash())) {
-      return null;
-    }
+    return stored.plan().hash().equals(fresh.hash())
+        ? null
+        : stale(stored, moved(stored.plan(), fresh, Compared.ALL));
+  }
+
+  /**
+   * The same for a plan that was made again once the image was built, which takes minutes: only the
+   * image, and the app that its registry comes with, may differ.
+   */
+  public static @Nullable Problem staleOnceBuilt(Stored stored, Plan fresh) {
+    List<String> moved = moved(stored.plan(), fresh, Compared.ALL_BUT_THE_IMAGE);
+    return moved.isEmpty() ? null : stale(stored, moved);
+  }
+
+  private static Problem stale(Stored stored, List<String> moved) {
     return Problem.refused(
         "plan.stale",
-        "the world has moved on since the plan was made at " + before.observedAt(),
+        "the world has moved on since the plan was made at " + stored.plan().observedAt(),
         Where.file(stored.file()),
-        moved(before, fresh),
+        moved.isEmpty() ? "what it would send is another config now" : said(moved),
         "relayctl plan "
-            + before.environment()
+            + stored.plan().environment()
             + " --out "
             + stored.file()
             + ", and read it again");
   }
 
-  private static String moved(Plan before, Plan fresh) {
-    List<String> moved = new ArrayList<>();
-    if (before.lastRun() != fresh.lastRun()) {
-      moved.add("run " + fresh.lastRun() + " was made since");
-    }
-    List<String> old = lines(before);
-    List<String> now = lines(fresh);
-    now.stream().filter(line -> !old.contains(line)).forEach(line -> moved.add("now: " + line));
-    old.stream().filter(line -> !now.contains(line)).forEach(line -> moved.add("before: " + line));
-    if (moved.isEmpty()) {
-      return "what it would send is another config now";
-    }
+  private static String said(List<String> moved) {
     return String.join("; ", moved.subList(0, Math.min(MOST_LINES, moved.size())))
         + (moved.size() > MOST_LINES ? "; and more" : "");
   }
 
-  private static List<String> lines(Plan plan) {
-    return plan.steps().stream()
-        .flatMap(step -> Stream.concat(Stream.of(step.what()), step.changes().stream()))
-        .map(String::strip)
+  private static List<String> moved(Plan before, Plan fresh, Compared compared) {
+    List<String> moved = new ArrayList<>();
+    if (before.lastRun() != fresh.lastRun()) {
+      moved.add("run " + fresh.lastRun() + " was made since");
+    }
+    List<String> old = lines(before, compared);
+    List<String> now = lines(fresh, compared);
+    now.stream().filter(line -> !old.contains(line)).forEach(line -> moved.add("now: " + line));
+    old.stream().filter(line -> !now.contains(line)).forEach(line -> moved.add("before: " + line));
+    return moved;
+  }
+
+  private enum Compared {
+    ALL,
+    ALL_BUT_THE_IMAGE
+  }
+
+  private static List<String> lines(Plan plan, Compared compared) {
+    Stream<String> lines =
+        plan.steps().stream()
+            .filter(planned -> compared == Compared.ALL || !comesWithImage(planned.step()))
+            .flatMap(step -> Stream.concat(Stream.of(step.what()), step.changes().stream()))
+            .map(String::strip);
+    return (compared == Compared.ALL ? lines : lines.flatMap(StoredPlans::withoutImage))
         .distinct()
         .toList();
+  }
+
+  private static boolean comesWithImage(Step step) {
+    return step instanceof Step.ProvideImage
+        || step instanceof Step.CreateApp
+        || step instanceof Step.AllocateAddresses;
+  }
+
+  /** What a line says beside the image; an image may turn out to be the one that runs. */
+  private static Stream<String> withoutImage(String line) {
+    Matcher machine = CHANGED_MACHINE.matcher(line);
+    if (!machine.matches()) {
+      return line.startsWith("image: ") ? Stream.empty() : Stream.of(line);
+    }
+    List<String> keys =
+        Stream.of(machine.group(2).split(", ")).filter(key -> !key.equals("image")).toList();
+    return keys.isEmpty() ? Stream.empty() : Stream.of(machine.group(1) + String.join(", ", keys));
   }
 }

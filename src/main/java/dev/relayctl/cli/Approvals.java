@@ -10,6 +10,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -53,9 +54,12 @@ final class Approvals {
     return Allowed.of(Arguments.all(allow), reason());
   }
 
-  /** A plan, with what is accepted of its findings. */
-  Result<Prepared> over(Result<Prepared> made) {
-    return allowed().then(allowed -> made.map(allowed::over));
+  /**
+   * A plan, with what is accepted of its findings; it isn't made when what was typed is wrong: the
+   * world is asked many things for it.
+   */
+  Result<Prepared> over(Supplier<Result<Prepared>> plan) {
+    return allowed().then(allowed -> plan.get().map(allowed::over));
   }
 
   /** Why; null when nobody said. */

@@ -1,15 +1,18 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.Asked;
+import dev.relayctl.app.PrepareDeploy;
 import dev.relayctl.app.Prepared;
 import dev.relayctl.app.StoredPlans;
 import dev.relayctl.app.UseCases;
+import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.flytoml.Strategy;
+import dev.relayctl.plan.Plan;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Runner.OnFailure;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -88,60 +91,83 @@ final class DeployCommand {
     if (file == null) {
       return environment == null
           ? root.problem(noEnvironment())
-          : deploy(root, environment, asked, how, _ -> null);
+          : deploy(root, environment, asked, how, null);
     }
     if (!asked.equals(Asked.NOTHING)) {
       return root.problem(fixed());
     }
+    UseCases useCases = root.useCases("deploy --plan " + file, how.approvals().reason());
     return StoredPlans.read(file)
+        .then(stored -> of(useCases, stored, environment))
         .match(
-            stored -> {
-              String own = stored.plan().environment().value();
-              return environment != null && !environment.equals(own)
-                  ? root.problem(another(environment, own))
-                  : deploy(
-                      root, own, stored.asked(), how, now -> StoredPlans.stale(stored, now.plan()));
-            },
+            stored ->
+                deploy(root, stored.plan().environment().value(), stored.asked(), how, stored),
             root::problems);
+  }
+
+  /** A stored plan, when it is one of the environment that was named; null for none. */
+  private static Result<StoredPlans.Stored> of(
+      UseCases useCases, StoredPlans.Stored stored, @Nullable String environment) {
+    if (environment == null) {
+      return Result.ok(stored);
+    }
+    EnvironmentName own = stored.plan().environment();
+    return useCases
+        .environments()
+        .then(views -> views.named(environment))
+        .then(named ->
+            named.equals(own) ? Result.ok(stored) : Result.bad(another(environment, own.value())));
   }
 
   /**
    * Plans and runs.
    *
-   * @param objection to the plan as it is made now; null for none
+   * @param stored the plan that was read before; null for none
    */
   private static int deploy(
       RelayctlCommand root,
       String environment,
       Asked asked,
       How how,
-      Function<Prepared, @Nullable Problem> objection) {
+      StoredPlans.@Nullable Stored stored) {
     Approvals approvals = how.approvals();
     UseCases useCases = root.useCases("deploy " + environment, approvals.reason());
-    // A mistyped name is told before a missing token is.
-    Result<Prepared> made =
-        useCases
-            .environments()
-            .then(views -> views.named(environment))
-            .then(_ -> useCases.deploys())
-            .then(deploys -> deploys.deploy(environment, asked))
-            .then(prepared -> {
-              Problem problem = objection.apply(prepared);
-              return problem == null ? Result.ok(prepared) : Result.bad(problem);
-            })
-            .map(prepared -> prepared.on(how.onFailure()));
     return new Runs(root)
         .go(
             how.mode(),
-            switch (how.mode()) {
-              case SHOW -> made;
-              case RUN ->
-                  approvals
-                      .over(made)
-                      .then(prepared -> withImage(root, useCases, prepared, asked, approvals));
-            },
+            () ->
+                useCases
+                    .environments()
+                    // A mistyped name is told before a missing token is.
+                    .then(views -> views.named(environment))
+                    .then(_ -> useCases.deploys())
+                    .then(deploys -> {
+                      Result<Prepared> made =
+                          deploys
+                              .deploy(environment, asked)
+                              .then(prepared -> fresh(stored, prepared, StoredPlans::stale))
+                              .map(prepared -> prepared.on(how.onFailure()));
+                      return switch (how.mode()) {
+                        case SHOW -> made;
+                        case RUN ->
+                            approvals
+                                .over(() -> made)
+                                .then(prepared ->
+                                    withImage(root, deploys, prepared, asked, approvals))
+                                .then(prepared ->
+                                    fresh(stored, prepared, StoredPlans::staleOnceBuilt));
+                      };
+                    }),
             useCases,
             approvals);
+  }
+
+  private static Result<Prepared> fresh(
+      StoredPlans.@Nullable Stored stored,
+      Prepared prepared,
+      BiFunction<StoredPlans.Stored, Plan, @Nullable Problem> stale) {
+    Problem problem = stored == null ? null : stale.apply(stored, prepared.plan());
+    return problem == null ? Result.ok(prepared) : Result.bad(problem);
   }
 
   private static Problem noEnvironment() {
@@ -174,7 +200,7 @@ final class DeployCommand {
   /** Builds what is to be built, unless the plan will be refused anyway. */
   private static Result<Prepared> withImage(
       RelayctlCommand root,
-      UseCases useCases,
+      PrepareDeploy deploys,
       Prepared prepared,
       Asked asked,
       Approvals approvals) {
@@ -186,7 +212,7 @@ final class DeployCommand {
       return Result.ok(prepared);
     }
     try (ProgressView progress = root.progress()) {
-      return useCases.deploys().then(deploys -> deploys.built(prepared, asked, progress));
+      return deploys.built(prepared, asked, progress);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
+import dev.relayctl.problem.Result;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -24,10 +27,12 @@ final class MigrateHistoryCommands {
                       String name = Arguments.given(environment);
                       UseCases useCases =
                           root.useCases("migrate stamp " + name, approvals.reason());
-                      var made =
-                          useCases
-                              .histories()
-                              .then(histories -> histories.stamp(name, Arguments.given(revision)));
+                      Supplier<Result<Prepared>> made =
+                          () ->
+                              useCases
+                                  .histories()
+                                  .then(histories ->
+                                      histories.stamp(name, Arguments.given(revision)));
                       return new Runs(root).go(Runs.Mode.of(dryRun), made, useCases, approvals);
                     },
                     "relayctl migrate stamp dev 12 --confirm dev",
@@ -58,7 +63,8 @@ final class MigrateHistoryCommands {
                       String name = Arguments.given(environment);
                       UseCases useCases =
                           root.useCases("migrate repair " + name, approvals.reason());
-                      var made = useCases.histories().then(histories -> histories.repair(name));
+                      Supplier<Result<Prepared>> made =
+                          () -> useCases.histories().then(histories -> histories.repair(name));
                       return new Runs(root).go(Runs.Mode.of(dryRun), made, useCases, approvals);
                     },
                     "relayctl migrate repair dev --confirm dev",

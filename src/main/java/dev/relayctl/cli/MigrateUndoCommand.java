@@ -1,6 +1,9 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
+import dev.relayctl.problem.Result;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,7 +54,8 @@ final class MigrateUndoCommand {
       Approvals approvals,
       Runs.Mode mode) {
     UseCases useCases = root.useCases("migrate undo " + environment, approvals.reason());
-    var made = useCases.undos().then(undos -> undos.undo(environment, to));
+    Supplier<Result<Prepared>> made =
+        () -> useCases.undos().then(undos -> undos.undo(environment, to));
     return new Runs(root).go(mode, made, useCases, approvals);
   }
 }

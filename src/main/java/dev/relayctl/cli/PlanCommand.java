@@ -31,7 +31,10 @@ final class PlanCommand {
     OptionSpec out =
         Arguments.text("--out", "FILE", "Keep the plan for relayctl deploy --plan FILE.");
     OptionSpec markdown = Arguments.flag("Print it as Markdown, for a pull request.", "--markdown");
-    OptionSpec exitCode = Arguments.flag("Exit with 4 when something would change.", "--exit-code");
+    OptionSpec exitCode =
+        Arguments.flag(
+            "Exit with 4 when something would change, and with 3 when a guardrail refuses it.",
+            "--exit-code");
     var approvals = new Approvals();
     return approvals
         .addAllowTo(
@@ -52,7 +55,7 @@ final class PlanCommand {
                             Arguments.isGiven(markdown),
                             Arguments.isGiven(exitCode))),
                 "relayctl plan production",
-                "relayctl plan staging --out staging.plan && relayctl deploy --plan staging.plan",
+                "relayctl plan staging --out staging.plan",
                 "relayctl plan production --markdown --exit-code"))
         .addPositional(environment)
         .addOption(image)
@@ -82,9 +85,16 @@ final class PlanCommand {
             made,
             report -> output.markdown() ? report.markdown() : report.text(),
             PlanReport::json);
-    boolean changes =
-        made instanceof Result.Ok<PlanReport>(PlanReport report) && !report.plan().isEmpty();
-    return changes && output.exitCode() ? ExitCode.DIFFERENT.number() : exit;
+    return output.exitCode() && made instanceof Result.Ok<PlanReport>(PlanReport report)
+        ? verdict(report).number()
+        : exit;
+  }
+
+  private static ExitCode verdict(PlanReport report) {
+    if (report.refused()) {
+      return ExitCode.REFUSED;
+    }
+    return report.plan().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;
   }
 
   private static Result<PlanReport> kept(PlanReport report, @Nullable String file) {

@@ -14,6 +14,7 @@ import dev.relayctl.report.ProblemText;
 import dev.relayctl.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Shows a plan, asks, runs it and tells what came of it. */
@@ -36,9 +37,10 @@ final class Runs {
   }
 
   /** Shows the plan, or runs it; the exit code. */
-  int go(Mode mode, Result<Prepared> made, UseCases useCases, Approvals approvals) {
+  int go(Mode mode, Supplier<Result<Prepared>> plan, UseCases useCases, Approvals approvals) {
+    Result<Prepared> made = approvals.over(plan);
     return switch (mode) {
-      case SHOW -> show(approvals.over(made));
+      case SHOW -> show(made);
       case RUN -> run(made, useCases, approvals);
     };
   }
@@ -53,8 +55,11 @@ final class Runs {
   }
 
   /** Runs the plan when nothing stands against it; the exit code. */
-  int run(Result<Prepared> asked, UseCases useCases, Approvals approvals) {
-    Result<Prepared> made = approvals.over(asked);
+  int run(Supplier<Result<Prepared>> plan, UseCases useCases, Approvals approvals) {
+    return run(approvals.over(plan), useCases, approvals);
+  }
+
+  private int run(Result<Prepared> made, UseCases useCases, Approvals approvals) {
     if (!(made instanceof Result.Ok<Prepared>(Prepared prepared))) {
       return root.problems(made.problems());
     }

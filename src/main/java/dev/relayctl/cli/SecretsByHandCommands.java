@@ -140,7 +140,7 @@ final class SecretsByHandCommands {
     int exit =
         new Runs(root)
             .run(
-                useCases.secretDeploys().then(deploys -> deploys.deploy(made.proposed())),
+                () -> useCases.secretDeploys().then(deploys -> deploys.deploy(made.proposed())),
                 useCases,
                 approvals);
     if (exit != ExitCode.DONE.number()) {

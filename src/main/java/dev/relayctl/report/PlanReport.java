@@ -2,12 +2,14 @@ package dev.relayctl.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.guardrail.Finding;
+import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Estimate;
 import dev.relayctl.plan.MonthlyCost;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.catalog.Feasibility;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,11 @@ public record PlanReport(
     public Asked {
       groups = List.copyOf(groups);
     }
+  }
+
+  /** Whether a guardrail refuses it, and nobody has allowed that. */
+  public boolean refused() {
+    return findings.stream().anyMatch(finding -> finding.stands(Severity.REFUSE));
   }
 
   /** For people. */
@@ -82,7 +89,7 @@ public record PlanReport(
   public String markdown() {
     var out = new StringBuilder("### relayctl plan ").append(plan.environment()).append("\n\n");
     if (plan.isEmpty()) {
-      out.append("Nothing changes: it is as wanted.\n");
+      out.append(PlanText.nothing(plan, findings)).append("\n");
     } else {
       out.append("Release ")
           .append(plan.release())
@@ -96,7 +103,8 @@ public record PlanReport(
     if (!findings.isEmpty()) {
       out.append("\n");
     }
-    expected().forEach(line -> out.append("\n").append(cell(line)).append("  "));
+    Stream.concat(PlanText.afterwards(plan, afterwards).stream(), expected().stream())
+        .forEach(line -> out.append("\n").append(cell(line)).append("  "));
     return out.toString().stripTrailing();
   }
 
@@ -159,7 +167,9 @@ public record PlanReport(
                   ? ""
                   : " (now $" + cost.before() + ")"));
     }
-    lines.add(passed.size() + " guardrails passed");
+    if (!passed.isEmpty()) {
+      lines.add(passed.size() == 1 ? "1 guardrail passed" : passed.size() + " guardrails passed");
+    }
     return lines;
   }
 }

@@ -18,11 +18,8 @@ public final class PlanText {
    */
   public static String of(Plan plan, List<Finding> findings, @Nullable Feasibility afterwards) {
     var out = new StringBuilder();
-    boolean refused = findings.stream().anyMatch(f -> f.stands(Severity.REFUSE));
-    if (plan.isEmpty() && refused) {
-      out.append("Nothing can be done in ").append(plan.environment()).append(":");
-    } else if (plan.isEmpty()) {
-      out.append("Nothing changes in ").append(plan.environment()).append(": it is as wanted.");
+    if (plan.isEmpty()) {
+      out.append(nothing(plan, findings));
     } else {
       out.append("Plan for ")
           .append(plan.environment())
@@ -40,11 +37,7 @@ public final class PlanText {
         step.changes().forEach(change -> out.append("\n       ").append(change));
       }
     }
-    if (afterwards != null && !plan.isEmpty()) {
-      new FeasibilityReport(afterwards)
-          .lines()
-          .forEach(line -> out.append("\n  afterwards one ").append(line));
-    }
+    afterwards(plan, afterwards).forEach(line -> out.append("\n  ").append(line));
     for (Finding finding : findings) {
       boolean allowed = finding.allowed() != null;
       out.append("\n").append(allowed ? "allowed" : finding.severity().word());
@@ -55,5 +48,20 @@ public final class PlanText {
       out.append(allowed ? "\n  for " + finding.allowed() : "\n  do  " + finding.remedy());
     }
     return out.toString();
+  }
+
+  /** What an empty plan means: that all is as wanted, or that nothing may be done. */
+  static String nothing(Plan plan, List<Finding> findings) {
+    return findings.stream().anyMatch(finding -> finding.stands(Severity.REFUSE))
+        ? "Nothing can be done in " + plan.environment() + ":"
+        : "Nothing changes in " + plan.environment() + ": it is as wanted.";
+  }
+
+  /** To which releases one can go back then; nothing where it isn't known, or nothing changes. */
+  static List<String> afterwards(Plan plan, @Nullable Feasibility afterwards) {
+    return afterwards == null || plan.isEmpty()
+        ? List.of()
+        : new FeasibilityReport(afterwards)
+            .lines().stream().map(line -> "afterwards one " + line).toList();
   }
 }

@@ -17,6 +17,7 @@ import dev.relayctl.report.PlanReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,48 @@ class StoredPlansTest {
 
     Problem config = Objects.requireNonNull(StoredPlans.stale(stored(), plan(Worlds.OLD, 1)));
     assertThat(config.facts().why()).isEqualTo("what it would send is another config now");
+  }
+
+  @Test
+  void onlyTheImageMayDifferOnceItIsBuilt() {
+    assertThat(StoredPlans.staleOnceBuilt(stored(), plan(Worlds.OLD, 1))).isNull();
+
+    Problem machines =
+        Objects.requireNonNull(StoredPlans.staleOnceBuilt(stored(), plan(Worlds.OLD, 1, 2)));
+    assertThat(machines.facts().id().value()).isEqualTo("plan.stale");
+    assertThat(machines.facts().why()).contains("now: group app: 2 machines");
+    assertThat(
+            Objects.requireNonNull(StoredPlans.staleOnceBuilt(stored(), plan(Worlds.OLD, 2)))
+                .facts()
+                .why())
+        .isEqualTo("run 2 was made since");
+  }
+
+  @Test
+  void isForItsOwnersEyes() throws IOException {
+    Path file = directory.resolve("dev.plan");
+
+    ok(StoredPlans.write(file.toString(), report(plan(Worlds.NEW, 1))));
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void tellsWhyItCannotBeWritten() throws IOException {
+    PlanReport report = report(plan(Worlds.NEW, 1));
+    Path full = Files.createDirectory(directory.resolve("full"));
+    Files.createFile(full.resolve("file"));
+
+    assertThat(bad(StoredPlans.write(full.toString(), report)).facts().why())
+        .isEqualTo("it is a directory");
+    assertThat(bad(StoredPlans.write(directory + "/nowhere/a.plan", report)).facts().why())
+        .isEqualTo("there is no such directory");
+    assertThat(bad(StoredPlans.write("a\0b", report)).facts().why())
+        .startsWith("it is no file name");
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(full);
+    }
   }
 
   @Test

@@ -55,6 +55,35 @@ final class PlanReportTest {
     assertThat(bad(PlanReader.asked(dry, FILE)).facts().id().value()).isEqualTo("plan.unreadable");
   }
 
+  @Test
+  void anEmptyPlanThatIsRefusedIsNotAsWanted() {
+    var nothing =
+        new Plan(
+            STAGING,
+            new PlanHash("cd".repeat(32)),
+            Instant.parse("2026-03-02T09:00:00Z"),
+            7,
+            4,
+            List.of());
+    Finding frozen =
+        new Finding(
+            "freeze-window", Severity.REFUSE, STAGING, FILE, "it is frozen", "by a line", "wait");
+    var report =
+        new PlanReport(
+            nothing,
+            List.of(frozen),
+            null,
+            new Estimate(null, 0, null),
+            List.of(),
+            new PlanReport.Asked(null, null, List.of()));
+
+    assertThat(report.refused()).isTrue();
+    assertThat(report.text()).startsWith("Nothing can be done in staging:");
+    assertThat(report.markdown())
+        .contains("Nothing can be done in staging:", "`freeze-window`")
+        .doesNotContain("as wanted", "guardrails passed");
+  }
+
   private static PlanReport report() {
     var migration = new Migration("3", "add | note", "migrations/V3__note.sql", "12");
     var plan =
