@@ -53,6 +53,7 @@ record Checkups(
             new PostgresLedger(IMPATIENT, remote.attempts().get(), ticker),
             new PostgresCheckup(IMPATIENT, clock),
             new NeonBranchNames(remote.neon()),
+            remote.pages(),
             new SystemHostAddresses(),
             new InstalledDumpPrograms(processes, environment),
             processes),

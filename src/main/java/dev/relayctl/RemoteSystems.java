@@ -9,6 +9,8 @@ import dev.relayctl.images.NamedImages;
 import dev.relayctl.images.RegistryImages;
 import dev.relayctl.neon.NeonApi;
 import dev.relayctl.neon.NeonProjects;
+import dev.relayctl.pages.CloudflarePages;
+import dev.relayctl.pages.PagesApi;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Images;
@@ -86,6 +88,15 @@ record RemoteSystems(
               .then(running -> NeonApi.at(running.neon().toString(), running.token(), userAgent));
       case REAL -> NeonApi.from(environment, userAgent);
     };
+  }
+
+  /** Cloudflare Pages; nothing of it is loaded before a frontend is asked for. */
+  CloudflarePages pages() {
+    return new CloudflarePages(this::pagesApi, RemoteSystems::http, attempts.get());
+  }
+
+  private Result<PagesApi> pagesApi() {
+    return PagesApi.from(environment, userAgent);
   }
 
   /** Images that can be deployed. */

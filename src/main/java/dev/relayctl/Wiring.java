@@ -378,6 +378,7 @@ final class Wiring implements UseCases {
         tools.restorePoints(),
         remote.images(api, http),
         new HttpProbe(http, remote.userAgent()),
+        remote.pages(),
         attempts(),
         clock,
         ticker,

@@ -70,6 +70,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule ALEMBIC = adapter("migrate.alembic", "postgres");
 
   @ArchTest static final ArchRule NEON = adapter("neon", "http", "postgres");
+  @ArchTest static final ArchRule PAGES = adapter("pages", "http");
   @ArchTest static final ArchRule DUMP = adapter("dump", "postgres");
 
   @ArchTest static final ArchRule ENGINE_POSTGRES = adapter("engine.postgres", "postgres");
@@ -125,7 +126,9 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule OKHTTP =
-      home("okhttp3..", "http", "fly", "github", "images", "neon", "sandbox");
+      home("okhttp3..", "http", "fly", "github", "images", "neon", "pages", "sandbox");
+
+  @ArchTest static final ArchRule JSOUP = home("org.jsoup..", "pages");
 
   @ArchTest
   static final ArchRule JACKSON =
@@ -137,6 +140,7 @@ final class ArchitectureTest {
           "github",
           "images",
           "neon",
+          "pages",
           "migrate",
           "engine",
           "sandbox",

@@ -178,16 +178,14 @@ final class CheckEnvironments {
             SchemaState.NONE,
             Facts.Code.of(Source.NONE),
             app == null ? null : fleet(environment, app),
+            Webs.of(environment, null, null, othersOf(environment)),
             null,
             others(environment)));
   }
 
   /** Databases of the others whose URLs can be told here. */
   private List<Facts.Other> others(Environment environment) {
-    return all.stream()
-        .filter(definition -> !definition.name().equals(environment.name()))
-        .filter(definition -> !definition.isTemplate())
-        .flatMap(this::environments)
+    return othersOf(environment)
         .<Facts.Other>mapMulti((other, found) -> {
           DatabaseUrl url = url(other);
           if (url != null) {
@@ -195,6 +193,12 @@ final class CheckEnvironments {
           }
         })
         .toList();
+  }
+
+  private Stream<Environment> othersOf(Environment environment) {
+    return all.stream()
+        .filter(other -> !other.name().equals(environment.name()) && !other.isTemplate())
+        .flatMap(this::environments);
   }
 
   private @Nullable DatabaseUrl url(Environment environment) {
@@ -230,7 +234,8 @@ final class CheckEnvironments {
             null,
             0,
             image,
-            Source.NONE),
+            Source.NONE,
+            null),
         List.of(),
         false,
         neighbours,
@@ -250,9 +255,7 @@ final class CheckEnvironments {
   }
 
   private List<Parity.Side> neighbours(Environment environment) {
-    return all.stream()
-        .filter(other -> !other.name().equals(environment.name()) && !other.isTemplate())
-        .flatMap(this::environments)
+    return othersOf(environment)
         .filter(other -> Neighbours.areNeighbours(environment, other))
         .flatMap(other -> side(other).stream())
         .toList();

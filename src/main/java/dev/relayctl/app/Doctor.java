@@ -103,6 +103,7 @@ public final class Doctor {
             () -> Result.ok(files.dotenv(environments)),
             () -> SideBySide.ask(patients, this::environment).map(Doctor::flat),
             () -> new FlyChecks(nobody, ports, limit).of(environments),
+            () -> new PagesChecks(ports, limit).of(environments),
             () -> Result.ok(files.workflow()));
     return SideBySide.ask(parts, Supplier::get)
         .then(Result::all)

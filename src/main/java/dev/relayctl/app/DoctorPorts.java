@@ -5,6 +5,7 @@ import dev.relayctl.run.BranchNames;
 import dev.relayctl.run.DatabaseCheckup;
 import dev.relayctl.run.DumpPrograms;
 import dev.relayctl.run.Fleet;
+import dev.relayctl.run.Frontends;
 import dev.relayctl.run.HostAddresses;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Processes;
@@ -20,6 +21,7 @@ public record DoctorPorts(
     Ledger ledger,
     DatabaseCheckup databases,
     BranchNames branches,
+    Frontends frontends,
     HostAddresses hosts,
     DumpPrograms dumps,
     Processes processes) {}

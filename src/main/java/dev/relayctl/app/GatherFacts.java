@@ -9,6 +9,8 @@ import dev.relayctl.guardrail.Parity;
 import dev.relayctl.guardrail.Promotion;
 import dev.relayctl.guardrail.SecretsGuardrails;
 import dev.relayctl.guardrail.VariableNames;
+import dev.relayctl.guardrail.Web;
+import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.ReleaseContent;
@@ -46,6 +48,7 @@ final class GatherFacts {
         schema,
         Facts.Code.of(source),
         null,
+        null,
         null);
   }
 
@@ -64,7 +67,8 @@ final class GatherFacts {
                 database,
                 ledger,
                 () -> promotion(environment, ledger),
-                () -> new CodeFacts(project, workTree).of(environment, source)))
+                () -> new CodeFacts(project, workTree).of(environment, source),
+                Optional::empty))
         .map(answers ->
             facts(
                 environment,
@@ -72,6 +76,7 @@ final class GatherFacts {
                 new Facts.OwnDatabase(database, null, answers.standing(), null),
                 schema,
                 answers.code(),
+                null,
                 null,
                 answers.promotion()));
   }
@@ -113,7 +118,8 @@ final class GatherFacts {
                         ? () ->
                             new CodeFacts(project, workTree)
                                 .of(environment, source, observed.image(), outside.images())
-                        : () -> Facts.Code.of(source))
+                        : () -> Facts.Code.of(source),
+                    () -> Webs.bundle(environment, observed.site(), outside.frontends()))
                 .map(answers ->
                     facts(
                         environment,
@@ -122,25 +128,33 @@ final class GatherFacts {
                         observed.schema(),
                         answers.code(),
                         fleet(environment, deploy),
+                        new Webs(project).of(environment, observed.site(), answers.bundle()),
                         answers.promotion())));
   }
 
   /** What was asked of others. */
   private record Answers(
-      @Nullable DatabaseStanding standing, @Nullable Promotion promotion, Facts.Code code) {}
+      @Nullable DatabaseStanding standing,
+      @Nullable Promotion promotion,
+      Facts.Code code,
+      @Nullable Bundle bundle) {}
 
   private Result<Answers> asked(
       Environment environment,
       DatabaseUrl database,
       Ledger ledger,
       Callable<Optional<Promotion>> promotion,
-      Callable<Facts.Code> code) {
+      Callable<Facts.Code> code,
+      Callable<Optional<Bundle>> bundle) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var standing = threads.submit(() -> ledger.standing(database, Ledger.Claim.of(environment)));
       var from = threads.submit(promotion);
       var asked = threads.submit(code);
+      var opened = threads.submit(bundle);
       Optional<DatabaseStanding> known = standing.get().match(Optional::of, _ -> Optional.empty());
-      return Result.ok(new Answers(known.orElse(null), from.get().orElse(null), asked.get()));
+      return Result.ok(
+          new Answers(
+              known.orElse(null), from.get().orElse(null), asked.get(), opened.get().orElse(null)));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(Interruptions.whileReading());
@@ -194,6 +208,7 @@ final class GatherFacts {
       SchemaState schema,
       Facts.Code code,
       Facts.@Nullable Fleet fleet,
+      @Nullable Web web,
       @Nullable Promotion promotion) {
     return new Facts(
         environment,
@@ -203,6 +218,7 @@ final class GatherFacts {
         schema,
         code,
         fleet,
+        web,
         promotion,
         Others.of(project, environment));
   }

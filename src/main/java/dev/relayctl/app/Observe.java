@@ -3,10 +3,12 @@ package dev.relayctl.app;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Source;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -73,8 +75,15 @@ final class Observe {
                                   askedImage)));
       var source = threads.submit(() -> workTree.source(project.directory()));
       var fingerprints = threads.submit(secrets::fingerprints);
+      var site = threads.submit(() -> site(environment));
       return together(
-          fly.get(), schema.get(), summary.get(), image.get(), source.get(), fingerprints.get());
+          fly.get(),
+          schema.get(),
+          summary.get(),
+          image.get(),
+          source.get(),
+          fingerprints.get(),
+          site.get());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(Interruptions.whileReading());
@@ -124,13 +133,28 @@ final class Observe {
         });
   }
 
+  /** Null without one. A frontend that can't be asked about is no reason to deploy nothing. */
+  private @Nullable Site site(Environment environment) {
+    Frontend.Pages pages = environment.frontend().onPages();
+    return pages == null
+        ? null
+        : outside
+            .frontends()
+            .look(pages)
+            .orElse(problems -> {
+              Problem.Facts facts = problems.getFirst().facts();
+              return new Site.Unknown(facts.what() + ": " + facts.why(), facts.remedy());
+            });
+  }
+
   private Result<Observed> together(
       Result<FlySide> fly,
       Result<SchemaState> schema,
       Result<Ledger.Summary> summary,
       Result<Image> image,
       Result<Source> source,
-      Result<Map<String, String>> fingerprints) {
+      Result<Map<String, String>> fingerprints,
+      @Nullable Site site) {
     if (fly instanceof Result.Ok<FlySide>(var side)
         && schema instanceof Result.Ok<SchemaState>(var state)
         && summary instanceof Result.Ok<Ledger.Summary>(var known)
@@ -149,7 +173,8 @@ final class Observe {
               known.release(),
               last == null ? 0 : last.number(),
               pinned,
-              tree));
+              tree,
+              site));
     }
     var problems = new ArrayList<Problem>();
     for (Result<?> each : List.of(fly, schema, summary, image, source, fingerprints)) {

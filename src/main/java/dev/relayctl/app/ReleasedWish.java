@@ -29,7 +29,9 @@ final class ReleasedWish {
         files.rollout(),
         files.proof(),
         secrets,
-        secretsByHand);
+        secretsByHand,
+        // A frontend follows its own history.
+        null);
   }
 
   private static Wanted.Group group(ReleasedGroup group, Wanted files) {

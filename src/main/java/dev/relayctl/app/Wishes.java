@@ -120,7 +120,8 @@ final class Wishes {
             soak(environment.deploy().verify()),
             environment.deploy().verify().version()),
         observed.secrets(),
-        Wanted.SecretsByHand.FOLLOWED);
+        Wanted.SecretsByHand.FOLLOWED,
+        environment.frontend().onPages());
   }
 
   private static Wanted.Group group(App app, Group group) {

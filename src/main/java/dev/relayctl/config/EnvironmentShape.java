@@ -406,6 +406,15 @@ final class EnvironmentShape {
                                                         entry("type", scalar(TEXT, "string")),
                                                         entry("minLength", scalar(INTEGER, "1")))),
                                                 entry(
+                                                    "account",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "pattern",
+                                                            scalar(
+                                                                TEXT,
+                                                                "^([0-9a-f]{32}|.*\\$\\{.*)$")))),
+                                                entry(
                                                     "environment",
                                                     map(
                                                         entry("type", scalar(TEXT, "string")),
@@ -739,6 +748,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "evidence-missing"),
                                 scalar(TEXT, "extra-secret"),
                                 scalar(TEXT, "freeze-window"),
+                                scalar(TEXT, "frontend-backend-mismatch"),
                                 scalar(TEXT, "health-check-wrong-port"),
                                 scalar(TEXT, "history-changed"),
                                 scalar(TEXT, "image-not-from-commit"),
@@ -746,6 +756,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "incompatible-with-running-release"),
                                 scalar(TEXT, "irreversible-migration"),
                                 scalar(TEXT, "local-url-in-remote-environment"),
+                                scalar(TEXT, "localhost-in-bundle"),
                                 scalar(TEXT, "memory-exceeded-before"),
                                 scalar(TEXT, "migration-warnings"),
                                 scalar(TEXT, "migrations-left-to-somebody"),
@@ -758,8 +769,13 @@ final class EnvironmentShape {
                                 scalar(TEXT, "not-rehearsed"),
                                 scalar(TEXT, "nothing-changed"),
                                 scalar(TEXT, "out-of-band-change"),
+                                scalar(TEXT, "pages-not-asked"),
+                                scalar(TEXT, "pages-project-missing"),
+                                scalar(TEXT, "pages-variable-missing"),
+                                scalar(TEXT, "pages-variable-not-applied"),
                                 scalar(TEXT, "policy-too-weak"),
                                 scalar(TEXT, "pooled-url-for-migrations"),
+                                scalar(TEXT, "preview-points-at-production"),
                                 scalar(TEXT, "process-group-missing"),
                                 scalar(TEXT, "promotion-migrations-differ"),
                                 scalar(TEXT, "promotion-other-source"),

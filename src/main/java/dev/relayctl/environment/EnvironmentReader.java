@@ -161,6 +161,7 @@ final class EnvironmentReader {
     return new Frontend(
         pages.isPresent()
             ? new Frontend.Pages(
+                pages.text("account"),
                 pages.text("project"),
                 pages.choice(
                     "environment",

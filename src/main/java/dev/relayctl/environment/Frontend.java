@@ -3,6 +3,7 @@ package dev.relayctl.environment;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +18,33 @@ public record Frontend(@Nullable Pages pages, @Nullable Integer port, @Nullable 
   /**
    * Where the frontend lies on Cloudflare Pages.
    *
+   * @param account the Cloudflare account's id; null for the one that CLOUDFLARE_ACCOUNT_ID names
    * @param project null when not said
    * @param variables that its build sees, in the file's order; public
    */
   public record Pages(
-      @Nullable String project, PagesEnvironment environment, Map<String, String> variables) {
+      @Nullable String account,
+      @Nullable String project,
+      PagesEnvironment environment,
+      Map<String, String> variables) {
     public Pages {
       variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
   }
 
+  /** Its project at Cloudflare Pages; null where none is named. */
+  public @Nullable Pages onPages() {
+    return pages == null || pages.project() == null ? null : pages;
+  }
+
   /** The two environments that each Pages project has. */
   public enum PagesEnvironment {
     PRODUCTION,
-    PREVIEW
+    PREVIEW;
+
+    /** Its name at Pages and in files. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -16,7 +16,8 @@ public final class Catalogue {
               OrderGuardrails.ALL,
               FlyGuardrails.ALL,
               SecretsGuardrails.ALL,
-              MigrationGuardrails.ALL)
+              MigrationGuardrails.ALL,
+              FrontendGuardrails.ALL)
           .flatMap(List::stream)
           .toList();
 

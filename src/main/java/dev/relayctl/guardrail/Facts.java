@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now when the plan was made
  * @param fleet null for a plan over the database alone
+ * @param web null where the environment has no frontend at Cloudflare Pages
  * @param promotion of the environment that releases come from; null when they may come from
  *     anywhere
  * @param others the databases of the other environments, as far as they could be told
@@ -39,6 +40,7 @@ public record Facts(
     SchemaState schema,
     Code code,
     @Nullable Fleet fleet,
+    @Nullable Web web,
     @Nullable Promotion promotion,
     List<Other> others) {
   public Facts {

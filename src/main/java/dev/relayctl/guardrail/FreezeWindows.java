@@ -41,6 +41,7 @@ final class FreezeWindows {
                   Step.AllocateAddresses _,
                   Step.ProvideImage _,
                   Step.SetSecrets _,
+                  Step.SetVariables _,
                   Step.Migrate _,
                   Step.RunReleaseCommand _,
                   Step.ReplaceMachines _,

@@ -64,6 +64,15 @@ public final class Guardrails {
   private static final Check NEEDED =
       look(SecretNames::missing, Told::fleet, SecretsGuardrails.MISSING_SECRET);
 
+  private static final Check VARIABLES =
+      look(PagesState::missing, Told::web, FrontendGuardrails.PAGES_VARIABLE_MISSING);
+
+  private static final Check ADDRESSES =
+      look(PagesAddresses::localhost, Told::web, FrontendGuardrails.LOCALHOST_IN_BUNDLE);
+
+  private static final Check PRODUCTION =
+      look(PagesAddresses::production, Told::web, FrontendGuardrails.PREVIEW_POINTS_AT_PRODUCTION);
+
   /** What holds whether or not a plan changes anything. */
   private static final List<Check> ALWAYS =
       List.of(
@@ -71,7 +80,17 @@ public final class Guardrails {
           SHARED,
           STAMPS,
           look(ReleaseCommandMissing::check, Told::fleet, FlyGuardrails.RELEASE_COMMAND_MISSING),
-          look(StagedSecrets::check, Told::fleet, SecretsGuardrails.SECRET_CHANGED_UNDEPLOYED));
+          look(StagedSecrets::check, Told::fleet, SecretsGuardrails.SECRET_CHANGED_UNDEPLOYED),
+          look(
+              PagesState::project,
+              Told::site,
+              FrontendGuardrails.PAGES_NOT_ASKED,
+              FrontendGuardrails.PAGES_PROJECT_MISSING),
+          look(PagesState::notApplied, Told::site, FrontendGuardrails.PAGES_VARIABLE_NOT_APPLIED),
+          look(
+              PagesAddresses::mismatch, Told::bundle, FrontendGuardrails.FRONTEND_BACKEND_MISMATCH),
+          ADDRESSES,
+          PRODUCTION);
 
   /** What only matters where something is changed. */
   private static final List<Check> OF_CHANGES =
@@ -121,6 +140,7 @@ public final class Guardrails {
           COMMANDS,
           SHAPE,
           NEEDED,
+          VARIABLES,
           look(SecretNames::extra, Told::fleet, SecretsGuardrails.EXTRA_SECRET),
           look(SecretNames::unread, Told::fleet, SecretsGuardrails.UNREAD_VARIABLE),
           look(
@@ -148,7 +168,10 @@ public final class Guardrails {
           GROUPS,
           COMMANDS,
           SHAPE,
-          NEEDED);
+          NEEDED,
+          VARIABLES,
+          ADDRESSES,
+          PRODUCTION);
 
   private Guardrails() {}
 

@@ -1,5 +1,6 @@
 package dev.relayctl.guardrail;
 
+import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Upstream;
 
 /** Whether there was anything to look at: what nobody could be asked is not green. */
@@ -34,6 +35,20 @@ final class Told {
   /** The sandbox's own addresses say nothing of the ones a real environment has. */
   static boolean appUrl(Facts facts) {
     return fleet(facts) && facts.database().app() != null && facts.world() == Facts.World.REAL;
+  }
+
+  static boolean web(Facts facts) {
+    return facts.web() != null;
+  }
+
+  /** The sandbox has a project only where somebody made one. */
+  static boolean site(Facts facts) {
+    Web web = facts.web();
+    return web != null && facts.world() == Facts.World.REAL && web.site() instanceof Site.Present;
+  }
+
+  static boolean bundle(Facts facts) {
+    return facts.web() != null && facts.web().bundle() != null;
   }
 
   static boolean git(Facts facts) {

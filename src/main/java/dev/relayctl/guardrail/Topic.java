@@ -9,7 +9,8 @@ public enum Topic {
   ORDER,
   FLY,
   SECRETS,
-  MIGRATIONS;
+  MIGRATIONS,
+  FRONTEND;
 
   /** The word in documents. */
   public String word() {

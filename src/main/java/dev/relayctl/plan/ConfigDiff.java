@@ -78,7 +78,7 @@ final class ConfigDiff {
     }
   }
 
-  private static String shown(String path, String value) {
+  static String shown(String path, String value) {
     String name = path.substring(path.lastIndexOf('.') + 1) + "=";
     // With its name: a token is known by that.
     String clean = LOOKS.clean(name + value).substring(name.length());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastRun the number of the newest run in the ledger; 0 before the first
  * @param image the image to deploy
  * @param source the work tree
+ * @param site the environment's frontend; null when it names none
  */
 public record Observed(
     Instant at,
@@ -30,7 +31,8 @@ public record Observed(
     @Nullable Release lastRelease,
     long lastRun,
     Image image,
-    Source source) {
+    Source source,
+    @Nullable Site site) {
   public Observed {
     machines = List.copyOf(machines);
     secretDigests = Map.copyOf(secretDigests);
@@ -40,13 +42,23 @@ public record Observed(
   /** The same world, with code from elsewhere. */
   public Observed from(Source other) {
     return new Observed(
-        at, app, machines, secretDigests, secrets, schema, lastRelease, lastRun, image, other);
+        at,
+        app,
+        machines,
+        secretDigests,
+        secrets,
+        schema,
+        lastRelease,
+        lastRun,
+        image,
+        other,
+        site);
   }
 
   /** The same world, with another release as the last one. */
   public Observed after(Release other) {
     return new Observed(
-        at, app, machines, secretDigests, secrets, schema, other, lastRun, image, source);
+        at, app, machines, secretDigests, secrets, schema, other, lastRun, image, source, site);
   }
 
   /** A Fly app as it was found. */

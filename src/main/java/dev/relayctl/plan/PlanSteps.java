@@ -14,6 +14,11 @@ final class PlanSteps {
     return steps.isEmpty();
   }
 
+  /** Whether anything is done that a release is made of. */
+  boolean releasing() {
+    return steps.stream().anyMatch(planned -> !(planned.step() instanceof Step.SetVariables));
+  }
+
   void add(Step step, String what, String why, List<String> changes) {
     steps.add(new Plan.Planned(steps.size() + 1, step, what, why, changes));
   }

@@ -1,6 +1,7 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Wanted.MigrationsRun;
 import java.time.Instant;
@@ -78,10 +79,12 @@ public final class Planner {
           "new, or another value than in the last release",
           secrets.setting());
     }
+    variables(steps, wanted, observed);
     migrations(steps, wanted, pending, fleet.changesMachines());
     remove(steps, wanted, Step.Removed.LEFT_OVER, fleet.leftOver());
     machines(steps, wanted, fleet, secrets.staged());
-    boolean unrecorded = steps.isEmpty() && !recorded(wanted, observed);
+    // A build's variables make no release: nothing that runs is changed by them.
+    boolean unrecorded = !steps.releasing() && !recorded(wanted, observed);
     if (fleet.changesMachines() || unrecorded) {
       proof(steps, wanted, fleet);
     }
@@ -89,7 +92,7 @@ public final class Planner {
     remove(steps, wanted, Step.Removed.BLUE, fleet.blues());
     remove(steps, wanted, Step.Removed.REPLACED, fleet.replaced());
     remove(steps, wanted, Step.Removed.SURPLUS, fleet.surplus());
-    if (!steps.isEmpty() || unrecorded) {
+    if (steps.releasing() || unrecorded) {
       steps.add(
           new Step.RecordRelease(
               wanted.tag(),
@@ -109,6 +112,30 @@ public final class Planner {
   /** {@code specs/fly-machines.md} §5.1: an app without machines was never deployed. */
   private static boolean firstDeploy(Observed observed) {
     return observed.machines().stream().noneMatch(machine -> machine.config().managed());
+  }
+
+  /**
+   * Before what can't be taken back: they change nothing by themselves, and where Pages doesn't
+   * answer nothing has happened yet.
+   */
+  private static void variables(PlanSteps steps, Wanted wanted, Observed observed) {
+    Frontend.Pages pages = wanted.pages();
+    Site site = observed.site();
+    if (pages == null || !(site instanceof Site.Present present)) {
+      return;
+    }
+    Map<String, String> toSet = site.toSet(pages.variables());
+    if (!toSet.isEmpty()) {
+      steps.add(
+          new Step.SetVariables(pages, toSet),
+          "set "
+              + PlanWords.counted(toSet.size(), "variable")
+              + " of the frontend's "
+              + pages.environment().word()
+              + " builds",
+          "Pages project " + pages.project() + " has others; its next build sees them",
+          PlanWords.variables(toSet, present));
+    }
   }
 
   private static void migrations(

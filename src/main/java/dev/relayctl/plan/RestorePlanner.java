@@ -33,6 +33,7 @@ public final class RestorePlanner {
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.SetSecrets _,
+          Step.SetVariables _,
           Step.TakeRestorePoint _,
           // A history is text about a schema.
           Step.ChangeHistory _,

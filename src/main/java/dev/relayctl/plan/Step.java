@@ -1,6 +1,7 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.Frontend;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +31,17 @@ public sealed interface Step {
   record SetSecrets(AppName app, Map<String, String> secrets) implements Step {
     public SetSecrets {
       secrets = Map.copyOf(secrets);
+    }
+  }
+
+  /**
+   * Sets variables of a frontend's project; its next build sees them. They are public.
+   *
+   * @param variables those that differ, by name
+   */
+  record SetVariables(Frontend.Pages pages, Map<String, String> variables) implements Step {
+    public SetVariables {
+      variables = Map.copyOf(variables);
     }
   }
 
@@ -304,6 +316,7 @@ public sealed interface Step {
       case AllocateAddresses _ -> "addresses";
       case ProvideImage _ -> "image";
       case SetSecrets _ -> "secrets";
+      case SetVariables _ -> "variables";
       case TakeRestorePoint _ -> "restore-point";
       case Restore _ -> "restore";
       case Migrate _ -> "migrate";

@@ -1,5 +1,6 @@
 package dev.relayctl.plan;
 
+import dev.relayctl.environment.Frontend;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,6 +27,15 @@ public final class StepJson {
       case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
+      case Step.SetVariables(
+              Frontend.Pages(var account, var project, var scope, var _),
+              var variables) ->
+          object()
+              .put("account", account)
+              .put("project", project)
+              .put("scope", scope.word())
+              .put("variables", sorted(variables))
+              .done();
       case Step.TakeRestorePoint(var place, var keep, var purpose, var spared) ->
           place(place)
               .put("keepMillis", keep)

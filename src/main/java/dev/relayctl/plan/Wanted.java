@@ -2,6 +2,7 @@ package dev.relayctl.plan;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Frontend.Pages;
 import dev.relayctl.environment.flytoml.MaxUnavailable;
 import dev.relayctl.environment.flytoml.Strategy;
 import java.net.URI;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param rollout how machines get there
  * @param secrets the fingerprint of each secret that the environment declares, by name
  * @param secretsByHand what becomes of secrets that somebody changed at Fly
+ * @param pages the frontend, with the variables that its build is to see; null when it is left as
+ *     it is
  */
 public record Wanted(
     EnvironmentName environment,
@@ -33,7 +36,8 @@ public record Wanted(
     Rollout rollout,
     Proof proof,
     Map<String, String> secrets,
-    SecretsByHand secretsByHand) {
+    SecretsByHand secretsByHand,
+    @Nullable Pages pages) {
   public Wanted {
     groups = List.copyOf(groups);
     secrets = Map.copyOf(secrets);

@@ -28,6 +28,7 @@ public record DoctorReport(List<Check> checks) {
     PROJECT("Project"),
     ENVIRONMENT("Environments"),
     FLY("Fly"),
+    PAGES("Cloudflare Pages"),
     GITHUB("GitHub");
 
     private final String heading;

@@ -2,6 +2,7 @@ package dev.relayctl.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.DatabaseBranch;
 import dev.relayctl.plan.Disk;
 import dev.relayctl.plan.Dump;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,15 @@ final class StepReader {
       case "addresses" -> new Step.AllocateAddresses(app(detail));
       case "image" -> new Step.ProvideImage(image(detail.path("image")));
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
+      case "variables" ->
+          new Step.SetVariables(
+              new Frontend.Pages(
+                  text(detail, "account"),
+                  text(detail, "project"),
+                  Frontend.PagesEnvironment.valueOf(
+                      detail.path("scope").asText().toUpperCase(Locale.ROOT)),
+                  Map.of()),
+              textMap(detail.path("variables")));
       case "restore-point" ->
           new Step.TakeRestorePoint(
               place(detail),

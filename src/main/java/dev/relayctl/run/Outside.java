@@ -19,6 +19,7 @@ public record Outside(
     RestorePoints restorePoints,
     Images images,
     Probe probe,
+    Frontends frontends,
     Attempts attempts,
     InstantSource clock,
     Ticker ticker,

@@ -81,6 +81,10 @@ final class Steps {
                       progress),
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
+      case Step.SetVariables(var pages, var variables) ->
+          end(
+              outside.frontends().setVariables(pages, variables),
+              String.join(", ", variables.keySet().stream().sorted().toList()));
       case Step.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
       case Step.Restore restore -> restorePoints.restore(restore, run, ledger);
       case Step.Migrate _ -> migrate.perform(ledger);
@@ -123,6 +127,7 @@ final class Steps {
       case Step.CreateApp _,
           Step.AllocateAddresses _,
           Step.ProvideImage _,
+          Step.SetVariables _,
           Step.TakeRestorePoint _,
           Step.Restore _,
           Step.Migrate _,
@@ -151,6 +156,7 @@ final class Steps {
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.SetSecrets _,
+          Step.SetVariables _,
           Step.TakeRestorePoint _,
           Step.Restore _,
           Step.Migrate _,

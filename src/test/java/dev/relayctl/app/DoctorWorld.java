@@ -8,6 +8,7 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.fakes.InMemoryCheckup;
 import dev.relayctl.fakes.InMemoryFleet;
+import dev.relayctl.fakes.InMemoryFrontends;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.InstalledPrograms;
@@ -58,6 +59,7 @@ final class DoctorWorld {
           .with("flyctl", "flyctl v0.3.150 linux/amd64 Commit: 0a1b2c3d\n")
           .with("docker", "Docker version 28.2.2, build e6534b4\n");
   Result<Fleet> fleet = Result.ok(apps);
+  final InMemoryFrontends frontends = new InMemoryFrontends();
   BranchNames branches = (_, _) -> Result.ok("main");
   HostAddresses hosts = _ -> Result.ok(2);
   DumpPrograms dumps = _ -> Result.ok(17);
@@ -92,7 +94,9 @@ final class DoctorWorld {
   Result<DoctorReport> ask(@Nullable String environment) {
     var project =
         new Project(directory, lookups, new ReferencedDatabases(lookups), Project.World.REAL, time);
-    var ports = new DoctorPorts(() -> fleet, ledger, databases, branches, hosts, dumps, programs);
+    var ports =
+        new DoctorPorts(
+            () -> fleet, ledger, databases, branches, frontends, hosts, dumps, programs);
     return new Doctor(project, ports, "25.0.1", Duration.ofSeconds(2)).examine(environment);
   }
 

@@ -96,6 +96,7 @@ class RolloutsTest {
         null,
         0,
         new Image("relay", "v1", null, Image.Presence.PRESENT),
-        Source.NONE);
+        Source.NONE,
+        null);
   }
 }

@@ -96,7 +96,8 @@ class SampleGuardrailsTest {
             null,
             0,
             IMAGE,
-            SOURCE);
+            SOURCE,
+            null);
     var time = new ManualTime();
     App app = Objects.requireNonNull(environment.app());
     Wishes.Read read =

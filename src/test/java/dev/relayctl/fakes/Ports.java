@@ -27,6 +27,7 @@ public final class Ports {
         new NoRestorePoints(),
         images,
         (_, _) -> Result.ok(new Probe.Answer(200, "")),
+        new InMemoryFrontends(),
         new Attempts(time, time, new Random(1)),
         time,
         time,

@@ -8,9 +8,11 @@ import dev.relayctl.environment.App;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Environments;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.fakes.InMemoryLookups;
+import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Image;
@@ -23,6 +25,7 @@ import dev.relayctl.plan.Release;
 import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Upstream;
@@ -31,6 +34,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,6 +89,9 @@ final class Given {
   private boolean askedFly = true;
   private Set<String> unread = Set.of();
   private List<Step> steps = List.of();
+  private @Nullable Site site;
+  private @Nullable Bundle bundle;
+  private List<Environment> frontends = List.of();
 
   private Given(Environment environment) {
     this.environment = environment;
@@ -252,6 +259,24 @@ final class Given {
     return this;
   }
 
+  /** What Pages has. */
+  Given at(Site there) {
+    this.site = there;
+    return this;
+  }
+
+  /** What users get. */
+  Given serving(String... urls) {
+    this.bundle = new Bundle(URI.create("https://relay.pages.dev"), List.of(urls));
+    return this;
+  }
+
+  /** Other environments, with their frontends. */
+  Given beside(Environment... all) {
+    this.frontends = List.of(all);
+    return this;
+  }
+
   /** Fly could not be asked. */
   Given withoutFly() {
     this.askedFly = false;
@@ -299,8 +324,21 @@ final class Given {
         schema,
         new Facts.Code(source, upstream, checks, imageCommit, untracked),
         environment.app() == null ? null : fleet(environment.app()),
+        web(),
         promotion,
         others);
+  }
+
+  private @Nullable Web web() {
+    Frontend.Pages pages = environment.frontend().onPages();
+    return pages == null
+        ? null
+        : new Web(
+            pages,
+            site,
+            bundle,
+            Web.Says.of(environment),
+            frontends.stream().map(Web.Says::of).toList());
   }
 
   private Facts.Fleet fleet(App own) {
@@ -330,7 +368,8 @@ final class Given {
             last,
             0,
             image,
-            source),
+            source,
+            null),
         released,
         false,
         neighbours,

@@ -2,6 +2,7 @@ package dev.relayctl.plan;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.flytoml.MaxUnavailable;
 import dev.relayctl.environment.flytoml.Strategy;
 import java.math.BigDecimal;
@@ -75,7 +76,8 @@ public final class Worlds {
             new Wanted.Reach.Everything()),
         new Wanted.Proof(null, Duration.ZERO, null),
         Map.of(),
-        Wanted.SecretsByHand.FOLLOWED);
+        Wanted.SecretsByHand.FOLLOWED,
+        null);
   }
 
   /** The same wish by another strategy. */
@@ -125,7 +127,8 @@ public final class Worlds {
         wanted.rollout(),
         wanted.proof(),
         secrets,
-        wanted.secretsByHand());
+        wanted.secretsByHand(),
+        wanted.pages());
   }
 
   private static Wanted with(Wanted wanted, Wanted.Rollout rollout, Wanted.Proof proof) {
@@ -141,7 +144,8 @@ public final class Worlds {
         rollout,
         proof,
         wanted.secrets(),
-        wanted.secretsByHand());
+        wanted.secretsByHand(),
+        wanted.pages());
   }
 
   /** A release command's wish. */
@@ -167,7 +171,8 @@ public final class Worlds {
         last,
         lastRun,
         image,
-        Source.NONE);
+        Source.NONE,
+        null);
   }
 
   /** The same world, with secrets at Fly, by name and digest. */
@@ -182,7 +187,8 @@ public final class Worlds {
         observed.lastRelease(),
         observed.lastRun(),
         observed.image(),
-        observed.source());
+        observed.source(),
+        observed.site());
   }
 
   /** The same wish, by someone who leaves alone what was set by hand. */
@@ -199,7 +205,42 @@ public final class Worlds {
         wanted.rollout(),
         wanted.proof(),
         wanted.secrets(),
-        Wanted.SecretsByHand.LEFT_ALONE);
+        Wanted.SecretsByHand.LEFT_ALONE,
+        wanted.pages());
+  }
+
+  /** The same wish, with a frontend. */
+  static Wanted with(Frontend.Pages pages, Wanted wanted) {
+    return new Wanted(
+        wanted.environment(),
+        wanted.app(),
+        wanted.organization(),
+        wanted.tag(),
+        wanted.image(),
+        wanted.groups(),
+        wanted.releaseCommand(),
+        wanted.migrations(),
+        wanted.rollout(),
+        wanted.proof(),
+        wanted.secrets(),
+        wanted.secretsByHand(),
+        pages);
+  }
+
+  /** The same world, with what Pages has. */
+  static Observed at(Site site, Observed observed) {
+    return new Observed(
+        observed.at(),
+        observed.app(),
+        observed.machines(),
+        observed.secretDigests(),
+        observed.secrets(),
+        observed.schema(),
+        observed.lastRelease(),
+        observed.lastRun(),
+        observed.image(),
+        observed.source(),
+        site);
   }
 
   /** A machine that is well. */

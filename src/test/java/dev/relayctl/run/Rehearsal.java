@@ -13,6 +13,7 @@ import dev.relayctl.environment.Secret;
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.fakes.Boot;
 import dev.relayctl.fakes.InMemoryFleet;
+import dev.relayctl.fakes.InMemoryFrontends;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
@@ -168,7 +169,8 @@ final class Rehearsal {
         known.release(),
         last == null ? 0 : last.number(),
         image,
-        Source.NONE);
+        Source.NONE,
+        null);
   }
 
   /** A deploy from its beginning to its end. */
@@ -228,6 +230,7 @@ final class Rehearsal {
             new NoRestorePoints(),
             new NoImages(),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
+            new InMemoryFrontends(),
             new Attempts(time, time, new Random(1)),
             time,
             time,

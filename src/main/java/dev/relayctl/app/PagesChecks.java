@@ -1,0 +1,102 @@
+package dev.relayctl.app;
+
+import dev.relayctl.app.TimeLimit.Answer;
+import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Frontend;
+import dev.relayctl.guardrail.FrontendGuardrails;
+import dev.relayctl.plan.Site;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Result;
+import dev.relayctl.report.DoctorReport.Check;
+import dev.relayctl.report.DoctorReport.Group;
+import dev.relayctl.report.DoctorReport.State;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+
+/** Whether the Pages projects that environments name can be read, and have what is declared. */
+record PagesChecks(DoctorPorts ports, TimeLimit limit) {
+  private static final String PROJECT = "project";
+  private static final String VARIABLES = "variables";
+
+  /** None where no environment names a project. */
+  Result<List<Check>> of(List<Environment> environments) {
+    return SideBySide.ask(
+            environments.stream().filter(e -> e.frontend().onPages() != null).toList(),
+            this::checks)
+        .map(all -> all.stream().flatMap(List::stream).toList());
+  }
+
+  private List<Check> checks(Environment environment) {
+    var notes = new Notes(Group.PAGES, environment.name(), State.FAIL);
+    Frontend.Pages pages = environment.frontend().onPages();
+    if (pages == null) {
+      return notes.checks();
+    }
+    Answer<Site> answer = limit.ask("Cloudflare", () -> ports.frontends().look(pages));
+    switch (answer.result()) {
+      case Result.Bad<Site>(var problems) ->
+          notes.fail(PROJECT, problems, Discretion.UNKNOWING, answer.took());
+      case Result.Ok<Site>(Site.Present site) ->
+          present(environment, pages, site, notes, answer.took());
+      case Result.Ok<Site>(Site.Absent(String account)) ->
+          notes.fail(
+              PROJECT,
+              Problem.facts(
+                  FrontendGuardrails.PAGES_PROJECT_MISSING.id(),
+                  "there is no Pages project " + pages.project(),
+                  environment.origin("frontend.pages.project"),
+                  "account " + account + " has none of that name",
+                  "correct frontend.pages, or create the project in Cloudflare's dashboard"),
+              answer.took());
+      case Result.Ok<Site>(Site.Unknown(String why, String remedy)) ->
+          notes.fail(
+              PROJECT,
+              Problem.facts(
+                  FrontendGuardrails.PAGES_NOT_ASKED.id(),
+                  "Pages project " + pages.project() + " couldn't be looked at",
+                  environment.origin("frontend.pages.project"),
+                  why,
+                  remedy),
+              answer.took());
+    }
+    return notes.checks();
+  }
+
+  private static void present(
+      Environment environment,
+      Frontend.Pages pages,
+      Site.Present site,
+      Notes notes,
+      Duration took) {
+    Site.Deployment live = site.live();
+    notes.ok(
+        PROJECT,
+        pages.project()
+            + (site.builder() == Site.Builder.PAGES ? ", built by Pages" : ", uploaded")
+            + (live == null
+                ? ", nothing deployed yet"
+                : ", "
+                    + pages.environment().word()
+                    + " of "
+                    + live.createdOn().truncatedTo(ChronoUnit.SECONDS))
+            + ", "
+            + DatabaseChecks.millis(took),
+        took);
+    Set<String> toSet = site.toSet(pages.variables()).keySet();
+    if (toSet.isEmpty()) {
+      notes.ok(VARIABLES, pages.variables().size() + " as declared", Duration.ZERO);
+    } else {
+      notes.warn(
+          VARIABLES,
+          Problem.facts(
+              FrontendGuardrails.PAGES_VARIABLE_MISSING.id(),
+              "Pages has another value, or none, of " + String.join(", ", toSet),
+              environment.origin("frontend.pages.variables"),
+              "builds see what is at Pages, not what the file says",
+              "relayctl deploy " + environment.name() + " sets them"),
+          Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.relayctl.guardrail;
+
+import static dev.relayctl.guardrail.Severity.REFUSE;
+import static dev.relayctl.guardrail.Severity.WARN;
+
+import dev.relayctl.environment.Kind;
+import java.util.List;
+
+/** Guardrails over frontends: one row each. */
+public final class FrontendGuardrails {
+  public static final Guardrail PAGES_NOT_ASKED =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "pages-not-asked",
+          "nobody could be asked what the frontend has",
+          Severities.everywhere(WARN));
+
+  public static final Guardrail PAGES_PROJECT_MISSING =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "pages-project-missing",
+          "the account has no Pages project of that name",
+          Severities.everywhere(WARN));
+
+  public static final Guardrail PAGES_VARIABLE_MISSING =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "pages-variable-missing",
+          "a frontend is built without a variable that its neighbours have",
+          Severities.remote(WARN, WARN, REFUSE));
+
+  public static final Guardrail PAGES_VARIABLE_NOT_APPLIED =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "pages-variable-not-applied",
+          "users get pages that were built with other variables",
+          Severities.everywhere(WARN));
+
+  public static final Guardrail LOCALHOST_IN_BUNDLE =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "localhost-in-bundle",
+          "pages speak to the machine of whoever opens them",
+          Severities.remote(WARN, REFUSE, REFUSE));
+
+  public static final Guardrail PREVIEW_POINTS_AT_PRODUCTION =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "preview-points-at-production",
+          "another environment's pages speak to production's backend",
+          Severities.remote(REFUSE, REFUSE, REFUSE).in(Kind.LOCAL, WARN));
+
+  public static final Guardrail FRONTEND_BACKEND_MISMATCH =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "frontend-backend-mismatch",
+          "pages speak to another environment's backend",
+          Severities.everywhere(WARN));
+
+  static final List<Guardrail> ALL =
+      List.of(
+          PAGES_NOT_ASKED,
+          PAGES_PROJECT_MISSING,
+          PAGES_VARIABLE_MISSING,
+          PAGES_VARIABLE_NOT_APPLIED,
+          LOCALHOST_IN_BUNDLE,
+          PREVIEW_POINTS_AT_PRODUCTION,
+          FRONTEND_BACKEND_MISMATCH);
+
+  private FrontendGuardrails() {}
+}

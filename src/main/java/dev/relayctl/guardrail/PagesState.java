@@ -1,0 +1,124 @@
+package dev.relayctl.guardrail;
+
+import dev.relayctl.environment.Environment;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Site;
+import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Where;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a frontend's builds get the variables that they need. */
+final class PagesState {
+  private PagesState() {}
+
+  /** What is known of the project itself. In the sandbox it needn't be there. */
+  static Stream<Finding> project(Plan plan, Facts facts) {
+    Web web = facts.web();
+    if (web == null || facts.world() == Facts.World.SANDBOX) {
+      return Stream.empty();
+    }
+    Environment environment = facts.environment();
+    Where where = environment.origin("frontend.pages.project");
+    return switch (web.site()) {
+      case Site.Unknown(String why, String remedy) ->
+          FrontendGuardrails.PAGES_NOT_ASKED
+              .finding(
+                  environment,
+                  where,
+                  "Pages project " + web.pages().project() + " couldn't be looked at",
+                  why,
+                  remedy)
+              .stream();
+      case Site.Absent(String account) ->
+          FrontendGuardrails.PAGES_PROJECT_MISSING
+              .finding(
+                  environment,
+                  where,
+                  "there is no Pages project " + web.pages().project(),
+                  "account " + account + " has none of that name",
+                  "correct frontend.pages.project or .account, or create it in Cloudflare's dashboard")
+              .stream();
+      case Site.Present _ -> Stream.empty();
+      case null -> Stream.empty();
+    };
+  }
+
+  /**
+   * Variables of the environments that this one is promoted from or to. One without any has none.
+   */
+  static Stream<Finding> missing(Plan plan, Facts facts) {
+    Web web = facts.web();
+    if (web == null) {
+      return Stream.empty();
+    }
+    Environment environment = facts.environment();
+    var lacking = new TreeMap<String, TreeSet<String>>();
+    for (Web.Says neighbour : web.neighbours(environment)) {
+      for (String name : neighbour.variables().keySet()) {
+        if (!web.pages().variables().containsKey(name)
+            && !Parity.declared("frontend." + name, environment.differs())) {
+          lacking.computeIfAbsent(name, _ -> new TreeSet<>()).add(neighbour.environment().value());
+        }
+      }
+    }
+    return lacking.entrySet().stream()
+        .flatMap(each ->
+            FrontendGuardrails.PAGES_VARIABLE_MISSING
+                .finding(
+                    environment,
+                    environment.origin("frontend.pages.variables"),
+                    "the frontend is built without " + each.getKey(),
+                    String.join(" and ", each.getValue()) + " has it",
+                    "add it to frontend.pages.variables, or write differs: [frontend."
+                        + each.getKey()
+                        + "]")
+                .stream());
+  }
+
+  /** What users get was built before the variables were what they are, or are going to be. */
+  static Stream<Finding> notApplied(Plan plan, Facts facts) {
+    Web web = facts.web();
+    if (web == null
+        || !(web.site() instanceof Site.Present site)
+        || site.builder() != Site.Builder.PAGES
+        || site.live() == null) {
+      return Stream.empty();
+    }
+    Map<String, Site.Value> built = site.live().variables();
+    List<String> other =
+        web.pages().variables().entrySet().stream()
+            .filter(variable -> !isBuiltWith(built.get(variable.getKey()), variable.getValue()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    boolean now = plan.steps().stream().anyMatch(step -> step.step() instanceof Step.SetVariables);
+    return other.isEmpty()
+        ? Stream.empty()
+        : FrontendGuardrails.PAGES_VARIABLE_NOT_APPLIED
+            .finding(
+                facts.environment(),
+                Where.system("Cloudflare Pages", "deployment " + site.live().id()),
+                "users get pages that were built with another "
+                    + other.stream().collect(Collectors.joining(", ")),
+                "they were built at "
+                    + site.live().createdOn()
+                    + (now ? ", and the variables are set by this plan" : ""),
+                "let Pages build again: push a commit, or retry the deployment")
+            .stream();
+  }
+
+  private static boolean isBuiltWith(Site.@Nullable Value value, String text) {
+    return switch (value) {
+      case Site.Value.Plain(String was) -> was.equals(text);
+      // Only its name is told.
+      case Site.Value.Hidden() -> true;
+      case null -> false;
+    };
+  }
+}

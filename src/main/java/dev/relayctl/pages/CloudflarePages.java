@@ -1,0 +1,220 @@
+package dev.relayctl.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.environment.Frontend;
+import dev.relayctl.plan.Bundle;
+import dev.relayctl.plan.Site;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.run.Attempts;
+import dev.relayctl.run.Frontends;
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frontends at Cloudflare Pages.
+ *
+ * @param api asked for when a project is: most environments have no frontend there
+ * @param http the same: to load the library takes its time
+ */
+public record CloudflarePages(
+    Supplier<Result<PagesApi>> api, Supplier<OkHttpClient> http, Attempts attempts)
+    implements Frontends {
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9a-f]{32}");
+
+  /** As the vendor's own client asks (§2). */
+  private static final String PAGE = "10";
+
+  @Override
+  public Result<Site> look(Frontend.Pages pages) {
+    return at(pages).then(there -> there.look(pages.environment()));
+  }
+
+  @Override
+  public Result<Result.Done> setVariables(Frontend.Pages pages, Map<String, String> variables) {
+    return at(pages).then(there -> there.set(pages.environment(), variables));
+  }
+
+  @Override
+  public Result<Bundle> bundle(URI page) {
+    return new SiteReader(http.get()).read(page);
+  }
+
+  private Result<Project> at(Frontend.Pages pages) {
+    return api.get()
+        .then(found -> {
+          String account = pages.account() == null ? found.account() : pages.account();
+          return account == null || !ACCOUNT.matcher(account).matches()
+              ? Result.bad(noAccount(account))
+              : Result.ok(
+                  new Project(
+                      new PagesClient(found, http.get(), attempts),
+                      account,
+                      pages.project() == null ? "" : pages.project()));
+        });
+  }
+
+  private static Problem noAccount(@Nullable String account) {
+    return Problem.invalid(
+        "pages.account-missing",
+        "it isn't known in which Cloudflare account to look",
+        Where.system("environment", PagesApi.ACCOUNT_VARIABLE),
+        account == null
+            ? PagesApi.ACCOUNT_VARIABLE + " is not set, and frontend.pages.account says nothing"
+            : "an account's id has 32 hexadecimal digits",
+        "copy the id from Cloudflare's dashboard to frontend.pages.account, or export "
+            + PagesApi.ACCOUNT_VARIABLE);
+  }
+
+  /** One project. */
+  private record Project(PagesClient client, String account, String name) {
+    Result<Site> look(Frontend.PagesEnvironment scope) {
+      Result<JsonNode> found = read();
+      if (found instanceof Result.Bad<JsonNode> bad) {
+        return bad.first().facts().id().value().equals("pages.not-found")
+            ? Result.ok(new Site.Absent(account))
+            : bad.as();
+      }
+      return found.then(project -> live(project, scope).map(live -> site(project, scope, live)));
+    }
+
+    private Result<JsonNode> read() {
+      return client.send(PagesCall.get("look at Pages project " + name, path(), Map.of()));
+    }
+
+    private static Site site(
+        JsonNode project, Frontend.PagesEnvironment scope, Optional<Site.Deployment> live) {
+      return new Site.Present(
+          variables(configured(project, scope)),
+          project.path("source").isObject() ? Site.Builder.PAGES : Site.Builder.ELSEWHERE,
+          project.path("production_branch").asText(""),
+          live.orElse(null));
+    }
+
+    private static JsonNode configured(JsonNode project, Frontend.PagesEnvironment scope) {
+      return project.path("deployment_configs").path(scope.word()).path("env_vars");
+    }
+
+    /** What users see: never the newest of any scope (§3.1). */
+    private Result<Optional<Site.Deployment>> live(
+        JsonNode project, Frontend.PagesEnvironment scope) {
+      return switch (scope) {
+        case PRODUCTION ->
+            Result.ok(
+                Optional.of(project.path("canonical_deployment")).flatMap(Project::deployment));
+        case PREVIEW ->
+            client
+                .send(
+                    PagesCall.get(
+                        "list the deployments of Pages project " + name,
+                        with("deployments"),
+                        Map.of("env", scope.word(), "per_page", PAGE)))
+                .map(all ->
+                    all.valueStream().flatMap(each -> deployment(each).stream()).findFirst());
+      };
+    }
+
+    /** Empty for one that isn't there, or came to no good end (§5). */
+    private static Optional<Site.Deployment> deployment(JsonNode found) {
+      JsonNode stage = found.path("latest_stage");
+      if (!stage.path("name").asText().equals("deploy")
+          || !stage.path("status").asText().equals("success")) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(
+            new Site.Deployment(
+                found.path("id").asText(),
+                URI.create(found.path("url").asText()),
+                Instant.parse(found.path("created_on").asText()),
+                variables(found.path("env_vars"))));
+      } catch (DateTimeParseException | IllegalArgumentException _) {
+        return Optional.empty();
+      }
+    }
+
+    private static Map<String, Site.Value> variables(JsonNode found) {
+      var all = new HashMap<String, Site.Value>();
+      found
+          .propertyStream()
+          .forEach(each -> {
+            JsonNode value = each.getValue();
+            if (!value.isNull()) {
+              all.put(
+                  each.getKey(),
+                  value.path("type").asText().equals("secret_text")
+                      ? new Site.Value.Hidden()
+                      : new Site.Value.Plain(value.path("value").asText()));
+            }
+          });
+      return all;
+    }
+
+    /**
+     * Names what changes and nothing else: what GET has blanked must not be written back (§3.2).
+     */
+    Result<Result.Done> set(Frontend.PagesEnvironment scope, Map<String, String> wanted) {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      return read()
+          .then(before -> {
+            ObjectNode config = body.putObject("deployment_configs").putObject(scope.word());
+            // As the vendor's client does: without it the project may lose its config file.
+            JsonNode hash =
+                before.path("deployment_configs").path(scope.word()).path("wrangler_config_hash");
+            if (hash.isTextual()) {
+              config.set("wrangler_config_hash", hash);
+            }
+            ObjectNode variables = config.putObject("env_vars");
+            wanted.forEach((key, text) ->
+                variables.putObject(key).put("type", "plain_text").put("value", text));
+            return client.send(
+                PagesCall.patch("set variables of Pages project " + name, path(), body));
+          })
+          .then(_ -> read())
+          .then(after -> landed(variables(configured(after, scope)), wanted));
+    }
+
+    private Result<Result.Done> landed(Map<String, Site.Value> there, Map<String, String> wanted) {
+      var lost = new TreeSet<String>();
+      wanted.forEach((key, text) -> {
+        if (!new Site.Value.Plain(text).equals(there.get(key))) {
+          lost.add(key);
+        }
+      });
+      return lost.isEmpty()
+          ? Result.done()
+          : Result.bad(
+              new Problem.Failed(
+                  Problem.facts(
+                      "pages.variables-dropped",
+                      "Pages hasn't kept " + String.join(", ", lost),
+                      Where.system("Cloudflare", "Pages project " + name),
+                      "it answered success, and a second look finds another value or none",
+                      "run the same command again; a config file of wrangler in the frontend's"
+                          + " repository may overwrite them"),
+                  Repeat.NEVER));
+    }
+
+    private List<String> path() {
+      return List.of("accounts", account, "pages", "projects", name);
+    }
+
+    private List<String> with(String below) {
+      return List.of("accounts", account, "pages", "projects", name, below);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.relayctl.pages;
+
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
+import dev.relayctl.problem.Where;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed request means ({@code specs/cloudflare-pages.md} §1). */
+final class PagesProblems {
+  /** No project of that name, or no account of that id. */
+  private static final Set<Integer> NOT_FOUND = Set.of(8000007, 7003);
+
+  private static final Set<Integer> UNAUTHORISED = Set.of(10000, 9109);
+
+  private PagesProblems() {}
+
+  /**
+   * An answer that isn't good.
+   *
+   * @param code Cloudflare's own; 0 without one
+   * @param retryAfter null when it doesn't say
+   */
+  record Refusal(int status, int code, String message, @Nullable Duration retryAfter) {}
+
+  static Problem of(PagesCall call, Refusal refusal) {
+    String why =
+        "Cloudflare answered "
+            + refusal.status()
+            + (refusal.code() == 0 ? "" : ", code " + refusal.code())
+            + (refusal.message().isEmpty() ? "" : ": " + refusal.message());
+    int status = refusal.status();
+    if (status == 401 || status == 403 || UNAUTHORISED.contains(refusal.code())) {
+      return new Problem.Unauthorised(
+          facts(
+              "pages.token-refused",
+              call,
+              why,
+              "export "
+                  + PagesApi.TOKEN_VARIABLE
+                  + " with a token that may edit Cloudflare Pages in this account"));
+    }
+    if (status == 404 || NOT_FOUND.contains(refusal.code())) {
+      return failed(
+          "pages.not-found",
+          call,
+          why,
+          "compare frontend.pages and "
+              + PagesApi.ACCOUNT_VARIABLE
+              + " with Cloudflare's dashboard",
+          Repeat.NEVER);
+    }
+    if (status == 429) {
+      return new Problem.Failed(
+          facts("pages.rate-limited", call, why, "run the same command again in five minutes"),
+          Repeat.SAFE,
+          refusal.retryAfter());
+    }
+    return status >= 500
+        ? failed(
+            "pages.server-error",
+            call,
+            why,
+            "see https://www.cloudflarestatus.com and run the same command again",
+            Repeat.SAFE)
+        : failed("pages.rejected", call, why, "do what Cloudflare's answer asks for", Repeat.NEVER);
+  }
+
+  /** No answer at all, or only a part of one. */
+  static Problem transport(PagesCall call, IOException e, String words) {
+    return failed(
+        "pages.unreachable",
+        call,
+        words.isEmpty() ? e.getClass().getSimpleName() : words,
+        "check the network, and run the same command again",
+        Repeat.SAFE);
+  }
+
+  /** An answer that makes no sense. */
+  static Problem garbled(PagesCall call, String why) {
+    return failed(
+        "pages.garbled-answer",
+        call,
+        why,
+        "check " + PagesApi.BASE_VARIABLE + ", and that no proxy answers in Cloudflare's place",
+        Repeat.SAFE);
+  }
+
+  static Problem interrupted(PagesCall call) {
+    return new Problem.Interrupted(
+        facts(
+            "pages.interrupted",
+            call,
+            "the process was asked to stop before Cloudflare's answer",
+            "the same command goes on from here"));
+  }
+
+  private static Problem failed(
+      String id, PagesCall call, String why, String remedy, Repeat repeat) {
+    return new Problem.Failed(facts(id, call, why, remedy), repeat);
+  }
+
+  private static Problem.Facts facts(String id, PagesCall call, String why, String remedy) {
+    return Problem.facts(
+        id,
+        "could not " + call.doing(),
+        Where.system("Cloudflare", "/" + String.join("/", call.path())),
+        why,
+        remedy);
+  }
+}

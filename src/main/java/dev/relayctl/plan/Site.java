@@ -1,0 +1,86 @@
+package dev.relayctl.plan;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Cloudflare Pages has for an environment's frontend ({@code specs/cloudflare-pages.md} §3).
+ */
+public sealed interface Site {
+  /**
+   * Nobody could be asked.
+   *
+   * @param why in a sentence's end
+   * @param remedy what to do about it
+   */
+  record Unknown(String why, String remedy) implements Site {}
+
+  /** The account has no project of that name. */
+  record Absent(String account) implements Site {}
+
+  /**
+   * It is there.
+   *
+   * @param variables of the environment's scope, by name
+   * @param productionBranch a deployment of it goes to production's scope
+   * @param live what users of the scope see; null before its first good deployment
+   */
+  record Present(
+      Map<String, Value> variables,
+      Builder builder,
+      String productionBranch,
+      @Nullable Deployment live)
+      implements Site {
+    public Present {
+      variables = Map.copyOf(variables);
+    }
+  }
+
+  /** Who turns sources into pages. */
+  enum Builder {
+    /** Pages, from a repository; variables take effect with the next build. */
+    PAGES,
+    /** Somebody else, who uploads what was built. */
+    ELSEWHERE
+  }
+
+  /** A variable's value. */
+  sealed interface Value {
+    /** As it is; whoever may see the project may see it. */
+    record Plain(String text) implements Value {}
+
+    /** A secret: Pages tells its name alone (§3.2). */
+    record Hidden() implements Value {}
+  }
+
+  /**
+   * A deployment that came to a good end.
+   *
+   * @param variables as they were when it was made (§3.2)
+   */
+  record Deployment(String id, URI url, Instant createdOn, Map<String, Value> variables) {
+    public Deployment {
+      variables = Map.copyOf(variables);
+    }
+  }
+
+  /**
+   * The variables that have to be set, sorted by name: those that are declared and missing, or have
+   * another value. One that is a secret there can't be compared, and is left alone.
+   */
+  default Map<String, String> toSet(Map<String, String> declared) {
+    var missing = new TreeMap<String, String>();
+    if (this instanceof Present present) {
+      declared.forEach((name, text) -> {
+        Value there = present.variables().get(name);
+        if (there == null || (there instanceof Value.Plain(String old) && !old.equals(text))) {
+          missing.put(name, text);
+        }
+      });
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.relayctl.guardrail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.Environment;
+import dev.relayctl.plan.Site;
+import dev.relayctl.plan.Site.Value.Plain;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The accident: the variable was set, the build was older, and the page asked for undefined. */
+final class PagesStateTest {
+  private static final String API = "https://relay-api.fly.dev";
+
+  private static final String PRODUCTION =
+      """
+      kind: production
+      deploy: {promote-from: staging}
+      app: {name: relay-api, url: https://relay-api.fly.dev}
+      database: {url: "${env:URL}"}
+      frontend: {pages: {project: relay, environment: production, variables: {PUBLIC_API_URL: "${app.url}"}}}
+      """;
+
+  private static final Environment STAGING =
+      Given.environment(
+          """
+          kind: staging
+          app: {name: relay-api-staging}
+          frontend: {pages: {project: relay, variables: {PUBLIC_API_URL: "${app.url}", PUBLIC_MAPS_KEY: pk}}}
+          """);
+
+  @Test
+  void aProjectThatIsThereSaysNothing() {
+    assertThat(pages(Given.of(PRODUCTION).at(site(null)))).isEmpty();
+  }
+
+  @Test
+  void aVariableThatOnlyTheNeighbourHasIsMissed() {
+    Given given = Given.of(PRODUCTION).at(site(null)).beside(STAGING);
+
+    assertThat(pages(given)).containsExactly("refuse pages-variable-missing");
+    assertThat(given.findings().getFirst().what()).contains("PUBLIC_MAPS_KEY");
+    assertThat(given.findings().getFirst().where().text())
+        .startsWith("environments/production.yaml:5");
+  }
+
+  @Test
+  void oneThatMayDifferIsNot() {
+    assertThat(
+            pages(
+                Given.of(PRODUCTION + "differs: [frontend.PUBLIC_MAPS_KEY]\n")
+                    .at(site(null))
+                    .beside(STAGING)))
+        .isEmpty();
+  }
+
+  @Test
+  void environmentsThatNothingIsPromotedBetweenAreNoNeighbours() {
+    assertThat(
+            pages(
+                Given.of(PRODUCTION.replace("deploy: {promote-from: staging}\n", ""))
+                    .at(site(null))
+                    .beside(STAGING)))
+        .isEmpty();
+  }
+
+  @Test
+  void pagesThatWereBuiltWithAnotherValueAreTold() {
+    assertThat(
+            pages(
+                Given.of(PRODUCTION)
+                    .at(site(deployment(Map.of("PUBLIC_API_URL", new Plain("https://old")))))))
+        .containsExactly("warn pages-variable-not-applied");
+    assertThat(pages(Given.of(PRODUCTION).at(site(deployment(Map.of())))))
+        .containsExactly("warn pages-variable-not-applied");
+  }
+
+  @Test
+  void pagesThatWereBuiltWithItAreNot() {
+    assertThat(
+            pages(
+                Given.of(PRODUCTION)
+                    .at(site(deployment(Map.of("PUBLIC_API_URL", new Plain(API)))))))
+        .isEmpty();
+    assertThat(
+            pages(
+                Given.of(PRODUCTION)
+                    .at(site(deployment(Map.of("PUBLIC_API_URL", new Site.Value.Hidden()))))))
+        .isEmpty();
+  }
+
+  @Test
+  void whatOthersHaveBuiltIsNotOfVariablesHere() {
+    assertThat(
+            pages(
+                Given.of(PRODUCTION)
+                    .at(
+                        new Site.Present(
+                            Map.of(), Site.Builder.ELSEWHERE, "main", deployment(Map.of())))))
+        .isEmpty();
+  }
+
+  @Test
+  void aProjectThatIsMissingIsToldAndOneThatNobodyCanAskAbout() {
+    assertThat(pages(Given.of(PRODUCTION).at(new Site.Absent("0".repeat(32)))))
+        .containsExactly("warn pages-project-missing");
+    assertThat(pages(Given.of(PRODUCTION).at(new Site.Unknown("no token", "export one"))))
+        .containsExactly("warn pages-not-asked");
+    assertThat(pages(Given.of(PRODUCTION).inSandbox().at(new Site.Absent("0".repeat(32)))))
+        .isEmpty();
+  }
+
+  private static Site site(Site.@Nullable Deployment live) {
+    return new Site.Present(Map.of(), Site.Builder.PAGES, "main", live);
+  }
+
+  private static Site.Deployment deployment(Map<String, Site.Value> variables) {
+    return new Site.Deployment(
+        "d1",
+        URI.create("https://abc.relay.pages.dev"),
+        Instant.parse("2026-03-01T09:00:00Z"),
+        variables);
+  }
+
+  private static List<String> pages(Given given) {
+    return given.found().stream().filter(each -> each.contains("pages-")).toList();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.relayctl.pages;
+
+import static dev.relayctl.pages.PagesServer.PREVIEW;
+import static dev.relayctl.pages.PagesServer.PRODUCTION;
+import static dev.relayctl.testing.Results.bad;
+import static dev.relayctl.testing.Results.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.Frontend;
+import dev.relayctl.environment.Frontend.PagesEnvironment;
+import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.Site;
+import dev.relayctl.plan.Site.Value.Hidden;
+import dev.relayctl.plan.Site.Value.Plain;
+import dev.relayctl.problem.ExitCode;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.run.Attempts;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class CloudflarePagesTest {
+  private static final String LIVE =
+      """
+      {"id": "aaaa1111", "url": "https://aaaa1111.relay.pages.dev", "environment": "production",
+       "created_on": "2026-03-01T09:00:00.123456Z",
+       "latest_stage": {"name": "deploy", "status": "success"},
+       "env_vars": {"PUBLIC_API_URL": {"type": "plain_text", "value": "https://old"}}}
+      """;
+
+  private final PagesServer server = new PagesServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void readsWhatUsersOfProductionSee() {
+    server.gives(project("{\"type\": \"github\"}", LIVE));
+
+    assertThat(ok(server.pages().look(PRODUCTION)))
+        .isInstanceOfSatisfying(
+            Site.Present.class,
+            site -> {
+              assertThat(site.builder()).isEqualTo(Site.Builder.PAGES);
+              assertThat(site.productionBranch()).isEqualTo("main");
+              assertThat(site.variables())
+                  .isEqualTo(
+                      Map.of("PUBLIC_API_URL", new Plain("https://new"), "TOKEN", new Hidden()));
+              Site.Deployment live = Objects.requireNonNull(site.live());
+              assertThat(live.id()).isEqualTo("aaaa1111");
+              assertThat(live.variables())
+                  .isEqualTo(Map.of("PUBLIC_API_URL", new Plain("https://old")));
+            });
+    assertThat(server.asked()).isEqualTo("GET /relay");
+  }
+
+  @Test
+  void aPreviewIsTheNewestOfItsScopeThatCameToAGoodEnd() {
+    server
+        .gives(project("null", "null"))
+        .gives("[" + LIVE.replace("success", "failure") + "," + LIVE.replace("aaaa", "bbbb") + "]");
+
+    assertThat(ok(server.pages().look(PREVIEW)))
+        .isInstanceOfSatisfying(
+            Site.Present.class,
+            site -> {
+              assertThat(site.builder()).isEqualTo(Site.Builder.ELSEWHERE);
+              assertThat(site.variables()).isEmpty();
+              assertThat(Objects.requireNonNull(site.live()).id()).isEqualTo("bbbb1111");
+            });
+    assertThat(server.asked()).isEqualTo("GET /relay");
+    assertThat(server.asked()).startsWith("GET /relay/deployments?").contains("env=preview");
+  }
+
+  @Test
+  void aProjectThatIsNotThereIsNoFailure() {
+    server.refuses(404, 8000007, "Project not found");
+
+    assertThat(ok(server.pages().look(PRODUCTION))).isEqualTo(new Site.Absent(PagesServer.ACCOUNT));
+  }
+
+  @Test
+  void setsWhatDiffersAndNothingElse() {
+    server.gives(project("null", "null")).gives("{}").gives(project("null", "null"));
+
+    ok(server.pages().setVariables(PRODUCTION, Map.of("PUBLIC_API_URL", "https://new")));
+
+    server.asked();
+    assertThat(server.asked())
+        .isEqualTo(
+            "PATCH /relay {\"deployment_configs\":{\"production\":{\"wrangler_config_hash\":\"h1\","
+                + "\"env_vars\":{\"PUBLIC_API_URL\":"
+                + "{\"type\":\"plain_text\",\"value\":\"https://new\"}}}}}");
+    assertThat(server.asked()).isEqualTo("GET /relay");
+  }
+
+  /** The accident: the answer was success, and the build had no variable (§3.3). */
+  @Test
+  void noticesAVariableThatWasDropped() {
+    server.gives(project("null", "null")).gives("{}").gives(project("null", "null"));
+
+    Problem problem = bad(server.pages().setVariables(PRODUCTION, Map.of("PUBLIC_NAME", "relay")));
+
+    assertThat(problem.facts().id().value()).isEqualTo("pages.variables-dropped");
+    assertThat(problem.facts().what()).contains("PUBLIC_NAME");
+  }
+
+  @Test
+  void asksAgainWhereAGatewayAnswers() {
+    server.answers(502, "<html>Bad gateway</html>").gives(project("null", LIVE));
+
+    assertThat(ok(server.pages().look(PRODUCTION))).isInstanceOf(Site.Present.class);
+  }
+
+  @Test
+  void tellsARefusedTokenWithoutShowingIt() {
+    server.refuses(403, 10000, "Authentication error for " + PagesServer.TOKEN);
+
+    Problem problem = bad(server.pages().look(PRODUCTION));
+
+    assertThat(problem.exitCode()).isEqualTo(ExitCode.UNAUTHORISED);
+    assertThat(problem.facts().id().value()).isEqualTo("pages.token-refused");
+    assertThat(problem.facts().why()).doesNotContain(PagesServer.TOKEN).contains("403");
+  }
+
+  @Test
+  void successInTheStatusAloneIsNone() {
+    server.refuses(200, 8000069, "You cannot update the source");
+
+    assertThat(bad(server.pages().look(PRODUCTION)).facts().id().value())
+        .isEqualTo("pages.rejected");
+  }
+
+  @Test
+  void anAccountInTheFileIsTheOneThatIsMeant() {
+    String other = "f".repeat(32);
+    server.gives(project("null", "null"));
+
+    ok(
+        server
+            .pages()
+            .look(new Frontend.Pages(other, "relay", PagesEnvironment.PRODUCTION, Map.of())));
+
+    assertThat(server.asked()).contains("/accounts/" + other + "/");
+  }
+
+  @Test
+  void withoutTokenOrAccountItSaysWhichVariableIsMissing() {
+    assertThat(bad(PagesApi.from(Map.of(), "relayctl/test")).facts().id().value())
+        .isEqualTo("pages.token-missing");
+    var nowhere =
+        new CloudflarePages(
+            () -> PagesApi.at("http://127.0.0.1:1", Secret.of("t"), null, "relayctl/test"),
+            () -> {
+              throw new AssertionError("nothing is asked");
+            },
+            new Attempts(InstantSource.system(), _ -> {}, new Random(1)));
+    assertThat(bad(nowhere.look(PRODUCTION)).facts().id().value())
+        .isEqualTo("pages.account-missing");
+  }
+
+  private static String project(String source, String canonical) {
+    return """
+    {"id": "p1", "name": "relay", "production_branch": "main", "source": %s,
+     "canonical_deployment": %s,
+     "deployment_configs": {
+       "preview": {"env_vars": null},
+       "production": {"wrangler_config_hash": "h1", "env_vars": {
+         "PUBLIC_API_URL": {"type": "plain_text", "value": "https://new"},
+         "TOKEN": {"type": "secret_text", "value": ""}}}}}
+    """
+        .formatted(source, canonical);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.pages;
+
+import org.jspecify.annotations.NullMarked;

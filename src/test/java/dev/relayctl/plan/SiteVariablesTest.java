@@ -1,0 +1,103 @@
+package dev.relayctl.plan;
+
+import static dev.relayctl.plan.Worlds.NEW;
+import static dev.relayctl.plan.Worlds.OLD;
+import static dev.relayctl.plan.Worlds.config;
+import static dev.relayctl.plan.Worlds.group;
+import static dev.relayctl.plan.Worlds.machine;
+import static dev.relayctl.plan.Worlds.observed;
+import static dev.relayctl.plan.Worlds.release;
+import static dev.relayctl.plan.Worlds.tag;
+import static dev.relayctl.plan.Worlds.wanted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.Frontend;
+import dev.relayctl.environment.Frontend.PagesEnvironment;
+import dev.relayctl.plan.Site.Value.Hidden;
+import dev.relayctl.plan.Site.Value.Plain;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.PlanDocument;
+import dev.relayctl.report.PlanReader;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The accident: the API had moved, and the frontend's variable stayed where it was. */
+final class SiteVariablesTest {
+  private static final Map<String, String> DECLARED =
+      Map.of("PUBLIC_API_URL", "https://relay-api.fly.dev", "PUBLIC_NAME", "relay");
+
+  @Test
+  void setsWhatIsMissingOrHasAnotherValueAndNothingElse() {
+    Plan plan =
+        plan(
+            OLD,
+            new Site.Present(
+                Map.of("PUBLIC_API_URL", new Plain("https://old.fly.dev"), "OTHER", new Plain("x")),
+                Site.Builder.PAGES,
+                "main",
+                null));
+
+    assertThat(plan.steps()).hasSize(1);
+    assertThat(plan.steps().getFirst().step())
+        .isInstanceOfSatisfying(
+            Step.SetVariables.class, set -> assertThat(set.variables()).isEqualTo(DECLARED));
+    assertThat(plan.steps().getFirst().what())
+        .isEqualTo("set 2 variables of the frontend's production builds");
+    assertThat(plan.steps().getFirst().changes())
+        .containsExactly(
+            "~ variable PUBLIC_API_URL: https://old.fly.dev → https://relay-api.fly.dev",
+            "+ variable PUBLIC_NAME: relay");
+  }
+
+  @Test
+  void setsThemBeforeAnythingThatCannotBeTakenBack() {
+    Plan plan = plan(NEW, new Site.Present(Map.of(), Site.Builder.PAGES, "main", null));
+
+    assertThat(plan.steps().stream().map(step -> step.step().kind()))
+        .startsWith("variables", "machines")
+        .endsWith("record");
+  }
+
+  @Test
+  void leavesAloneWhatIsAsDeclaredAndWhatCannotBeCompared() {
+    Site same =
+        new Site.Present(
+            Map.of(
+                "PUBLIC_API_URL", new Plain("https://relay-api.fly.dev"),
+                "PUBLIC_NAME", new Hidden()),
+            Site.Builder.ELSEWHERE,
+            "main",
+            null);
+
+    assertThat(plan(OLD, same).isEmpty()).isTrue();
+  }
+
+  @Test
+  void doesNothingWhereNobodyCouldBeAsked() {
+    assertThat(plan(OLD, new Site.Unknown("no token", "export one")).isEmpty()).isTrue();
+    assertThat(plan(OLD, new Site.Absent("0".repeat(32))).isEmpty()).isTrue();
+  }
+
+  @Test
+  void isReadBackAsItWasWritten() {
+    Plan plan = plan(OLD, new Site.Present(Map.of(), Site.Builder.PAGES, "main", null));
+
+    Result<Plan> read =
+        PlanReader.read(PlanDocument.print(plan, List.of()), Where.file("plan.json"));
+
+    assertThat(read.map(Plan::hash)).isEqualTo(Result.ok(plan.hash()));
+    assertThat(read.map(found -> found.steps().getFirst().changes()))
+        .isEqualTo(Result.ok(plan.steps().getFirst().changes()));
+  }
+
+  private static Plan plan(Image image, Site site) {
+    ReleaseTag tag = tag(4, "aaa");
+    var pages = new Frontend.Pages(null, "relay", PagesEnvironment.PRODUCTION, DECLARED);
+    Machine machine = machine("m1", MachineState.STARTED, config("web", OLD, tag(3, "aaa")));
+    return Planner.plan(
+        Worlds.with(pages, wanted(tag, image, null, group("web", 1, image, tag))),
+        Worlds.at(site, observed(List.of(machine), release(3, OLD, "aaa"), 1, image)));
+  }
+}
