@@ -8,7 +8,7 @@ import dev.relayctl.engine.local.SystemHostAddresses;
 import dev.relayctl.engine.postgres.PostgresCheckup;
 import dev.relayctl.engine.postgres.PostgresLedger;
 import dev.relayctl.fly.FlyFleet;
-import dev.relayctl.neon.NeonBranchNames;
+import dev.relayctl.neon.NeonBranches;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Fleet;
@@ -52,7 +52,7 @@ record Checkups(
             this::fleet,
             new PostgresLedger(IMPATIENT, remote.attempts().get(), ticker),
             new PostgresCheckup(IMPATIENT, clock),
-            new NeonBranchNames(remote.neon()),
+            new NeonBranches(remote.neon()),
             remote.pages(),
             new SystemHostAddresses(),
             new InstalledDumpPrograms(processes, environment),

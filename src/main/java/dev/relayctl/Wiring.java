@@ -45,6 +45,7 @@ import dev.relayctl.fly.FlyFleet;
 import dev.relayctl.fly.HttpProbe;
 import dev.relayctl.github.GitHubChecks;
 import dev.relayctl.github.GitWorkTree;
+import dev.relayctl.neon.NeonBranches;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -376,6 +377,7 @@ final class Wiring implements UseCases {
         tools.histories(),
         tools.catalogs(),
         tools.restorePoints(),
+        new NeonBranches(remote.neon()),
         remote.images(api, http),
         new HttpProbe(http, remote.userAgent()),
         remote.pages(),

@@ -174,7 +174,7 @@ final class CheckEnvironments {
               case SANDBOX -> Facts.World.SANDBOX;
             },
             project.clock().instant(),
-            new Facts.OwnDatabase(null, url(environment), null, null),
+            new Facts.OwnDatabase(null, url(environment), null, null, null),
             SchemaState.NONE,
             Facts.Code.of(Source.NONE),
             app == null ? null : fleet(environment, app),

@@ -7,6 +7,7 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.environment.Pooling;
+import dev.relayctl.plan.Compute;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -170,9 +171,16 @@ final class DatabaseChecks {
 
   private void branch(
       Database database, String neon, DatabaseUrl url, Discretion discretion, Notes notes) {
-    Answer<String> branch = limit.ask("Neon", () -> ports.branches().of(url, neon));
-    if (branch.result() instanceof Result.Ok<String>(String name)) {
-      notes.ok("neon", "branch " + name + " of project " + neon, branch.took());
+    Answer<Compute> branch = limit.ask("Neon", () -> ports.branches().of(url, neon));
+    if (branch.result() instanceof Result.Ok<Compute>(Compute compute)) {
+      notes.ok(
+          "neon",
+          "branch "
+              + compute.branch()
+              + " of project "
+              + neon
+              + compute.sleep().map(after -> ", asleep after " + after).orElse(""),
+          branch.took());
       return;
     }
     boolean needed = database.restorePoints() != null && !database.isDumped();

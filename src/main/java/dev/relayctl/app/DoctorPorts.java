@@ -1,7 +1,7 @@
 package dev.relayctl.app;
 
 import dev.relayctl.problem.Result;
-import dev.relayctl.run.BranchNames;
+import dev.relayctl.run.Branches;
 import dev.relayctl.run.DatabaseCheckup;
 import dev.relayctl.run.DumpPrograms;
 import dev.relayctl.run.Fleet;
@@ -20,7 +20,7 @@ public record DoctorPorts(
     Supplier<Result<Fleet>> fleet,
     Ledger ledger,
     DatabaseCheckup databases,
-    BranchNames branches,
+    Branches branches,
     Frontends frontends,
     HostAddresses hosts,
     DumpPrograms dumps,

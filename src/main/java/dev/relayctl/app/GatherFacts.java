@@ -1,9 +1,11 @@
 package dev.relayctl.app;
 
 import dev.relayctl.environment.App;
+import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.flytoml.FlyToml;
+import dev.relayctl.guardrail.DatabaseGuardrails;
 import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Parity;
 import dev.relayctl.guardrail.Promotion;
@@ -11,6 +13,7 @@ import dev.relayctl.guardrail.SecretsGuardrails;
 import dev.relayctl.guardrail.VariableNames;
 import dev.relayctl.guardrail.Web;
 import dev.relayctl.plan.Bundle;
+import dev.relayctl.plan.Compute;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.ReleaseContent;
@@ -19,6 +22,7 @@ import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.machine.GroupConfigs;
 import dev.relayctl.problem.Result;
+import dev.relayctl.run.Branches;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.WorkTree;
@@ -44,7 +48,7 @@ final class GatherFacts {
     return facts(
         environment,
         world(),
-        new Facts.OwnDatabase(database, null, null, null),
+        new Facts.OwnDatabase(database, null, null, null, null),
         schema,
         Facts.Code.of(source),
         null,
@@ -68,12 +72,13 @@ final class GatherFacts {
                 ledger,
                 () -> promotion(environment, ledger),
                 () -> new CodeFacts(project, workTree).of(environment, source),
+                Optional::empty,
                 Optional::empty))
         .map(answers ->
             facts(
                 environment,
                 world(),
-                new Facts.OwnDatabase(database, null, answers.standing(), null),
+                new Facts.OwnDatabase(database, null, answers.standing(), null, null),
                 schema,
                 answers.code(),
                 null,
@@ -119,12 +124,15 @@ final class GatherFacts {
                             new CodeFacts(project, workTree)
                                 .of(environment, source, observed.image(), outside.images())
                         : () -> Facts.Code.of(source),
-                    () -> Webs.bundle(environment, observed.site(), outside.frontends()))
+                    () -> Webs.bundle(environment, observed.site(), outside.frontends()),
+                    deploy.changes()
+                        ? () -> compute(environment, database, outside.branches())
+                        : Optional::empty)
                 .map(answers ->
                     facts(
                         environment,
                         outside.fleet().isHere() ? Facts.World.SANDBOX : world(),
-                        ofDatabase(environment, database, deploy, answers.standing()),
+                        ofDatabase(environment, database, deploy, answers),
                         observed.schema(),
                         answers.code(),
                         fleet(environment, deploy),
@@ -137,7 +145,8 @@ final class GatherFacts {
       @Nullable DatabaseStanding standing,
       @Nullable Promotion promotion,
       Facts.Code code,
-      @Nullable Bundle bundle) {}
+      @Nullable Bundle bundle,
+      @Nullable Compute compute) {}
 
   private Result<Answers> asked(
       Environment environment,
@@ -145,16 +154,22 @@ final class GatherFacts {
       Ledger ledger,
       Callable<Optional<Promotion>> promotion,
       Callable<Facts.Code> code,
-      Callable<Optional<Bundle>> bundle) {
+      Callable<Optional<Bundle>> bundle,
+      Callable<Optional<Compute>> compute) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var standing = threads.submit(() -> ledger.standing(database, Ledger.Claim.of(environment)));
       var from = threads.submit(promotion);
       var asked = threads.submit(code);
       var opened = threads.submit(bundle);
+      var serving = threads.submit(compute);
       Optional<DatabaseStanding> known = standing.get().match(Optional::of, _ -> Optional.empty());
       return Result.ok(
           new Answers(
-              known.orElse(null), from.get().orElse(null), asked.get(), opened.get().orElse(null)));
+              known.orElse(null),
+              from.get().orElse(null),
+              asked.get(),
+              opened.get().orElse(null),
+              serving.get().orElse(null)));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(Interruptions.whileReading());
@@ -165,6 +180,16 @@ final class GatherFacts {
       // Questions return their problems as values: an exception is a bug and ends the command.
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** Empty where it isn't at Neon, nobody wants to know, or there is no key. */
+  private static Optional<Compute> compute(
+      Environment environment, DatabaseUrl database, Branches branches) {
+    Database declared = environment.database();
+    String neon = declared == null ? null : declared.neonProject();
+    return neon == null || DatabaseGuardrails.DATABASE_MAY_SLEEP.severity(environment).isEmpty()
+        ? Optional.empty()
+        : branches.of(database, neon).match(Optional::of, _ -> Optional.empty());
   }
 
   private Optional<Promotion> promotion(Environment environment, Ledger ledger) {
@@ -231,15 +256,13 @@ final class GatherFacts {
   }
 
   private Facts.OwnDatabase ofDatabase(
-      Environment environment,
-      DatabaseUrl direct,
-      OfDeploy deploy,
-      @Nullable DatabaseStanding standing) {
+      Environment environment, DatabaseUrl direct, OfDeploy deploy, Answers answers) {
     @Nullable DatabaseUrl app = project.databases().given(environment).orElse(null);
     return new Facts.OwnDatabase(
         direct,
         app,
-        standing,
+        answers.standing(),
+        answers.compute(),
         app == null || !deploy.changes()
             ? null
             : new AppDrivers(project).objection(environment, app));

@@ -738,6 +738,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "copied-database"),
                                 scalar(TEXT, "data-loss-restore"),
                                 scalar(TEXT, "data-loss-undo"),
+                                scalar(TEXT, "database-may-sleep"),
                                 scalar(TEXT, "database-not-stamped"),
                                 scalar(TEXT, "deploy-in-progress"),
                                 scalar(TEXT, "dirty-tree"),

@@ -71,6 +71,13 @@ public final class DatabaseGuardrails {
           "the connection may fall back to plain text",
           Severities.remote(WARN, WARN, CONFIRM));
 
+  public static final Guardrail DATABASE_MAY_SLEEP =
+      Guardrail.of(
+          Topic.DATABASE,
+          "database-may-sleep",
+          "production's database is stopped when nobody is connected",
+          Severities.production(WARN));
+
   public static final Guardrail TOO_MANY_CONNECTIONS =
       Guardrail.of(
           Topic.DATABASE,
@@ -89,6 +96,7 @@ public final class DatabaseGuardrails {
           DRIVER_MISMATCH,
           LOCAL_URL_IN_REMOTE_ENVIRONMENT,
           TLS_NOT_REQUIRED,
+          DATABASE_MAY_SLEEP,
           TOO_MANY_CONNECTIONS);
 
   private DatabaseGuardrails() {}

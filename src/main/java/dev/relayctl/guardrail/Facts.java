@@ -7,6 +7,7 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.plan.CommitChecks;
+import dev.relayctl.plan.Compute;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
@@ -90,12 +91,14 @@ public record Facts(
    * @param direct what relayctl connects to; null when it can't be told
    * @param app what the app is given as DATABASE_URL; null when it can't be told
    * @param standing what the database says of itself; null when it wasn't asked, or didn't answer
+   * @param compute what serves it at Neon; null when it isn't there, or nobody could be asked
    * @param mismatch why the app's driver can't take its URL; null when nothing is known against it
    */
   public record OwnDatabase(
       @Nullable DatabaseUrl direct,
       @Nullable DatabaseUrl app,
       @Nullable DatabaseStanding standing,
+      @Nullable Compute compute,
       @Nullable String mismatch) {}
 
   /**

@@ -100,6 +100,7 @@ public final class Guardrails {
               ConnectionPools::check,
               Told::fleetAndStanding,
               DatabaseGuardrails.TOO_MANY_CONNECTIONS),
+          look(SleepingDatabase::check, Told::compute, DatabaseGuardrails.DATABASE_MAY_SLEEP),
           look(RightCode::check, Told::git, CodeGuardrails.DIRTY_TREE, CodeGuardrails.WRONG_BRANCH),
           look(
               RemoteCode::upstream,

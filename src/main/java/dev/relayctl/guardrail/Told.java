@@ -37,6 +37,10 @@ final class Told {
     return fleet(facts) && facts.database().app() != null && facts.world() == Facts.World.REAL;
   }
 
+  static boolean compute(Facts facts) {
+    return facts.database().compute() != null;
+  }
+
   static boolean web(Facts facts) {
     return facts.web() != null;
   }

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.HostPort;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.Compute;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for branches in one project. Which one is behind an endpoint is asked each time: a restore
@@ -20,24 +23,46 @@ import java.util.Optional;
  */
 record BranchLookup(NeonClient client, String project) {
   private static final String PAGE = "100";
+  private static final Duration USUAL_SLEEP = Duration.ofMinutes(5);
 
   /** The branch that a database is on. {@code neon.not-in-project} when it is on none of these. */
   Result<Branch> branchOf(DatabaseUrl database) {
+    return endpointOf(database).then(endpoint -> behind(endpoint, database));
+  }
+
+  /** What serves a database, with its branch. {@code neon.not-in-project}. */
+  Result<Compute> computeOf(DatabaseUrl database) {
+    return endpointOf(database)
+        .then(endpoint ->
+            behind(endpoint, database)
+                .map(branch -> new Compute(branch.name(), sleepsAfter(endpoint))));
+  }
+
+  /** §6: zero is the default, and less is never. */
+  private static @Nullable Duration sleepsAfter(JsonNode endpoint) {
+    long seconds = endpoint.path("suspend_timeout_seconds").asLong(0);
+    return seconds < 0 ? null : seconds == 0 ? USUAL_SLEEP : Duration.ofSeconds(seconds);
+  }
+
+  private Result<Branch> behind(JsonNode endpoint, DatabaseUrl database) {
+    return branch(endpoint.path("branch_id").asText())
+        .then(found -> found.map(Result::ok).orElseGet(() -> Result.bad(notHere(database))));
+  }
+
+  private Result<JsonNode> endpointOf(DatabaseUrl database) {
     return database
         .direct()
         .then(direct ->
             client
                 .send(NeonCall.get("find the database's branch", path("endpoints")))
-                .then(answer -> branchOf(direct, answer.path("endpoints"))))
-        .then(this::branch)
-        .then(found -> found.map(Result::ok).orElseGet(() -> Result.bad(notHere(database))));
+                .then(answer -> endpointOf(direct, answer.path("endpoints"))));
   }
 
-  private Result<String> branchOf(DatabaseUrl direct, JsonNode endpoints) {
+  private Result<JsonNode> endpointOf(DatabaseUrl direct, JsonNode endpoints) {
     for (JsonNode endpoint : endpoints) {
       HostPort server = server(endpoint.path("host").asText());
       if (server.host().equalsIgnoreCase(direct.host()) && server.port() == direct.port()) {
-        return Result.ok(endpoint.path("branch_id").asText());
+        return Result.ok(endpoint);
       }
     }
     return Result.bad(notHere(direct));

@@ -17,6 +17,7 @@ public record Outside(
     Histories histories,
     Catalogs catalogs,
     RestorePoints restorePoints,
+    Branches branches,
     Images images,
     Probe probe,
     Frontends frontends,

@@ -1,5 +1,6 @@
 package dev.relayctl.fakes;
 
+import dev.relayctl.plan.Compute;
 import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
@@ -25,6 +26,7 @@ public final class Ports {
         new NoHistories(),
         _ -> Result.ok(SchemaCatalog.EMPTY),
         new NoRestorePoints(),
+        (_, _) -> Result.ok(new Compute("main", null)),
         images,
         (_, _) -> Result.ok(new Probe.Answer(200, "")),
         new InMemoryFrontends(),

@@ -14,6 +14,7 @@ import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.CommitChecks;
+import dev.relayctl.plan.Compute;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
@@ -67,6 +68,7 @@ final class Given {
   private DatabaseUrl database = url("postgresql://u:p@db.example.com/relay?sslmode=require");
   private @Nullable DatabaseUrl app = database;
   private @Nullable DatabaseStanding standing;
+  private @Nullable Compute compute;
   private @Nullable String mismatch;
   private SchemaState schema = SchemaState.NONE;
   private Source source = new Source("c".repeat(40), "main", Source.Tree.CLEAN);
@@ -277,6 +279,12 @@ final class Given {
     return this;
   }
 
+  /** What serves the database at Neon. */
+  Given servedBy(Compute neon) {
+    this.compute = neon;
+    return this;
+  }
+
   /** Fly could not be asked. */
   Given withoutFly() {
     this.askedFly = false;
@@ -320,7 +328,7 @@ final class Given {
         environment,
         world,
         now,
-        new Facts.OwnDatabase(database, app, standing, mismatch),
+        new Facts.OwnDatabase(database, app, standing, compute, mismatch),
         schema,
         new Facts.Code(source, upstream, checks, imageCommit, untracked),
         environment.app() == null ? null : fleet(environment.app()),

@@ -5,6 +5,7 @@ import static dev.relayctl.testing.Results.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.plan.Compute;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import java.time.Duration;
@@ -54,6 +55,23 @@ class NeonProjectTest {
 
   private static String id(Result<?> result) {
     return bad(result).facts().id().value();
+  }
+
+  @Test
+  void knowsWhenADatabaseIsStopped() {
+    for (int seconds : new int[] {0, 3600, -1}) {
+      neon.answers(
+              200,
+              ENDPOINTS.replace(
+                  "\"br-main-1\"", "\"br-main-1\",\"suspend_timeout_seconds\":" + seconds))
+          .answers(200, NeonServer.branch("br-main-1", "main") + "}");
+    }
+    var branches = new NeonBranches(neon.projects());
+
+    assertThat(ok(branches.of(URL, NeonServer.PROJECT)))
+        .isEqualTo(new Compute("main", Duration.ofMinutes(5)));
+    assertThat(ok(branches.of(URL, NeonServer.PROJECT)).sleep()).contains("1h");
+    assertThat(ok(branches.of(URL, NeonServer.PROJECT)).sleep()).isEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.NoHistories;
 import dev.relayctl.fakes.NoRestorePoints;
+import dev.relayctl.plan.Compute;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Observed;
@@ -228,6 +229,7 @@ final class Rehearsal {
             new NoHistories(),
             _ -> Result.ok(SchemaCatalog.EMPTY),
             new NoRestorePoints(),
+            (_, _) -> Result.ok(new Compute("main", null)),
             new NoImages(),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
             new InMemoryFrontends(),
