@@ -1,6 +1,9 @@
 package dev.relayctl.sandbox.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param body null for an answer without one
  */
 public record Answer(int status, @Nullable JsonNode body, Map<String, String> headers) {
+  private static final String TYPE = "Content-Type";
+
   public Answer {
     headers = Map.copyOf(headers);
   }
@@ -24,9 +29,35 @@ public record Answer(int status, @Nullable JsonNode body, Map<String, String> he
     return of(200, body);
   }
 
+  /** A page, as gateways answer. */
+  public static Answer html(int status, String page) {
+    return new Answer(status, TextNode.valueOf(page), Map.of(TYPE, "text/html; charset=utf-8"));
+  }
+
   /** {@code {"ok":true}}. */
   public static Answer okay() {
     return ok(Json.object().put("ok", true));
+  }
+
+  /** The same with a header more. */
+  public Answer with(String name, String value) {
+    var all = new HashMap<>(headers);
+    all.put(name, value);
+    return new Answer(status, body, all);
+  }
+
+  String type() {
+    return headers.getOrDefault(TYPE, "application/json; charset=utf-8");
+  }
+
+  /** The body as it is sent. */
+  byte[] bytes() {
+    if (body == null) {
+      return new byte[0];
+    }
+    return headers.containsKey(TYPE)
+        ? body.asText().getBytes(StandardCharsets.UTF_8)
+        : Json.bytes(body);
   }
 
   /** An answer without a body. */

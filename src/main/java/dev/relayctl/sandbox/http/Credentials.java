@@ -22,7 +22,11 @@ public final class Credentials {
     this.accepted = tokens(token);
   }
 
-  /** Whether the header carries one of the accepted tokens. */
+  /** Whether the request carries one of the accepted tokens. */
+  public boolean admit(Request request) {
+    return admit(request.header("Authorization"));
+  }
+
   boolean admit(@Nullable String authorization) {
     boolean admitted = false;
     for (String offered : tokens(authorization == null ? "" : authorization)) {

@@ -9,7 +9,6 @@ import dev.relayctl.problem.Where;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
@@ -167,9 +166,7 @@ public final class Faults {
     Answer plain =
         body == null ? wording.apply(status, "injected fault") : Answer.of(status, body.deepCopy());
     JsonNode retry = then.get("retryAfterSeconds");
-    return retry == null
-        ? plain
-        : new Answer(status, plain.body(), Map.of("Retry-After", retry.asText()));
+    return retry == null ? plain : plain.with("Retry-After", retry.asText());
   }
 
   private static Result<Integer> bad(String why) {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +27,23 @@ public final class Front implements HttpHandler {
   /** Where the sandbox's own endpoints begin. */
   public static final String ADMIN = "/_sandbox/";
 
-  private static final int LARGEST_BODY = 16 << 20;
+  /** A bucket of 40 MiB of files, as base64 in JSON (specs/cloudflare-pages.md §4). */
+  private static final int LARGEST_BODY = 64 << 20;
 
   private final Parts parts;
   private final Router api;
   private final Router admin;
   private final AtomicReference<Instant> lastRequest;
 
-  /** What the front needs beside the routes. */
+  /**
+   * What the front needs beside the routes.
+   *
+   * @param admitted whether a request may be carried out
+   */
   public record Parts(
       Journal journal,
       Faults faults,
-      Credentials credentials,
+      Predicate<Request> admitted,
       Documents documents,
       Customs customs,
       InstantSource clock) {}
@@ -107,7 +113,7 @@ public final class Front implements HttpHandler {
   }
 
   private Answer answer(Request request) {
-    if (!parts.credentials.admit(request.header("Authorization"))) {
+    if (!parts.admitted.test(request)) {
       return parts.customs.failure(401, "Authenticate: token validation error");
     }
     Optional<Router.Match> match = api.match(request);
@@ -141,15 +147,20 @@ public final class Front implements HttpHandler {
 
   private static Request request(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getRawQuery();
+    Map<String, String> headers = headers(exchange);
+    boolean bytes = headers.getOrDefault("content-type", "").startsWith("multipart/");
     String body;
     try (InputStream stream = exchange.getRequestBody()) {
-      body = new String(stream.readNBytes(LARGEST_BODY), StandardCharsets.UTF_8);
+      body =
+          new String(
+              stream.readNBytes(LARGEST_BODY),
+              bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
     }
     return new Request(
         exchange.getRequestMethod(),
         exchange.getRequestURI().getRawPath(),
         query == null ? "" : query,
-        headers(exchange),
+        headers,
         body,
         Map.of());
   }
@@ -164,8 +175,8 @@ public final class Front implements HttpHandler {
 
   /** Announces the whole answer, sends the first half of it and cuts the connection. */
   private static void sendHalf(HttpExchange exchange, Answer answer) throws IOException {
-    byte[] body = answer.body() == null ? new byte[2] : Json.bytes(answer.body());
-    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+    byte[] body = answer.body() == null ? new byte[2] : answer.bytes();
+    exchange.getResponseHeaders().set("Content-Type", answer.type());
     exchange.sendResponseHeaders(answer.status(), body.length);
     exchange.getResponseBody().write(body, 0, body.length / 2);
     exchange.getResponseBody().flush();
@@ -180,8 +191,8 @@ public final class Front implements HttpHandler {
       if (answer.body() == null) {
         exchange.sendResponseHeaders(answer.status(), -1);
       } else {
-        headers.set("Content-Type", "application/json; charset=utf-8");
-        byte[] body = Json.bytes(answer.body());
+        headers.set("Content-Type", answer.type());
+        byte[] body = answer.bytes();
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);
       }

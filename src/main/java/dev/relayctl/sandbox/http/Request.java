@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param path without the query, as it was sent
  * @param rawQuery the query as it was sent; empty when there was none
  * @param headers the first value of each; names in lower case
- * @param content the body, empty when there was none
+ * @param content the body, empty when there was none; of a multipart body, a character per byte
  * @param parameters the variable parts of the path by name
  */
 public record Request(

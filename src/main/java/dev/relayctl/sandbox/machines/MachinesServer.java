@@ -175,7 +175,7 @@ public final class MachinesServer implements Hosted {
                 journal,
                 faults,
                 // §1.2
-                new Credentials(options.token, List.of("bearer", "flyv1")),
+                new Credentials(options.token, List.of("bearer", "flyv1"))::admit,
                 documents,
                 new FlyCustoms(new Throttle(limits), latency, ulids),
                 options.clock),

@@ -112,7 +112,7 @@ public final class NeonServer implements Hosted {
             new Front.Parts(
                 journal,
                 faults,
-                new Credentials(options.token, List.of("bearer")),
+                new Credentials(options.token, List.of("bearer"))::admit,
                 documents,
                 new NeonCustoms(closing),
                 options.clock),
