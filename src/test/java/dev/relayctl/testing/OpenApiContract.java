@@ -112,11 +112,13 @@ public final class OpenApiContract {
     return counted(operation, violations);
   }
 
-  /** The answer of that status, else the one for all others. */
+  /** The answer of that status, else the one for its hundred, else the one for all others. */
   private JsonNode declared(Operation operation, int status) {
     JsonNode answers = operation.json().path("responses");
     String key = Integer.toString(status);
-    JsonNode answer = answers.path(answers.has(key) ? key : "default");
+    String hundred = status / 100 + "XX";
+    String other = answers.has(hundred) ? hundred : "default";
+    JsonNode answer = answers.path(answers.has(key) ? key : other);
     return answer.has("$ref") ? document.at(answer.path("$ref").asText().substring(1)) : answer;
   }
 

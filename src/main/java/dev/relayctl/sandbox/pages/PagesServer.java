@@ -1,0 +1,157 @@
+package dev.relayctl.sandbox.pages;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.relayctl.sandbox.http.Credentials;
+import dev.relayctl.sandbox.http.Documents;
+import dev.relayctl.sandbox.http.Faults;
+import dev.relayctl.sandbox.http.Front;
+import dev.relayctl.sandbox.http.Hosted;
+import dev.relayctl.sandbox.http.Journal;
+import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.Router;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/**
+ * The emulated Pages API on this host's loopback. Every URL that it tells leads to a web server of
+ * its own on {@code 127.0.0.1}, without encryption; a project's {@code subdomain} is {@code
+ * 127.0.0.1:PORT}.
+ *
+ * <p>Everything is kept in one directory. A server started there again, after {@link #close()} or
+ * after being killed, serves the same under the same ports.
+ */
+public final class PagesServer implements Hosted {
+  /** The sandbox's account; others of this form are the same one. */
+  public static final String ACCOUNT_ID = "5a0dbc5a0dbc5a0dbc5a0dbc5a0dbc00";
+
+  /** What precedes all paths. */
+  public static final String BASE = "/client/v4";
+
+  private static final long TICK_MILLIS = 500;
+
+  private final HttpServer server;
+  private final Sites sites;
+  private final Documents documents;
+  private final CountDownLatch closing;
+  private final AtomicReference<Instant> lastRequest;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("pages-timer").factory());
+
+  /**
+   * How to serve.
+   *
+   * @param directory where all state lives; made when it is missing
+   * @param port 0 for any free one
+   * @param token what clients must send, as {@code Bearer}
+   * @param clock for all times
+   */
+  public record Options(Path directory, int port, String token, InstantSource clock) {
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "Options[" + directory + ", port " + port + "]";
+    }
+  }
+
+  private PagesServer(
+      HttpServer server,
+      Sites sites,
+      Documents documents,
+      CountDownLatch closing,
+      AtomicReference<Instant> lastRequest) {
+    this.server = server;
+    this.sites = sites;
+    this.documents = documents;
+    this.closing = closing;
+    this.lastRequest = lastRequest;
+  }
+
+  /**
+   * Serves, with all sites that there were.
+   *
+   * @throws IOException when the port is taken or the directory's state can't be read
+   */
+  public static PagesServer start(Options options) throws IOException {
+    // Read once by the JDK's server: without it answers on kept connections are 40 ms late.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    var lastRequest = new AtomicReference<>(options.clock.instant());
+    var documents = new Documents(options.directory.resolve("state"));
+    var assets = new Assets(options.directory.resolve("assets"));
+    var sites = new Sites(() -> lastRequest.set(options.clock.instant()));
+    var endings = new Endings();
+    var world = new World(new Store(documents), documents, sites, assets, endings, options.clock);
+    var closing = new CountDownLatch(1);
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port), 0);
+    var server = new PagesServer(http, sites, documents, closing, lastRequest);
+    http.createContext("/", server.front(options, world, assets, endings));
+    http.setExecutor(server.threads);
+    world.recover();
+    http.start();
+    var _ =
+        server.timer.scheduleWithFixedDelay(
+            world::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    return server;
+  }
+
+  private Front front(Options options, World world, Assets assets, Endings endings)
+      throws IOException {
+    var journal = new Journal(options.directory.resolve("requests.ndjson"));
+    var faults = new Faults(Envelope::failure);
+    Predicate<Request> knows = new Credentials(options.token, List.of("bearer"))::admit;
+    var tokens = new UploadTokens(options.token, options.clock);
+    var views = new Views(world);
+    var api = new Router();
+    new ProjectRoutes(world, views, tokens).addTo(api);
+    new DeploymentRoutes(world, views, assets).addTo(api);
+    new AssetRoutes(assets, tokens).addTo(api);
+    var admin = new Router();
+    new AdminRoutes(world, journal, faults, endings, knows).addTo(admin);
+    var parts =
+        new Front.Parts(
+            journal,
+            faults,
+            request -> request.path().startsWith(AssetRoutes.ASSETS) || knows.test(request),
+            documents,
+            new PagesCustoms(closing),
+            options.clock);
+    return new Front(parts, api, admin, lastRequest);
+  }
+
+  /** The port that the API is served on. */
+  @Override
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** When the last request came in, at the API or a site; the start when there was none. */
+  @Override
+  public Instant lastRequest() {
+    return lastRequest.get();
+  }
+
+  /** Stops serving. The next one in this directory serves the same. */
+  @Override
+  public void close() {
+    server.stop(0);
+    timer.shutdownNow();
+    closing.countDown();
+    threads.shutdownNow();
+    sites.close();
+    documents.flush();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.sandbox.pages;
+
+import org.jspecify.annotations.NullMarked;
