@@ -41,6 +41,11 @@ public final class SandboxExports {
           variables.put("FLY_NO_UPDATE_CHECK", Secret.of("1"));
           variables.put("RELAYCTL_NEON_API", Secret.of(running.neon().toString()));
           variables.put("NEON_API_KEY", running.token());
+          String pages = running.pages().base().toString();
+          variables.put("RELAYCTL_CLOUDFLARE_API", Secret.of(pages));
+          variables.put("CLOUDFLARE_API_BASE_URL", Secret.of(pages));
+          variables.put("CLOUDFLARE_ACCOUNT_ID", Secret.of(running.pages().account()));
+          variables.put("CLOUDFLARE_API_TOKEN", running.token());
           return project
               .environments()
               .then(all -> {

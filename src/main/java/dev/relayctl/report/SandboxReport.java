@@ -15,6 +15,7 @@ public record SandboxReport(Sandbox.@Nullable Endpoints endpoints) {
     if (endpoints != null) {
       document.put("machines", endpoints.machines().toString());
       document.put("neon", endpoints.neon().toString());
+      document.put("pages", endpoints.pages().base().toString());
       document.put("postgresPort", endpoints.postgresPort());
       document.put("processId", endpoints.processId());
       document.put("since", endpoints.since().toString());
@@ -30,6 +31,8 @@ public record SandboxReport(Sandbox.@Nullable Endpoints endpoints) {
         + endpoints.machines()
         + ", Neon API "
         + endpoints.neon()
+        + ", Pages API "
+        + endpoints.pages().base()
         + ", PostgreSQL on port "
         + endpoints.postgresPort()
         + ", process "

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded default: PostgreSQL, a Machines API, a Neon API and real processes on this machine.
+ * The embedded default: PostgreSQL, a Machines API, a Neon API, a Pages API and real processes on
+ * this machine.
  */
 public interface Sandbox {
   /** Starts it when it doesn't run; blocks until it answers. */
@@ -39,8 +40,23 @@ public interface Sandbox {
    *
    * @param machines the Machines API's base, without a path
    * @param neon the Neon API's base, with its path
+   * @param token of all three APIs
    * @param processId of its daemon
    */
   record Endpoints(
-      URI machines, URI neon, Secret token, int postgresPort, long processId, Instant since) {}
+      URI machines,
+      URI neon,
+      Pages pages,
+      Secret token,
+      int postgresPort,
+      long processId,
+      Instant since) {}
+
+  /**
+   * Where Cloudflare Pages is emulated.
+   *
+   * @param base the API's, with its path {@code /client/v4}
+   * @param account its id, 32 hexadecimal digits
+   */
+  record Pages(URI base, String account) {}
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param processStartMillis when the operating system started the process, in epoch milliseconds;
  *     with the pid it names one process only
  * @param neonPort 0 in the file of an older version
- * @param adminToken for the Machines API, the Neon API and the control port
+ * @param pagesPort 0 in the file of an older version
+ * @param adminToken for the three APIs and the control port
  * @param version of the relayctl that the daemon belongs to
  * @param directory where it keeps its state; null in the file of an older version
  */
@@ -27,6 +28,7 @@ record DaemonRecord(
     int controlPort,
     int postgresPort,
     int neonPort,
+    int pagesPort,
     String adminToken,
     String version,
     @Nullable String directory) {

@@ -57,6 +57,7 @@ public final class EmbeddedSandbox implements Sandbox {
     return new Endpoints(
         URI.create(found.machinesUrl()),
         URI.create(found.neonUrl()),
+        new Pages(URI.create(found.pagesUrl()), found.pagesAccount()),
         Secret.of(found.revealToken()),
         found.postgresPort(),
         found.pid(),

@@ -6,6 +6,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.images.ImageStore;
 import dev.relayctl.sandbox.neon.NeonServer;
+import dev.relayctl.sandbox.pages.PagesServer;
 import dev.relayctl.sandbox.postgres.DatabaseAccess;
 import dev.relayctl.sandbox.postgres.EmbeddedPostgres;
 import dev.relayctl.sandbox.postgres.PostgresOptions;
@@ -26,9 +27,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process behind the sandbox: PostgreSQL, the Machines API with its machines, and Neon. One per
- * directory, guarded by a lock that ends with the process. It stops on SIGTERM, and by itself when
- * nobody has asked for anything for a while.
+ * The process behind the sandbox: PostgreSQL, the Machines API with its machines, Neon and Pages.
+ * One per directory, guarded by a lock that ends with the process. It stops on SIGTERM, and by
+ * itself when nobody has asked for anything for a while.
  */
 public final class SandboxDaemon {
   private static final Duration PREDECESSOR = Duration.ofSeconds(30);
@@ -141,6 +142,7 @@ public final class SandboxDaemon {
             options.clock());
     try (Hosted machines = hosting.start(given);
         NeonServer neon = neon(last, token);
+        Hosted pages = pages(last, token);
         Hosted control =
             ControlServer.start(
                 LoopbackPorts.freeOr(last.control()),
@@ -148,7 +150,7 @@ public final class SandboxDaemon {
                 options.clock(),
                 name -> postgres.database(name).map(DatabaseAccess::revealUrl),
                 neon::databaseUrl)) {
-      var ports = new DaemonPorts(machines.port(), control.port(), neon.port());
+      var ports = new DaemonPorts(machines.port(), control.port(), neon.port(), pages.port());
       DaemonRecord record = record(token, ports, postgres);
       Result<Result.Done> written =
           directory.ports().write(ports).then(_ -> directory.daemon().write(record));
@@ -157,7 +159,7 @@ public final class SandboxDaemon {
       }
       options.log().accept("ready, Machines API on port " + machines.port());
       try {
-        untilStopped(record, postgres, List.of(machines, neon, control));
+        untilStopped(record, postgres, List.of(machines, neon, pages, control));
       } finally {
         // First of all, so that nobody finds a daemon that is going away.
         Files.deleteIfExists(directory.daemon().path());
@@ -178,6 +180,12 @@ public final class SandboxDaemon {
             token,
             PostgresOptions.ofSandbox(directory.path(), options.environment()),
             options.clock()));
+  }
+
+  private Hosted pages(DaemonPorts last, String token) throws IOException {
+    int port = LoopbackPorts.freeOr(last.pages());
+    return PagesServer.start(
+        new PagesServer.Options(directory.pages(), port, token, options.clock()));
   }
 
   private void untilStopped(DaemonRecord record, EmbeddedPostgres postgres, List<Hosted> servers) {
@@ -236,6 +244,7 @@ public final class SandboxDaemon {
         ports.control(),
         postgres.port(),
         ports.neon(),
+        ports.pages(),
         token,
         options.version(),
         directory.path().toString());

@@ -89,6 +89,11 @@ record SandboxDirectory(Path path) {
     return path.resolve("neon");
   }
 
+  /** Where the emulated Pages keeps its projects. */
+  Path pages() {
+    return path.resolve("pages");
+  }
+
   Path lock() {
     return path.resolve("daemon.lock");
   }

@@ -1,6 +1,7 @@
 package dev.relayctl.sandbox;
 
 import dev.relayctl.problem.Result;
+import dev.relayctl.sandbox.pages.PagesServer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,22 @@ public final class SandboxEndpoints {
     return "http://127.0.0.1:" + daemon.neonPort() + "/api/v2";
   }
 
-  /** The token of both APIs: a secret. */
+  /** The port of the Pages API on 127.0.0.1. */
+  public int pagesPort() {
+    return daemon.pagesPort();
+  }
+
+  /** The Pages API with its path, {@code http://127.0.0.1:port/client/v4}. */
+  public String pagesUrl() {
+    return "http://127.0.0.1:" + pagesPort() + PagesServer.BASE;
+  }
+
+  /** The account at Pages: 32 hexadecimal digits. */
+  public String pagesAccount() {
+    return PagesServer.ACCOUNT_ID;
+  }
+
+  /** The token of all APIs: a secret. */
   public String revealToken() {
     return daemon.adminToken();
   }
