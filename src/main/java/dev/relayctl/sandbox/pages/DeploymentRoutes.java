@@ -104,23 +104,15 @@ final class DeploymentRoutes {
       return Envelope.unknownError("the body is no multipart/form-data");
     }
     Form form = read.get();
-    Map<String, String> files = Map.of();
-    if (project.isForUploads()) {
-      if (!form.has("manifest")) {
-        return Envelope.refused("A \"manifest\" field was expected in the request body.");
-      }
-      Optional<Map<String, String>> manifest = manifest(form.text("manifest", ""));
-      if (manifest.isEmpty()) {
-        return Envelope.unknownError("the manifest is no object of hashes by path");
-      }
-      files = manifest.get();
+    if (project.isForUploads() && !form.has("manifest")) {
+      return Envelope.refused("A \"manifest\" field was expected in the request body.");
     }
-    return refusal(form, files)
-        .orElseGet(() -> begun(project, form, new Content(files(form, project), rules(form))));
-  }
-
-  private static Map<String, String> files(Form form, Project project) {
-    return project.isForUploads() ? manifest(form.text("manifest", "")).orElse(Map.of()) : Map.of();
+    Optional<Map<String, String>> files =
+        project.isForUploads() ? manifest(form.text("manifest", "")) : Optional.of(Map.of());
+    return files
+        .map(all ->
+            refusal(form, all).orElseGet(() -> begun(project, form, new Content(all, rules(form)))))
+        .orElseGet(() -> Envelope.unknownError("the manifest is no object of hashes by path"));
   }
 
   private Optional<Answer> refusal(Form form, Map<String, String> files) {
@@ -129,6 +121,10 @@ final class DeploymentRoutes {
     }
     if (files.size() > MOST_FILES) {
       return Optional.of(Envelope.refused("There are more than " + MOST_FILES + " files."));
+    }
+    Optional<String> wrong = HeaderRules.wrong(form.text("_headers", ""));
+    if (wrong.isPresent()) {
+      return wrong.map(Envelope::unknownError);
     }
     return files.entrySet().stream()
         .filter(file -> !assets.has(file.getValue()))

@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.pages;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.relayctl.sandbox.pages.Deployment.Content;
+import dev.relayctl.sandbox.pages.Redirects.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Serves what is published at a site: files, and for other paths what §6 says. */
 final class SiteHandler implements HttpHandler {
@@ -46,22 +46,38 @@ final class SiteHandler implements HttpHandler {
         say(exchange, 404, "nothing has been deployed here yet");
         return;
       }
-      Map<String, String> files = content.get().files();
-      Optional<Found> found = find(files.keySet(), exchange.getRequestURI().getPath());
-      if (found.isEmpty()) {
-        say(exchange, 404, "not found");
-        return;
-      }
-      send(exchange, found.get(), files.getOrDefault(found.get().path(), ""));
+      answer(exchange, content.get());
     }
+  }
+
+  private void answer(HttpExchange exchange, Content content) throws IOException {
+    Map<String, String> files = content.files();
+    String path = path(exchange);
+    Optional<Target> target =
+        Redirects.of(content.rules().getOrDefault("_redirects", "")).at(path, files.keySet());
+    if (target.filter(t -> t.status() != 200).isPresent()) {
+      exchange.getResponseHeaders().set("Location", target.get().path());
+      say(exchange, target.get().status(), "see " + target.get().path());
+      return;
+    }
+    Optional<Found> found = find(files.keySet(), target.map(Target::path).orElse(path));
+    if (found.isEmpty()) {
+      say(exchange, 404, "not found");
+      return;
+    }
+    send(exchange, found.get(), files.getOrDefault(found.get().path(), ""), content);
+  }
+
+  private static String path(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
+    return path == null || path.isEmpty() ? "/" : path;
   }
 
   /**
    * The file for a path: itself, or a page of that name; else the nearest {@code 404.html} above
    * it; else, for pages that find their way by themselves, the root page with status 200.
    */
-  static Optional<Found> find(Set<String> files, @Nullable String path) {
-    String asked = path == null || path.isEmpty() ? "/" : path;
+  static Optional<Found> find(Set<String> files, String asked) {
     List<String> candidates =
         asked.endsWith("/")
             ? List.of(asked + "index.html")
@@ -88,7 +104,8 @@ final class SiteHandler implements HttpHandler {
         folder -> folder.substring(0, folder.lastIndexOf('/', folder.length() - 2) + 1));
   }
 
-  private void send(HttpExchange exchange, Found found, String hash) throws IOException {
+  private void send(HttpExchange exchange, Found found, String hash, Content rules)
+      throws IOException {
     Optional<byte[]> content = assets.read(hash);
     if (content.isEmpty()) {
       say(exchange, 500, "the file is not in the sandbox's store any more");
@@ -105,6 +122,9 @@ final class SiteHandler implements HttpHandler {
     }
     headers.set("Content-Type", ContentTypes.of(found.path()));
     headers.set("X-Content-Type-Options", "nosniff");
+    HeaderRules.of(rules.rules().getOrDefault("_headers", ""))
+        .at(path(exchange))
+        .forEach(headers::set);
     answer(exchange, found.status(), content.get());
   }
 
