@@ -129,8 +129,7 @@ public final class SandboxDaemon {
 
   private Result<Result.Done> serve(String token, EmbeddedPostgres postgres) {
     // Ports that can't be read are chosen anew: nothing else is lost with them.
-    DaemonPorts last =
-        directory.ports().read().orElse(_ -> Optional.empty()).orElse(DaemonPorts.ANY);
+    var last = directory.ports().read().orElse(_ -> Optional.empty()).orElse(DaemonPorts.ANY);
     var images = new ImageStore(directory.path().resolve("images"), options.clock());
     var given =
         new Hosting.Given(

@@ -105,6 +105,7 @@ final class SandboxLauncherIT {
     String branch = valueOf(before.revealBranchUrl("falling-sun-123", "feature/a"));
     String neon = query(branch, "SELECT pg_postmaster_start_time()");
     String machine = startMachine(before);
+    String site = projectAtPages(before);
     kill(before);
 
     SandboxStatus between = launcher().status();
@@ -115,6 +116,9 @@ final class SandboxLauncherIT {
     assertThat(query(branch, "SELECT pg_postmaster_start_time()")).isEqualTo(neon);
     assertThat(valueOf(after.revealBranchUrl("falling-sun-123", "feature/a"))).isEqualTo(branch);
     assertThat(after.neonUrl()).isEqualTo(before.neonUrl());
+    assertThat(after.pagesUrl()).isEqualTo(before.pagesUrl());
+    assertThat(projectAtPages(after)).isEqualTo(site);
+    assertThat(ask(after, URI.create(site), HttpRequest.newBuilder()).statusCode()).isEqualTo(404);
     assertThat(Waiting.until(SOON, () -> "started".equals(state(after, machine)))).isTrue();
     assertThat(sleepers()).hasSize(1);
   }
@@ -290,6 +294,20 @@ final class SandboxLauncherIT {
         DaemonMain.class.getName());
   }
 
+  /** Where a project's production is served; made when it isn't there. */
+  private static String projectAtPages(SandboxEndpoints endpoints) throws IOException {
+    String projects =
+        endpoints.pagesUrl() + "/accounts/" + endpoints.pagesAccount() + "/pages/projects";
+    String body = "{\"name\": \"site\", \"production_branch\": \"main\"}";
+    ask(
+        endpoints,
+        URI.create(projects),
+        HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
+    String project =
+        ask(endpoints, URI.create(projects + "/site"), HttpRequest.newBuilder()).body();
+    return "http://" + new JsonMapper().readTree(project).at("/result/subdomain").asText() + "/";
+  }
+
   /** A machine that does nothing but be there; its process shows the project's path. */
   private String startMachine(SandboxEndpoints endpoints) throws Exception {
     Files.writeString(project.resolve("run.sh"), "exec sleep 12345\n");
@@ -371,10 +389,15 @@ final class SandboxLauncherIT {
 
   private static HttpResponse<String> send(
       SandboxEndpoints endpoints, String path, HttpRequest.Builder request) throws IOException {
+    return ask(endpoints, URI.create(endpoints.machinesUrl() + path), request);
+  }
+
+  private static HttpResponse<String> ask(
+      SandboxEndpoints endpoints, URI url, HttpRequest.Builder request) throws IOException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           request
-              .uri(URI.create(endpoints.machinesUrl() + path))
+              .uri(url)
               .header("Authorization", "Bearer " + endpoints.revealToken())
               .header("Content-Type", "application/json")
               .build(),
