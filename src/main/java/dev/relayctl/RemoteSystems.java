@@ -96,7 +96,19 @@ record RemoteSystems(
   }
 
   private Result<PagesApi> pagesApi() {
-    return PagesApi.from(environment, userAgent);
+    return switch (settings.world()) {
+      case SANDBOX ->
+          sandbox
+              .get()
+              .start()
+              .then(running ->
+                  PagesApi.at(
+                      running.pages().base().toString(),
+                      running.token(),
+                      running.pages().account(),
+                      userAgent));
+      case REAL -> PagesApi.from(environment, userAgent);
+    };
   }
 
   /** Images that can be deployed. */
