@@ -267,7 +267,7 @@ public final class PrepareDeploy {
 
   /** Null while migrations are pending: what they change isn't known before they have run. */
   private @Nullable Feasibility afterwards(Kept kept, Observed observed, Plan plan) {
-    if (plan.isEmpty() || !observed.schema().pending().isEmpty()) {
+    if (plan.isEmpty() || plan.release() == 0 || !observed.schema().pending().isEmpty()) {
       return null;
     }
     Result<Feasibility> known =

@@ -20,7 +20,7 @@ final class PagesState {
   /** What is known of the project itself. In the sandbox it needn't be there. */
   static Stream<Finding> project(Plan plan, Facts facts) {
     Web web = facts.web();
-    if (web == null || facts.world() == Facts.World.SANDBOX) {
+    if (web == null) {
       return Stream.empty();
     }
     Environment environment = facts.environment();
@@ -35,6 +35,7 @@ final class PagesState {
                   why,
                   remedy)
               .stream();
+      case Site.Absent _ when facts.world() == Facts.World.SANDBOX -> Stream.empty();
       case Site.Absent(String account) ->
           FrontendGuardrails.PAGES_PROJECT_MISSING
               .finding(

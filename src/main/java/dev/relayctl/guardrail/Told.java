@@ -45,10 +45,9 @@ final class Told {
     return facts.web() != null;
   }
 
-  /** The sandbox has a project only where somebody made one. */
   static boolean site(Facts facts) {
     Web web = facts.web();
-    return web != null && facts.world() == Facts.World.REAL && web.site() instanceof Site.Present;
+    return web != null && web.site() instanceof Site.Present;
   }
 
   static boolean bundle(Facts facts) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *     time; two plans with one hash are one plan
  * @param observedAt when the world was read
  * @param lastRun the ledger's newest run then: a run that came since makes this plan stale
- * @param release the number that the release will get
+ * @param release the number that the release will get; 0 for a plan that makes none
  * @param steps in the order in which they run; empty when nothing changes
  */
 public record Plan(

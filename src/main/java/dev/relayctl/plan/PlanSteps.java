@@ -19,6 +19,11 @@ final class PlanSteps {
     return steps.stream().anyMatch(planned -> !(planned.step() instanceof Step.SetVariables));
   }
 
+  /** Whether a release is recorded. */
+  boolean recording() {
+    return steps.stream().anyMatch(planned -> planned.step() instanceof Step.RecordRelease);
+  }
+
   void add(Step step, String what, String why, List<String> changes) {
     steps.add(new Plan.Planned(steps.size() + 1, step, what, why, changes));
   }

@@ -106,7 +106,8 @@ public final class Planner {
               : "for status, history and rollback",
           List.of());
     }
-    return steps.plan(wanted.environment(), observed, wanted.tag().number());
+    int release = steps.isEmpty() || steps.recording() ? wanted.tag().number() : 0;
+    return steps.plan(wanted.environment(), observed, release);
   }
 
   /** {@code specs/fly-machines.md} §5.1: an app without machines was never deployed. */

@@ -40,6 +40,7 @@ final class SiteVariablesTest {
                 null));
 
     assertThat(plan.steps()).hasSize(1);
+    assertThat(plan.release()).as("nothing that runs is changed").isZero();
     assertThat(plan.steps().getFirst().step())
         .isInstanceOfSatisfying(
             Step.SetVariables.class, set -> assertThat(set.variables()).isEqualTo(DECLARED));
