@@ -4,6 +4,7 @@ import dev.relayctl.app.TimeLimit.Answer;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Kind;
+import dev.relayctl.guardrail.OrderGuardrails;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -79,14 +80,15 @@ record FlyChecks(ToolNeeds.Nobody nobody, DoctorPorts ports, TimeLimit limit) {
       Environment environment, App app, String organization, Notes notes, Duration took) {
     String wanted = app.organization();
     if (wanted != null && !organization.isEmpty() && !wanted.equals(organization)) {
-      notes.warn(
+      // A deploy refuses it, and nobody can allow it.
+      notes.fail(
           APP,
           Problem.facts(
-              "fly.other-organization",
+              OrderGuardrails.WRONG_ACCOUNT.id(),
               "the app " + app.name() + " belongs to " + organization + ", not to " + wanted,
               environment.origin("app.organization"),
-              "app.organization says so; it counts when an app is made",
-              "correct app.organization, or app.name"),
+              environment.name() + " names the organization " + wanted,
+              "use a token of " + wanted + ", or correct app.organization or app.name"),
           took);
       return;
     }

@@ -128,7 +128,7 @@ class DoctorTest {
   }
 
   @Test
-  void anAppOfAnotherOrganizationIsAWarning() throws IOException {
+  void anAppOfAnotherOrganizationFailsAsTheDeployWould() throws IOException {
     world.write(
         "environments/dev.yaml",
         """
@@ -140,7 +140,10 @@ class DoctorTest {
 
     Check trouble = DoctorWorld.onlyTrouble(world.examine());
 
+    assertThat(trouble.state()).isEqualTo(State.FAIL);
     assertThat(trouble.what()).isEqualTo("the app relay-dev belongs to acme, not to others");
+    assertThat(trouble.trouble())
+        .satisfies(facts -> assertThat(facts.id().value()).isEqualTo("wrong-account"));
   }
 
   @Test
