@@ -34,6 +34,7 @@ public final class Catalogue {
           Map.entry(
               "database.stamped-for-another-environment", DatabaseGuardrails.WRONG_DATABASE_STAMP),
           Map.entry("database.stamp-of-a-copy", DatabaseGuardrails.COPIED_DATABASE),
+          Map.entry("database.not-encrypted", DatabaseGuardrails.TLS_NOT_REQUIRED),
           Map.entry("deploy.strategy-needs-no-volumes", FlyGuardrails.STRATEGY_UNSAFE_WITH_VOLUME),
           Map.entry("lock.held", OrderGuardrails.DEPLOY_IN_PROGRESS),
           Map.entry("confirm.missing", OrderGuardrails.CONFIRMATION_NEEDED),

@@ -3,12 +3,15 @@ package dev.relayctl.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.guardrail.Catalogue;
+import dev.relayctl.guardrail.Guardrail;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Where;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +122,15 @@ public record DoctorReport(List<Check> checks) {
         out.append(INDENT).append("why ").append(trouble.why()).append("\n");
       }
       out.append(INDENT).append("do  ").append(trouble.remedy()).append("\n");
+      guardrail(trouble)
+          .ifPresent(
+              id -> out.append(INDENT).append("see relayctl explain ").append(id).append("\n"));
     }
+  }
+
+  /** The guardrail that is about it: other ids have no page. */
+  private static Optional<String> guardrail(Problem.Facts trouble) {
+    return Catalogue.find(trouble.id().value()).map(Guardrail::id);
   }
 
   private static String name(Check check) {
@@ -175,10 +186,13 @@ public record DoctorReport(List<Check> checks) {
     return JsonTree.print(document);
   }
 
-  /** As in {@link Findings}; one that isn't about an environment names none. */
+  /**
+   * As in {@link Findings}, under its guardrail's id where there is one; one that isn't about an
+   * environment names none.
+   */
   private static ObjectNode finding(Check check, Problem.Facts trouble) {
     ObjectNode node = JsonTree.object();
-    node.put("id", trouble.id().value());
+    node.put("id", guardrail(trouble).orElse(trouble.id().value()));
     node.put("severity", (check.state() == State.FAIL ? Severity.REFUSE : Severity.WARN).word());
     JsonTree.put(node, "environment", name(check));
     node.set("where", Findings.where(trouble.where()));

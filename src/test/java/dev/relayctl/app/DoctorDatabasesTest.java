@@ -141,6 +141,7 @@ class DoctorDatabasesTest {
     assertThat(DoctorWorld.onlyTrouble(report).what()).contains("a copy");
     assertThat(report.text() + report.json())
         .contains("the database is its own, since 2026-03-02T09:00:00Z")
+        .contains("see relayctl explain copied-database\n", "\"id\" : \"copied-database\"")
         .doesNotContain("elsewhere.example.com", "devdata");
   }
 
@@ -160,6 +161,22 @@ class DoctorDatabasesTest {
       assertThat(trouble.what()).isEqualTo("ana@ci is at work: deploy dev");
     }
     assertThat(DoctorWorld.bad(world.examine())).isEmpty();
+  }
+
+  @Test
+  void whatExplainKnowsIsFoundUnderItsNameAndNothingElseIsOffered() throws IOException {
+    world.lookups.variable("OPEN_URL", DoctorWorld.DEV.replace("?sslmode=require", ""));
+    world.environment("dev", "kind: dev", "relay-dev", "${env:OPEN_URL}");
+
+    DoctorReport report = world.examine();
+
+    assertThat(DoctorWorld.onlyTrouble(report).id()).isEqualTo("tls");
+    assertThat(report.text()).contains("see relayctl explain tls-not-required\n");
+    assertThat(report.json()).contains("\"id\" : \"tls-not-required\"");
+
+    world.databases.with(DEV_HOST, new Vitals("17.5", 17, Access.READ_ONLY, Duration.ZERO));
+    world.environment("dev", "kind: dev", "relay-dev", "${env:DEV_DATABASE_URL}");
+    assertThat(world.examine().text()).contains("accepts no changes").doesNotContain("explain");
   }
 
   @Test

@@ -57,6 +57,7 @@ class DoctorReportTest {
             warn production  lock  ana@ci is at work
                  why so it is
                  do  change it
+                 see relayctl explain deploy-in-progress
 
             1 ok, 1 warning, 1 failure.\
             """);
@@ -75,6 +76,7 @@ class DoctorReportTest {
                 + "\"tookMillis\":12}");
     assertThat(document.path("findings")).hasSize(2);
     assertThat(document.at("/findings/0/severity").asText()).isEqualTo("warn");
+    assertThat(document.at("/findings/0/id").asText()).isEqualTo("deploy-in-progress");
     assertThat(document.at("/findings/1").toString())
         .isEqualTo(
             "{\"id\":\"config.unknown-key\",\"severity\":\"refuse\",\"where\":"
