@@ -5,6 +5,7 @@ import dev.relayctl.app.TimeLimit.Asked;
 import dev.relayctl.environment.Database;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.HostPort;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.environment.Pooling;
 import dev.relayctl.plan.Compute;
@@ -18,15 +19,19 @@ import dev.relayctl.run.DatabaseCheckup.Access;
 import dev.relayctl.run.DatabaseCheckup.Encryption;
 import dev.relayctl.run.DatabaseCheckup.Vitals;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Looks at an environment's database, from its URL to its ledger. What can't be answered without an
  * earlier answer isn't asked: a host without an address is told once.
  */
 final class DatabaseChecks {
+  private static final String DNS = "dns";
+
   private final Project project;
   private final DoctorPorts ports;
   private final TimeLimit limit;
@@ -76,27 +81,51 @@ final class DatabaseChecks {
         + (urls.given().pooled() == Pooling.POOLED ? ", through a pooler" : "");
   }
 
+  /**
+   * Whether there is a host to connect to: drivers try them in order. One without an address is in
+   * the way only where its URL has no other.
+   */
   private boolean resolves(Urls urls, Notes notes) {
-    Set<String> hosts = new LinkedHashSet<>();
-    for (DatabaseUrl url : List.of(urls.given(), urls.direct())) {
-      url.hosts().stream()
-          .filter(server -> !server.isSocket())
-          .map(server -> server.host().isEmpty() ? "localhost" : server.host())
-          .forEach(hosts::add);
-    }
-    boolean all = true;
-    for (String host : hosts) {
-      Answer<Integer> answer =
-          limit.ask("the name resolution of " + host, () -> ports.hosts().count(host));
-      if (answer.result() instanceof Result.Ok<Integer>(Integer count)) {
-        String addresses = count == 1 ? "1 address" : count + " addresses";
-        notes.ok("dns", host + ": " + addresses + ", " + millis(answer.took()), answer.took());
-      } else {
-        all = false;
-        notes.fail("dns", answer.result().problems(), Discretion.UNKNOWING, answer.took());
+    List<DatabaseUrl> both = List.of(urls.given(), urls.direct());
+    var answers = new LinkedHashMap<String, Answer<Integer>>();
+    both.stream()
+        .flatMap(DatabaseChecks::names)
+        .forEach(host -> answers.computeIfAbsent(host, this::addresses));
+    var known = new TreeSet<String>();
+    answers.forEach((host, answer) -> answer.result().peek(_ -> known.add(host)));
+    answers.forEach((host, answer) -> {
+      switch (answer.result()) {
+        case Result.Ok<Integer>(Integer count) -> {
+          String addresses = count == 1 ? "1 address" : count + " addresses";
+          notes.ok(DNS, host + ": " + addresses + ", " + millis(answer.took()), answer.took());
+        }
+        case Result.Bad<Integer>(var problems) -> {
+          boolean needed =
+              both.stream()
+                  .anyMatch(url -> names(url).anyMatch(host::equals) && !reachable(url, known));
+          if (needed) {
+            notes.fail(DNS, problems, Discretion.UNKNOWING, answer.took());
+          } else {
+            notes.warn(DNS, problems, Discretion.UNKNOWING, answer.took());
+          }
+        }
       }
-    }
-    return all;
+    });
+    return reachable(urls.direct(), known);
+  }
+
+  private Answer<Integer> addresses(String host) {
+    return limit.ask("the name resolution of " + host, () -> ports.hosts().count(host));
+  }
+
+  /** A socket has no name, and needs none. */
+  private static Stream<String> names(DatabaseUrl url) {
+    return url.hosts().stream().filter(server -> !server.isSocket()).map(HostPort::name);
+  }
+
+  private static boolean reachable(DatabaseUrl url, Set<String> known) {
+    return url.hosts().stream()
+        .anyMatch(server -> server.isSocket() || known.contains(server.name()));
   }
 
   private void connected(

@@ -40,6 +40,11 @@ final class Notes {
     checks.add(Check.bad(id, group, environment, State.WARN, trouble, took));
   }
 
+  /** All problems, each on a line. */
+  void warn(String id, List<Problem> problems, Discretion discretion, Duration took) {
+    problems.forEach(problem -> warn(id, discretion.clean(problem.facts()), took));
+  }
+
   void fail(String id, Problem.Facts trouble, Duration took) {
     checks.add(Check.bad(id, group, environment, worst, trouble, took));
   }

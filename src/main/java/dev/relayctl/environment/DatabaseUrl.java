@@ -100,8 +100,7 @@ public record DatabaseUrl(
 
   /** The first host; {@code localhost} where the URL names none. */
   public String host() {
-    String first = hosts.getFirst().host();
-    return first.isEmpty() ? "localhost" : first;
+    return hosts.getFirst().name();
   }
 
   /** The first host's port. */

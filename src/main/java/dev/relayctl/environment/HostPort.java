@@ -23,6 +23,11 @@ public record HostPort(String host, int port) {
     return host.startsWith("/") || host.startsWith("@");
   }
 
+  /** The host to look for; {@code localhost} where the URL names none. */
+  public String name() {
+    return host.isEmpty() ? "localhost" : host;
+  }
+
   /** The host as it stands in a URL: an IPv6 address in brackets. */
   String bracketed() {
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;

@@ -1,6 +1,8 @@
 package dev.relayctl.postgres;
 
 import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.HostPort;
+import dev.relayctl.environment.Tls;
 import dev.relayctl.problem.Result;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,13 +18,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server for TLS and hangs up: PostgreSQL's {@code SSLRequest}, which comes before user and
  * password (PostgreSQL's documentation, "SSL Session Encryption"). The view {@code pg_stat_ssl}
  * can't tell: behind Neon's proxy the server sees a plain connection.
  *
- * @param limit for each wait
+ * @param limit for each wait, divided among the hosts: who asks waits for all of them
  */
 public record TlsOffer(Duration limit) {
   private static final byte[] REQUEST = {0, 0, 0, 8, 0x04, (byte) 0xd2, 0x16, 0x2f};
@@ -33,42 +36,62 @@ public record TlsOffer(Duration limit) {
 
   private static final String[] NONE = {};
 
-  /** The protocol that is agreed upon; empty when the server declines. */
+  /**
+   * The protocol that is agreed upon; empty when the server declines. Of several hosts the first
+   * that answers is asked, as drivers take the first that will do: one that declines doesn't where
+   * the URL demands TLS.
+   */
   public Result<Optional<String>> protocol(DatabaseUrl database) {
-    return database.direct().then(direct -> direct.jdbc().then(_ -> ask(direct)));
+    return database.direct().then(direct -> direct.jdbc().then(_ -> inOrder(direct)));
   }
 
-  private Result<Optional<String>> ask(DatabaseUrl database) {
+  private Result<Optional<String>> inOrder(DatabaseUrl database) {
+    boolean demanded = database.tls().compareTo(Tls.REQUIRE) >= 0;
+    int wait = Math.max(1, Math.toIntExact(limit.toMillis() / database.hosts().size()));
+    boolean declined = false;
+    @Nullable IOException silent = null;
+    for (HostPort server : database.hosts()) {
+      try {
+        Optional<String> answer = ask(server, database, wait);
+        if (answer.isPresent() || !demanded) {
+          return Result.ok(answer);
+        }
+        declined = true;
+      } catch (IOException e) {
+        silent = e;
+      }
+    }
+    return declined || silent == null
+        ? Result.ok(Optional.empty())
+        : Result.bad(
+            SqlProblems.connecting(new SQLException(words(silent), CONNECTING, silent), database));
+  }
+
+  private static Optional<String> ask(HostPort server, DatabaseUrl database, int millis)
+      throws IOException {
     try (var socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(database.host(), database.port()),
-          Math.toIntExact(limit.toMillis()));
-      socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
+      socket.connect(new InetSocketAddress(server.name(), server.port()), millis);
+      socket.setSoTimeout(millis);
       boolean atOnce = database.parameters().getOrDefault("sslnegotiation", "").equals("direct");
       if (!atOnce) {
         socket.getOutputStream().write(REQUEST);
         int answer = socket.getInputStream().read();
         if (answer == 'N') {
-          return Result.ok(Optional.empty());
+          return Optional.empty();
         }
         if (answer != 'S') {
           throw new IOException("the server neither offered nor declined TLS");
         }
       }
-      return Result.ok(Optional.of(handshake(socket, database, atOnce ? PROTOCOL : NONE)));
-    } catch (IOException e) {
-      return Result.bad(
-          SqlProblems.connecting(new SQLException(words(e), CONNECTING, e), database));
+      return Optional.of(handshake(socket, server, atOnce ? PROTOCOL : NONE));
     }
   }
 
-  private static String handshake(Socket socket, DatabaseUrl database, String[] protocols)
+  private static String handshake(Socket socket, HostPort server, String[] protocols)
       throws IOException {
     var tls =
         (SSLSocket)
-            context()
-                .getSocketFactory()
-                .createSocket(socket, database.host(), database.port(), true);
+            context().getSocketFactory().createSocket(socket, server.name(), server.port(), true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setApplicationProtocols(protocols);
     tls.setSSLParameters(parameters);

@@ -9,7 +9,10 @@ public interface DatabaseCheckup {
   /** Version, access and speed of the server; a few round trips. */
   Result<Vitals> vitals(DatabaseUrl database);
 
-  /** Whether the server offers TLS; says nothing of who asks, so it needs no password. */
+  /**
+   * Whether the server offers TLS, the first of several that will do; says nothing of who asks, so
+   * it needs no password.
+   */
   Result<Encryption> encryption(DatabaseUrl database);
 
   /**

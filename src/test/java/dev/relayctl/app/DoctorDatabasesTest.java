@@ -100,6 +100,45 @@ class DoctorDatabasesTest {
   }
 
   @Test
+  void oneOfSeveralHostsIsEnoughAndTheOthersAreWarnings() throws IOException {
+    world.lookups.variable(
+        "TWO_URL",
+        DoctorWorld.DEV.replace("@dev.example.com", "@gone.example.com,dev.example.com"));
+    world.environment("dev", "kind: dev", "relay-dev", "${env:TWO_URL}");
+    world.hosts =
+        host ->
+            host.startsWith("gone")
+                ? Result.bad(DoctorWorld.problem("network.host-unknown", "no such name"))
+                : Result.ok(1);
+
+    DoctorReport report = world.examine();
+
+    assertThat(DoctorWorld.onlyTrouble(report).id()).isEqualTo("dns");
+    assertThat(DoctorWorld.onlyTrouble(report).state()).isEqualTo(State.WARN);
+    assertThat(report.text())
+        .containsPattern("ok   dev +dns +dev.example.com: 1 address")
+        .contains("PostgreSQL 17.5 at gone.example.com:5432,dev.example.com:5432");
+  }
+
+  @Test
+  void aPoolerWithoutAnAddressFailsWhileItsDatabaseIsLookedAt() throws IOException {
+    world.lookups.variable(
+        "NEON_URL", DoctorWorld.DEV.replace("@dev.example.com", "@ep-x-1-pooler.eu.neon.tech"));
+    world.environment("dev", "kind: dev", "relay-dev", "${env:NEON_URL}");
+    world.hosts =
+        host ->
+            host.contains("-pooler")
+                ? Result.bad(DoctorWorld.problem("network.host-unknown", "no such name"))
+                : Result.ok(1);
+
+    Check trouble = DoctorWorld.onlyTrouble(world.examine());
+
+    assertThat(trouble.id()).isEqualTo("dns");
+    assertThat(trouble.state()).isEqualTo(State.FAIL);
+    assertThat(world.databases.asked()).contains("ep-x-1.eu.neon.tech");
+  }
+
+  @Test
   void aServerThatNeverAnswersIsGivenUpAndTheOthersAreNot() {
     world.databases.silent(DEV_HOST);
 

@@ -48,8 +48,7 @@ class TlsOfferTest {
             asked(
                 "",
                 socket -> {
-                  assertThat(socket.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
-                  socket.getOutputStream().write('S');
+                  answer(socket, 'S');
                   handshake(server, socket, "");
                 }))
         .contains("TLSv1.3");
@@ -65,14 +64,7 @@ class TlsOfferTest {
 
   @Test
   void takesNoForAnAnswer() throws Exception {
-    assertThat(
-            asked(
-                "",
-                socket -> {
-                  assertThat(socket.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
-                  socket.getOutputStream().write('N');
-                }))
-        .isEmpty();
+    assertThat(asked("", socket -> answer(socket, 'N'))).isEmpty();
   }
 
   @Test
@@ -85,17 +77,74 @@ class TlsOfferTest {
     }
   }
 
+  @Test
+  void goesOnToTheNextHostWhereOneDoesNotAnswer() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Future<Void> other = threads.submit(serving(web, socket -> answer(socket, 'H')));
+      Future<Void> served = threads.submit(serving(server, socket -> answer(socket, 'N')));
+      String hosts =
+          "127.0.0.1:%d,nowhere.invalid:1,127.0.0.1:%d,127.0.0.1:%d"
+              .formatted(closedPort(), web.getLocalPort(), server.getLocalPort());
+
+      assertThat(ok(offer.protocol(url(hosts, "")))).isEmpty();
+
+      other.get();
+      served.get();
+    }
+  }
+
+  @Test
+  void looksForAHostThatOffersWhatTheUrlDemands() throws Exception {
+    SSLContext certified = serverWithACertificateOfNobody();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Answer offered =
+          socket -> {
+            answer(socket, 'S');
+            handshake(certified, socket, "");
+          };
+      Future<Void> declined = threads.submit(serving(plain, socket -> answer(socket, 'N')));
+      Future<Void> agreed = threads.submit(serving(server, offered));
+      String hosts =
+          "127.0.0.1:%d,127.0.0.1:%d".formatted(plain.getLocalPort(), server.getLocalPort());
+
+      assertThat(ok(offer.protocol(url(hosts, "?sslmode=require")))).contains("TLSv1.3");
+
+      declined.get();
+      agreed.get();
+      Future<Void> again = threads.submit(serving(plain, socket -> answer(socket, 'N')));
+      assertThat(ok(offer.protocol(url(hosts, "")))).isEmpty();
+      again.get();
+    }
+  }
+
+  private static int closedPort() throws IOException {
+    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return closed.getLocalPort();
+    }
+  }
+
+  private static void answer(Socket socket, char answer) throws IOException {
+    assertThat(socket.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
+    socket.getOutputStream().write(answer);
+  }
+
+  private static Callable<Void> serving(ServerSocket server, Answer answer) {
+    return () -> {
+      try (Socket socket = server.accept()) {
+        answer.to(socket);
+      }
+      return null;
+    };
+  }
+
   private Optional<String> asked(String parameters, Answer answer) throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Callable<Void> serving =
-          () -> {
-            try (Socket socket = server.accept()) {
-              answer.to(socket);
-            }
-            return null;
-          };
-      Future<Void> served = threads.submit(serving);
+      Future<Void> served = threads.submit(serving(server, answer));
       Optional<String> protocol = ok(offer.protocol(url(server, parameters)));
       served.get();
       return protocol;
@@ -151,13 +200,13 @@ class TlsOfferTest {
   }
 
   private static DatabaseUrl url(ServerSocket server, String parameters) {
+    return url("127.0.0.1:" + server.getLocalPort(), parameters);
+  }
+
+  private static DatabaseUrl url(String hosts, String parameters) {
     return ok(
         DatabaseUrl.parse(
-            Secret.of(
-                "postgres://u:not-a-secret@127.0.0.1:"
-                    + server.getLocalPort()
-                    + "/relay"
-                    + parameters),
+            Secret.of("postgres://u:not-a-secret@" + hosts + "/relay" + parameters),
             Where.system("test", "database")));
   }
 }
