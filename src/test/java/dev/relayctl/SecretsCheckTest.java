@@ -46,15 +46,15 @@ final class SecretsCheckTest {
   }
 
   @Test
-  void tellsWhatIsMissingWithoutAToken() throws IOException {
-    assertThat(relayctl("secrets", "check", "production", "--json")).isEqualTo(4);
+  void tellsWithoutATokenWhatNoFileGives() throws IOException {
+    assertThat(relayctl("secrets", "check", "production", "--json")).isZero();
 
     Golden.check("secrets/check.json", out.toString());
   }
 
   @Test
   void tellsItToPeople() throws IOException {
-    assertThat(relayctl("secrets", "check", "production")).isEqualTo(4);
+    assertThat(relayctl("secrets", "check", "production")).isZero();
 
     Golden.check("secrets/check.txt", out.toString());
   }
@@ -72,6 +72,12 @@ final class SecretsCheckTest {
 
     assertThat(relayctl("secrets", "check", "local")).isZero();
     assertThat(relayctl("secrets", "check", "nowhere")).isEqualTo(2);
+
+    given("environments/local.yaml", "kind: local\nrequires: [A]\n");
+    assertThat(relayctl("secrets", "check", "local")).isZero();
+    assertThat(out.toString())
+        .endsWith(
+            "There is no app: what else gives variables isn't known.\n1 is in no file of local.\n");
   }
 
   private int relayctl(String... arguments) {

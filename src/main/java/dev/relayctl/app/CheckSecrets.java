@@ -72,6 +72,9 @@ public final class CheckSecrets {
             new Neighbours(project).of(environment).stream().map(Parity.Side::environment).toList(),
             atFly);
     Set<String> unread = new UnreadNames(project).of(variables.declared().keySet(), toml);
+    if (toml == null && !variables.missing().isEmpty()) {
+      notes.add("There is no app: what else gives variables isn't known.");
+    }
     return new SecretsCheck(environment.name(), atFly != null, rows(variables, unread), notes);
   }
 
@@ -97,7 +100,7 @@ public final class CheckSecrets {
 
   private static State state(String name, VariableNames variables, Set<String> unread) {
     if (variables.given(name).isEmpty()) {
-      return State.MISSING;
+      return variables.atFly() == null ? State.UNKNOWN : State.MISSING;
     }
     if (variables.extra().contains(name)) {
       return State.EXTRA;

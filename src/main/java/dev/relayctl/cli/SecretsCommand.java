@@ -47,7 +47,7 @@ final class SecretsCommand {
             "Compares the variables that the code needs with those that are given, by name.",
             "",
             "Exit code 4 when one is missing. Without a token for Fly the files alone are looked"
-                + " at.");
+                + " at, and what is in none of them is unknown.");
     return spec;
   }
 

@@ -28,6 +28,8 @@ public record SecretsCheck(
     GIVEN,
     /** Needed, and given by nothing. */
     MISSING,
+    /** Needed, in no file, and Fly wasn't asked: it may be set there. */
+    UNKNOWN,
     /** Set at Fly, and in no file. */
     EXTRA,
     /** Nothing in the source reads it. */
@@ -47,9 +49,13 @@ public record SecretsCheck(
   public record Row(
       String name, State state, @Nullable String neededBy, @Nullable String givenBy) {}
 
-  /** Whether something that is needed is missing. */
+  /** Whether something that is needed is missing for certain. */
   public boolean lacksSome() {
-    return rows.stream().anyMatch(row -> row.state() == State.MISSING);
+    return count(State.MISSING) > 0;
+  }
+
+  private long count(State state) {
+    return rows.stream().filter(row -> row.state() == state).count();
   }
 
   /** The document as text. */
@@ -78,12 +84,18 @@ public record SecretsCheck(
       parts.add(Table.print(head, rows.stream().map(SecretsCheck::cells).toList(), width));
     }
     parts.addAll(notes);
-    long missing = rows.stream().filter(row -> row.state() == State.MISSING).count();
-    parts.add(
-        missing == 0
-            ? "Nothing that " + environment + " needs is missing."
-            : missing + " missing in " + environment + ".");
+    parts.add(verdict());
     return String.join("\n", parts);
+  }
+
+  private String verdict() {
+    long unknown = count(State.UNKNOWN);
+    if (lacksSome()) {
+      return count(State.MISSING) + " missing in " + environment + ".";
+    }
+    return unknown == 0
+        ? "Nothing that " + environment + " needs is missing."
+        : unknown + (unknown == 1 ? " is" : " are") + " in no file of " + environment + ".";
   }
 
   private static List<String> cells(Row row) {

@@ -35,11 +35,26 @@ final class CheckSecretsTest {
   }
 
   @Test
-  void saysThatFlyHasNoSuchApp() throws IOException {
+  void whatNeitherAFileNorFlyGivesIsMissing() throws IOException {
+    SecretsCheck check = check(OneOffWorld.APP, Map.of());
+
+    assertThat(check.rows())
+        .contains(
+            new SecretsCheck.Row("BY_HAND", State.MISSING, "environments/dev.yaml:6:12", null));
+    assertThat(check.lacksSome()).isTrue();
+    assertThat(check.text(80)).endsWith("1 missing in dev.");
+  }
+
+  /** To Fly an app that is gone, and one that the token may not see, are the same. */
+  @Test
+  void withoutFlysAnswerNothingIsMissingForCertain() throws IOException {
     SecretsCheck check = check(new AppName("other"), Map.of());
 
     assertThat(check.askedFly()).isFalse();
-    assertThat(check.lacksSome()).isTrue();
+    assertThat(check.rows())
+        .contains(
+            new SecretsCheck.Row("BY_HAND", State.UNKNOWN, "environments/dev.yaml:6:12", null));
+    assertThat(check.lacksSome()).isFalse();
     assertThat(check.text(80)).contains("isn't known", "there is no app other yet");
   }
 
