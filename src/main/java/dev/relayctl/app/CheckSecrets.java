@@ -71,11 +71,15 @@ public final class CheckSecrets {
             toml,
             new Neighbours(project).of(environment).stream().map(Parity.Side::environment).toList(),
             atFly);
-    Set<String> unread = new UnreadNames(project).of(variables.declared().keySet(), toml);
+    var unread = new UnreadNames(project).of(variables.declared().keySet(), toml);
+    if (unread.gap() != null) {
+      notes.add("What the source reads isn't known: " + unread.gap() + ".");
+    }
     if (toml == null && !variables.missing().isEmpty()) {
       notes.add("There is no app: what else gives variables isn't known.");
     }
-    return new SecretsCheck(environment.name(), atFly != null, rows(variables, unread), notes);
+    return new SecretsCheck(
+        environment.name(), atFly != null, rows(variables, unread.names()), notes);
   }
 
   private static List<SecretsCheck.Row> rows(VariableNames variables, Set<String> unread) {

@@ -218,7 +218,9 @@ final class GatherFacts {
             ? new BuildFiles(project).of(environment, deploy.app(), toml).orElse(null)
             : null,
         variables,
-        reads ? new UnreadNames(project).of(variables.declared().keySet(), toml) : Set.of());
+        reads
+            ? new UnreadNames(project).of(variables.declared().keySet(), toml).names()
+            : Set.of());
   }
 
   private static List<ReleasedGroup> released(List<Releases.Known> known) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -44,22 +45,35 @@ record UnreadNames(Project project) {
       Set.of("target", "build", "dist", "node_modules", "venv", "__pycache__", "environments");
 
   /**
-   * Those of some names that nothing reads; empty where that can't be told.
+   * What came of a search.
+   *
+   * @param names those that nothing reads; none where that can't be told
+   * @param gap why not; null where all was looked through, or there is no source
+   */
+  record Unread(Set<String> names, @Nullable String gap) {
+    Unread {
+      names = Set.copyOf(names);
+    }
+  }
+
+  /**
+   * Those of some names that nothing reads.
    *
    * @param toml its commands read variables, too; null without
    */
-  Set<String> of(Collection<String> names, @Nullable FlyToml toml) {
+  Unread of(Collection<String> names, @Nullable FlyToml toml) {
     var left = new TreeSet<>(names);
     left.removeIf(name -> READ_BY_OTHERS.matcher(name).matches());
     if (left.isEmpty()) {
-      return left;
+      return new Unread(left, null);
     }
     var search = new Search(project.directory(), left);
     search.read(toml == null ? "" : String.join("\n", commands(toml)));
     try {
       Files.walkFileTree(project.directory(), search);
     } catch (IOException _) {
-      return Set.of();
+      // A file or directory that can't be opened is noted; this is a list of files that broke off.
+      return new Unread(Set.of(), "not all of its directories can be read");
     }
     return search.unread();
   }
@@ -85,6 +99,7 @@ record UnreadNames(Project project) {
     private final Set<String> seen = new TreeSet<>();
     private int files;
     private boolean hasSource;
+    private @Nullable Path unreadable;
 
     Search(Path root, Set<String> left) {
       this.root = root;
@@ -96,16 +111,22 @@ record UnreadNames(Project project) {
       }
     }
 
-    Set<String> unread() {
-      if (!hasSource || files > MOST_FILES) {
-        return Set.of();
-      }
+    Unread unread() {
       left.removeIf(name ->
           prefixes.stream()
               .anyMatch(prefix ->
                   name.toLowerCase(Locale.ROOT).startsWith(prefix)
                       && seen.contains(plain(name.substring(prefix.length())))));
-      return Set.copyOf(left);
+      if (left.isEmpty()) {
+        return new Unread(left, null);
+      }
+      if (unreadable != null) {
+        return new Unread(Set.of(), slashes(root.relativize(unreadable)) + " can't be read");
+      }
+      if (files > MOST_FILES) {
+        return new Unread(Set.of(), "it has more than " + MOST_FILES + " files");
+      }
+      return new Unread(hasSource ? left : Set.of(), null);
     }
 
     void read(String text) {
@@ -134,21 +155,27 @@ record UnreadNames(Project project) {
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      return isOther(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    private boolean isOther(Path directory) {
       String name = name(directory);
-      return !directory.equals(root) && (name.startsWith(".") || OTHER_DIRECTORIES.contains(name))
-          ? FileVisitResult.SKIP_SUBTREE
-          : FileVisitResult.CONTINUE;
+      return !directory.equals(root) && (name.startsWith(".") || OTHER_DIRECTORIES.contains(name));
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile()
           && attributes.size() < MOST_BYTES
           && !OTHER_FILES.matcher(name(file)).matches()) {
         files++;
         hasSource |= SourceCode.reads(slashes(root.relativize(file)), List.of());
-        // Whatever it is written in: the names are ASCII.
-        read(Files.readString(file, StandardCharsets.ISO_8859_1));
+        try {
+          // Whatever it is written in: the names are ASCII.
+          read(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+          return visitFileFailed(file, e);
+        }
       }
       return left.isEmpty() || files > MOST_FILES
           ? FileVisitResult.TERMINATE
@@ -157,6 +184,10 @@ record UnreadNames(Project project) {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
+      // What went away meanwhile reads nothing, and what isn't looked into may stay shut.
+      if (!(e instanceof NoSuchFileException) && !isOther(file) && unreadable == null) {
+        unreadable = file;
+      }
       return FileVisitResult.CONTINUE;
     }
   }

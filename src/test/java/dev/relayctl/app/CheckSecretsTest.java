@@ -58,7 +58,25 @@ final class CheckSecretsTest {
     assertThat(check.text(80)).contains("isn't known", "there is no app other yet");
   }
 
+  @Test
+  void saysThatTheSourceCouldNotBeSearched() throws IOException {
+    Path project = Files.createDirectories(directory.resolve("project"));
+    Files.createDirectories(project.resolve(LongPaths.NAME));
+
+    SecretsCheck check = LongPaths.moved(project, moved -> check(moved, OneOffWorld.APP, Map.of()));
+
+    assertThat(check.rows()).extracting(SecretsCheck.Row::state).doesNotContain(State.UNREAD);
+    assertThat(check.notes())
+        .containsExactly(
+            "What the source reads isn't known: " + LongPaths.NAME + " can't be read.");
+  }
+
   private SecretsCheck check(AppName app, Map<String, Secret> secrets) throws IOException {
+    return check(directory, app, secrets);
+  }
+
+  private static SecretsCheck check(Path directory, AppName app, Map<String, Secret> secrets)
+      throws IOException {
     var world = new OneOffWorld(directory);
     var kept = new InMemoryAppSecrets(world.time);
     kept.set(OneOffWorld.APP, secrets);

@@ -59,7 +59,39 @@ class UnreadNamesTest {
     assertThat(unread("STRIPE_KEY")).isEmpty();
   }
 
+  @Test
+  void whereADirectoryCannotBeReadNothingIsCalledUnread() throws IOException {
+    UnreadNames.Unread found = searchBeside(LongPaths.NAME, "STRIPE_KEY", "LOG_LEVL");
+
+    assertThat(found.names()).isEmpty();
+    assertThat(found.gap()).isEqualTo(LongPaths.NAME + " can't be read");
+  }
+
+  @Test
+  void aDirectoryThatNobodyLooksIntoMayBeShut() throws IOException {
+    UnreadNames.Unread found =
+        searchBeside("." + LongPaths.NAME.substring(1), "STRIPE_KEY", "LOG_LEVL");
+
+    assertThat(found).isEqualTo(new UnreadNames.Unread(Set.of("LOG_LEVL"), null));
+  }
+
+  @Test
+  void whatIsReadElsewhereNeedsNoOtherPlace() throws IOException {
+    assertThat(searchBeside(LongPaths.NAME, "STRIPE_KEY").gap()).isNull();
+  }
+
+  /** Looks through a project with a directory that can't be opened. */
+  private UnreadNames.Unread searchBeside(String shut, String... names) throws IOException {
+    given("project/app.py", "import os\nos.environ['STRIPE_KEY']\n");
+    given("project/" + shut + "/settings.py", "log_levl: str\n");
+    return LongPaths.moved(directory.resolve("project"), project -> search(project, names));
+  }
+
   private Set<String> unread(String... names) {
+    return search(directory, names).names();
+  }
+
+  private static UnreadNames.Unread search(Path directory, String... names) {
     var project =
         new Project(
             directory,
