@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads what an image is built of, where it is built from a Dockerfile of the project. */
@@ -105,7 +104,7 @@ record BuildFiles(Project project) {
             "the release command applies it");
       }
       for (String word : toml.deploy().releaseCommand()) {
-        Optional<Path> script = script(word);
+        Optional<Path> script = ReleaseScripts.file(root(), word);
         if (script.isPresent()) {
           add(
               needed,
@@ -124,17 +123,6 @@ record BuildFiles(Project project) {
       }
     }
     return needed;
-  }
-
-  /** In the image it may lie deeper: {@code /app/scripts/migrate.sh}. */
-  private Optional<Path> script(String word) {
-    Path path = Path.of(word).normalize();
-    return IntStream.range(0, path.getNameCount())
-        .mapToObj(i -> path.subpath(i, path.getNameCount()))
-        .filter(below -> below.getNameCount() > 1 || path.getNameCount() == 1)
-        .map(below -> root().resolve(below))
-        .filter(Files::isRegularFile)
-        .findFirst();
   }
 
   /** Only once, for the first reason: each would be one finding more about the same line. */

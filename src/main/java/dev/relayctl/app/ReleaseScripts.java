@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the script that a release command runs, where it lies in the project. */
@@ -133,26 +134,33 @@ record ReleaseScripts(Project project) {
     return words;
   }
 
-  /** In the image it may lie deeper: {@code /app/scripts/migrate.sh}. */
   private Optional<Script> script(String word) {
     try {
-      Path path = Path.of(word).normalize();
-      for (int i = 0; i < path.getNameCount(); i++) {
-        Path below = path.subpath(i, path.getNameCount());
-        Path file = project.directory().resolve(below);
-        if (below.getNameCount() > (i == 0 ? 0 : 1)
-            && Files.isRegularFile(file)
-            && Files.size(file) <= MOST_BYTES) {
-          String text = Files.readString(file);
-          boolean shell = text.matches("(?s)#!\\S*(?:/|env )\\w*sh\\b.*") || word.endsWith(".sh");
-          return shell
-              ? Optional.of(new Script(below.toString().replace('\\', '/'), file, text))
-              : Optional.empty();
-        }
+      Path root = project.directory();
+      Optional<Path> found = file(root, word);
+      if (found.isEmpty() || Files.size(found.get()) > MOST_BYTES) {
+        return Optional.empty();
       }
-      return Optional.empty();
+      String text = Files.readString(found.get());
+      boolean shell = text.matches("(?s)#!\\S*(?:/|env )\\w*sh\\b.*") || word.endsWith(".sh");
+      String path = root.relativize(found.get()).toString().replace('\\', '/');
+      return shell ? Optional.of(new Script(path, found.get(), text)) : Optional.empty();
     } catch (InvalidPathException | IOException _) {
       return Optional.empty(); // whatever it is, it is no script that can be looked at
     }
+  }
+
+  /**
+   * The file that a word of a release command names. In the image it may lie deeper: {@code
+   * /app/scripts/migrate.sh}.
+   */
+  static Optional<Path> file(Path root, String word) {
+    Path path = Path.of(word).normalize();
+    return IntStream.range(0, path.getNameCount())
+        .mapToObj(i -> path.subpath(i, path.getNameCount()))
+        .filter(below -> below.getNameCount() > 1 || path.getNameCount() == 1)
+        .map(root::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 }
