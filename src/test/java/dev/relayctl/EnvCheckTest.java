@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code env check|show|diff} say of files, as documents and as text. */
 final class EnvCheckTest {
@@ -68,6 +70,52 @@ final class EnvCheckTest {
 
   @Test
   void warnsOfAReleaseCommandThatMigratesThroughAPooler() throws IOException {
+    pooled("release-command");
+    releaseCommand("sh scripts/migrate.sh");
+    given("scripts/migrate.sh", "#!/bin/sh\nset -e\nalembic upgrade head # lock_timeout\n");
+    assertThat(check()).isEqualTo(4);
+    assertThat(out.toString()).contains("warn pooled-url-for-migrations", "scripts/migrate.sh");
+
+    given(
+        "scripts/migrate.sh",
+        "#!/bin/sh\nset -e\nexport DATABASE_URL=$OTHER_URL\nalembic upgrade head # lock_timeout\n");
+    check();
+    assertThat(out.toString()).doesNotContain("pooled-url-for-migrations");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alembic upgrade head", "uv run alembic upgrade head"})
+  void warnsOfTheSameWithoutAScript(String command) throws IOException {
+    pooled("release-command");
+    releaseCommand(command);
+    assertThat(check()).isEqualTo(4);
+    assertThat(out.toString()).contains("warn pooled-url-for-migrations", "at  fly.toml");
+
+    given("migrations/env.py", "url = os.environ['OTHER_URL']\n");
+    check();
+    assertThat(out.toString()).doesNotContain("pooled-url-for-migrations");
+
+    Files.delete(project.resolve("migrations/env.py"));
+    releaseCommand("sh -c 'DATABASE_URL=$OTHER_URL exec " + command + "'");
+    check();
+    assertThat(out.toString()).doesNotContain("pooled-url-for-migrations");
+  }
+
+  @Test
+  void aReleaseCommandThatMigratesNothingMayHaveAPooler() throws IOException {
+    pooled("direct");
+    releaseCommand("sh scripts/warm.sh");
+    given("scripts/warm.sh", "#!/bin/sh\nexec bin/warm-caches\n");
+    check();
+    assertThat(out.toString()).doesNotContain("pooled-url-for-migrations");
+
+    pooled("release-command");
+    releaseCommand("bin/warm-caches");
+    check();
+    assertThat(out.toString()).doesNotContain("pooled-url-for-migrations");
+  }
+
+  private void pooled(String run) throws IOException {
     given(
         "environments/production.yaml",
         """
@@ -75,21 +123,19 @@ final class EnvCheckTest {
         aliases: [prod]
         app: { config: fly.toml }
         database: { url: "${env:POOLED_DATABASE_URL}" }
+        migrations: { run: %s }
         secrets: { OTHER_URL: "${env:STRIPE_KEY}" }
-        """);
-    given("fly.toml", "app = \"shop\"\n[deploy]\nrelease_command = \"sh scripts/migrate.sh\"\n");
-    given("scripts/migrate.sh", "#!/bin/sh\nset -e\nalembic upgrade head # lock_timeout\n");
-    int warned = relayctl("env", "check");
-    String told = out.toString();
-    given(
-        "scripts/migrate.sh",
-        "#!/bin/sh\nset -e\nexport DATABASE_URL=$OTHER_URL\nalembic upgrade head # lock_timeout\n");
-    out.getBuffer().setLength(0);
-    relayctl("env", "check");
+        """
+            .formatted(run));
+  }
 
-    assertThat(warned).isEqualTo(4);
-    assertThat(told).contains("warn pooled-url-for-migrations", "scripts/migrate.sh");
-    assertThat(out.toString()).doesNotContain("pooled-url-for-migrations");
+  private void releaseCommand(String command) throws IOException {
+    given("fly.toml", "app = \"shop\"\n[deploy]\nrelease_command = \"" + command + "\"\n");
+  }
+
+  private int check() {
+    out.getBuffer().setLength(0);
+    return relayctl("env", "check");
   }
 
   @Test

@@ -135,8 +135,10 @@ final class DeployGuardrails {
         new ArrayList<>(
             List.of(
                 FlyGuardrails.RELEASE_COMMAND_HIDES_FAILURE,
-                FlyGuardrails.RELEASE_COMMAND_NOT_RUNNABLE,
-                DatabaseGuardrails.POOLED_URL_FOR_MIGRATIONS));
+                FlyGuardrails.RELEASE_COMMAND_NOT_RUNNABLE));
+    if (look.environment().migrations().run() == Migrations.Runner.RELEASE_COMMAND) {
+      all.add(DatabaseGuardrails.POOLED_URL_FOR_MIGRATIONS);
+    }
     if (look.observed().image().presence() == Image.Presence.PRESENT) {
       all.add(CodeGuardrails.MIGRATIONS_MISSING_IN_IMAGE);
     }

@@ -1,6 +1,8 @@
 package dev.relayctl.app;
 
+import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Migrations;
 import dev.relayctl.environment.Pooling;
 import dev.relayctl.guardrail.DatabaseGuardrails;
 import dev.relayctl.guardrail.Finding;
@@ -20,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the script that a release command runs, where it lies in the project. */
+/** Looks at a release command, and at the script that it runs where that lies in the project. */
 record ReleaseScripts(Project project) {
   private static final int MOST_BYTES = 1 << 16;
 
@@ -41,7 +43,7 @@ record ReleaseScripts(Project project) {
         .flatMap(word -> script(word).stream())
         .findFirst()
         .map(script -> findings(environment, script, words))
-        .orElse(List.of());
+        .orElseGet(() -> ofCommand(environment, String.join(" ", words)));
   }
 
   /** Only those that stand against a deploy, not the advice. */
@@ -77,7 +79,7 @@ record ReleaseScripts(Project project) {
                   : "add the line, or write sh " + script.path())
           .ifPresent(findings::add);
     }
-    pooled(environment, script).ifPresent(findings::add);
+    pooled(environment, Where.file(script.path()), script.text()).ifPresent(findings::add);
     for (ReleaseScript.Fault fault : ReleaseScript.of(script.text())) {
       fault
           .guardrail()
@@ -92,18 +94,25 @@ record ReleaseScripts(Project project) {
     return findings;
   }
 
+  /** One that needs no script. */
+  private List<Finding> ofCommand(Environment environment, String command) {
+    App app = environment.app();
+    return app != null && ReleaseScript.migrates(command)
+        ? pooled(environment, Where.file(app.config()), command).stream().toList()
+        : List.of();
+  }
+
   /**
    * The app's URL is what its release command finds. Behind a pooler a migration's lock and its
    * timeouts hold for nobody ({@code specs/neon.md} §6).
+   *
+   * @param text of what migrates
    */
-  private Optional<Finding> pooled(Environment environment, Script script) {
-    boolean another =
-        environment.secrets().keySet().stream()
-            .filter(name -> !name.equals("DATABASE_URL") && name.contains("URL"))
-            .anyMatch(name -> script.text().contains(name));
+  private Optional<Finding> pooled(Environment environment, Where where, String text) {
     // Asked last: to resolve a URL may start a program.
     boolean pooled =
-        !another
+        environment.migrations().run() == Migrations.Runner.RELEASE_COMMAND
+            && !usesAnother(environment, text + envPy(environment))
             && project
                 .databases()
                 .given(environment)
@@ -112,14 +121,33 @@ record ReleaseScripts(Project project) {
     return pooled
         ? DatabaseGuardrails.POOLED_URL_FOR_MIGRATIONS.finding(
             environment,
-            Where.file(script.path()),
+            where,
             "the release command migrates through a pooler",
-            "DATABASE_URL leads to one, and the script uses no other URL that is a secret here:"
+            "DATABASE_URL leads to one, and the command uses no other URL that is a secret here:"
                 + " advisory locks and lock_timeout hold for nobody behind it",
             "declare secrets: { DIRECT_DATABASE_URL: … } with the direct URL, and write export"
-                + " DATABASE_URL=\"$DIRECT_DATABASE_URL\" into "
-                + script.path())
+                + " DATABASE_URL=\"$DIRECT_DATABASE_URL\" into a script that it runs; or"
+                + " migrations: { run: direct }")
         : Optional.empty();
+  }
+
+  private static boolean usesAnother(Environment environment, String text) {
+    return environment.secrets().keySet().stream()
+        .filter(name -> !name.equals("DATABASE_URL") && name.contains("URL"))
+        .anyMatch(text::contains);
+  }
+
+  /** Alembic's, which may take another URL whatever the command says; empty without. */
+  private String envPy(Environment environment) {
+    try {
+      Path file =
+          project.directory().resolve(environment.migrations().directory()).resolve("env.py");
+      return Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES
+          ? Files.readString(file)
+          : "";
+    } catch (IOException _) {
+      return "";
+    }
   }
 
   private static List<String> words(MachineConfig config) {

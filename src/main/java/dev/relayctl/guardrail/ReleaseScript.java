@@ -99,6 +99,11 @@ public final class ReleaseScript {
     return faults;
   }
 
+  /** Whether a command is a migration by itself, as far as it can be told. */
+  public static boolean migrates(String command) {
+    return migrates(new Line(1, command), MIGRATES);
+  }
+
   /** With comments left out, but for the first line, and joined where a line goes on. */
   private static List<Line> lines(String script) {
     var lines = new ArrayList<Line>();
