@@ -243,6 +243,36 @@ final class EnvCheckTest {
   }
 
   @Test
+  void saysOfCommandsAloneThatTheyAreTheImages() throws IOException {
+    given("fly.dev.toml", "[env]\nPREFIX = ''\n[processes]\nweb = ''\nold = ''\n");
+    given(
+        "fly.toml",
+        """
+        env = { PREFIX = "p" }
+        deploy = { release_command = "migrate" }
+        processes = { web = "serve" }
+        """);
+    given(
+        "environments/production.yaml",
+        """
+        kind: production
+        aliases: [prod]
+        app: { name: shop, config: fly.toml }
+        env: { SUFFIX: "" }
+        """);
+    given("environments/dev.yaml", "kind: dev\napp: { name: shop-dev, config: fly.dev.toml }\n");
+
+    assertThat(relayctl("env", "diff", "dev", "prod")).isZero();
+
+    assertThat(out.toString())
+        .contains("  processes.web\n    dev  the image's\n    production  serve\n")
+        .contains("  processes.old\n    dev  the image's\n    production  -\n")
+        .contains("  env.PREFIX\n    dev  \"\"\n    production  p\n")
+        .contains("    production  \"\"  (environments/production.yaml:4:16)\n")
+        .contains("  deploy.release_command\n    dev  -\n    production  migrate\n");
+  }
+
+  @Test
   void comparesNamesOfSecretsWithAnEnvironmentWithoutAnApp() throws IOException {
     given("environments/local.yaml", "kind: local\n");
 

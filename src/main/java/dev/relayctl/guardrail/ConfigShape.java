@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The accident: staging had a worker and a secret that production lacked. What had been tested was
@@ -57,11 +56,12 @@ final class ConfigShape {
   }
 
   private static String values(Parity.Difference each) {
-    return each.path() + " (" + value(each.one()) + ", there " + value(each.other()) + ")";
-  }
-
-  private static String value(@Nullable String text) {
-    return text == null ? "none" : text.isEmpty() ? "the image's" : text;
+    return each.path()
+        + " ("
+        + Parity.told(each.path(), each.one(), "none")
+        + ", there "
+        + Parity.told(each.path(), each.other(), "none")
+        + ")";
   }
 
   private static String listed(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * checks, volumes, restarts, names of variables and secrets, release command and strategy. Pure.
  */
 public final class Parity {
+  private static final String PROCESSES = "processes";
   private static final Json PRESENT = Json.text("set");
 
   /** Set by Fly's conventions: they tell of the group and the place, not of the shape. */
@@ -46,6 +47,19 @@ public final class Parity {
    * @param other its value on the second side; null where it isn't there
    */
   public record Difference(String path, @Nullable String one, @Nullable String other) {}
+
+  /**
+   * A value of a difference for people. A group without a command runs the image's; anything else
+   * that is empty is just that.
+   *
+   * @param none for a value that isn't there
+   */
+  public static String told(String path, @Nullable String value, String none) {
+    if (value == null) {
+      return none;
+    }
+    return value.isEmpty() ? path.startsWith(PROCESSES + ".") ? "the image's" : "\"\"" : value;
+  }
 
   /** All differences, sorted by path; what is missing as a whole is one. */
   public static List<Difference> between(Side one, Side other, Variables variables) {
@@ -100,7 +114,7 @@ public final class Parity {
     List<Group> all = side.configs().groups();
     List<Group> both = all.stream().filter(group -> common.contains(group.name())).toList();
     var shape = new LinkedHashMap<String, Json>();
-    shape.put("processes", each(all, group -> words(group.config().json().object("init"), "cmd")));
+    shape.put(PROCESSES, each(all, group -> words(group.config().json().object("init"), "cmd")));
     shape.put("vm", each(both, group -> vm(group.config().json().object("guest"))));
     shape.put("counts", each(both, group -> Json.number(group.count())));
     shape.put("services", each(both, group -> services(group.config().json().items("services"))));

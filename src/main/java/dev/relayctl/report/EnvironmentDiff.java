@@ -3,6 +3,7 @@ package dev.relayctl.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.guardrail.Parity;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +93,8 @@ public record EnvironmentDiff(
       lines.add("Machines");
       for (OfMachines part : shapes) {
         lines.add("  " + part.path() + mark(part));
-        lines.add("    " + one + "  " + value(part.one(), null));
-        lines.add("    " + other + "  " + value(part.other(), null));
+        lines.add("    " + one + "  " + Parity.told(part.path(), part.one(), Table.NONE));
+        lines.add("    " + other + "  " + Parity.told(part.path(), part.other(), Table.NONE));
       }
     }
     List<OfMachines> secrets = machines.stream().filter(OfMachines::isSecret).toList();
@@ -117,8 +118,9 @@ public record EnvironmentDiff(
   }
 
   private static String value(@Nullable String value, @Nullable String at) {
-    return value == null
-        ? Table.NONE
-        : value.isEmpty() ? "the image's" : at == null ? value : value + "  (" + at + ")";
+    if (value == null) {
+      return Table.NONE;
+    }
+    return (value.isEmpty() ? "\"\"" : value) + (at == null ? "" : "  (" + at + ")");
   }
 }
