@@ -1,6 +1,7 @@
 package dev.relayctl.app;
 
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
@@ -22,7 +23,8 @@ final class InterruptedRuns {
   private InterruptedRuns() {}
 
   /** The stored plan, when it still leads to what is wanted now; else a fresh one is better. */
-  static Optional<Plan> resumable(Ledger.Run run, Observed observed) {
+  static Optional<Plan> resumable(
+      Ledger.Run run, Observed observed, Frontend.@Nullable Pages frontend) {
     if (run.planDocument() == null) {
       return Optional.empty();
     }
@@ -47,7 +49,16 @@ final class InterruptedRuns {
                     && !changedMeanwhile(stored, record.digests(), observed)
                     && Objects.equals(
                         record.tag().revision(), observed.schema().head().orElse(null)));
-    return sameGoal ? Optional.of(stored) : Optional.empty();
+    return sameGoal && sameVariables(stored, frontend) ? Optional.of(stored) : Optional.empty();
+  }
+
+  /** Whether nothing would be set at Pages that the file doesn't say any more. */
+  private static boolean sameVariables(Plan stored, Frontend.@Nullable Pages frontend) {
+    return stored.steps().stream()
+        .allMatch(planned ->
+            !(planned.step() instanceof Step.SetVariables(var _, var variables))
+                || (frontend != null
+                    && frontend.variables().entrySet().containsAll(variables.entrySet())));
   }
 
   /** Whether somebody set secrets since the plan was made, which some machines then lack. */

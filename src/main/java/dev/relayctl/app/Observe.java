@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,19 @@ final class Observe {
    * @param askedImage from the command line; null for what the environment says
    */
   Result<Observed> observed(Environment environment, App app, @Nullable String askedImage) {
+    return observed(environment, app, askedImage, () -> site(environment));
+  }
+
+  /** The same without the frontend, which follows its own history. */
+  Result<Observed> backend(Environment environment, App app, @Nullable String askedImage) {
+    return observed(environment, app, askedImage, () -> null);
+  }
+
+  private Result<Observed> observed(
+      Environment environment,
+      App app,
+      @Nullable String askedImage,
+      Callable<@Nullable Site> frontend) {
     Result<DatabaseUrl> database = project.databases().direct(environment);
     if (!(database instanceof Result.Ok<DatabaseUrl>(DatabaseUrl url))) {
       return ((Result.Bad<DatabaseUrl>) database).as();
@@ -75,7 +89,7 @@ final class Observe {
                                   askedImage)));
       var source = threads.submit(() -> workTree.source(project.directory()));
       var fingerprints = threads.submit(secrets::fingerprints);
-      var site = threads.submit(() -> site(environment));
+      var site = threads.submit(frontend);
       return together(
           fly.get(),
           schema.get(),
@@ -140,7 +154,7 @@ final class Observe {
         ? null
         : outside
             .frontends()
-            .look(pages)
+            .look(pages, environment.deploy().branch())
             .orElse(problems -> {
               Problem.Facts facts = problems.getFirst().facts();
               return new Site.Unknown(facts.what() + ": " + facts.why(), facts.remedy());

@@ -3,6 +3,7 @@ package dev.relayctl.app;
 import dev.relayctl.app.TimeLimit.Answer;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Frontend;
+import dev.relayctl.environment.Kind;
 import dev.relayctl.guardrail.FrontendGuardrails;
 import dev.relayctl.plan.Site;
 import dev.relayctl.problem.Problem;
@@ -29,12 +30,14 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
   }
 
   private List<Check> checks(Environment environment) {
-    var notes = new Notes(Group.PAGES, environment.name(), State.FAIL);
+    State worst = environment.kind() == Kind.LOCAL ? State.WARN : State.FAIL;
+    var notes = new Notes(Group.PAGES, environment.name(), worst);
     Frontend.Pages pages = environment.frontend().onPages();
     if (pages == null) {
       return notes.checks();
     }
-    Answer<Site> answer = limit.ask("Cloudflare", () -> ports.frontends().look(pages));
+    Answer<Site> answer =
+        limit.ask("Cloudflare", () -> ports.frontends().look(pages, environment.deploy().branch()));
     switch (answer.result()) {
       case Result.Bad<Site>(var problems) ->
           notes.fail(PROJECT, problems, Discretion.UNKNOWING, answer.took());
@@ -91,11 +94,13 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
       notes.warn(
           VARIABLES,
           Problem.facts(
-              FrontendGuardrails.PAGES_VARIABLE_MISSING.id(),
+              "pages.variables-differ",
               "Pages has another value, or none, of " + String.join(", ", toSet),
               environment.origin("frontend.pages.variables"),
               "builds see what is at Pages, not what the file says",
-              "relayctl deploy " + environment.name() + " sets them"),
+              environment.app() == null
+                  ? "set them in Cloudflare's dashboard"
+                  : "relayctl deploy " + environment.name() + " sets them"),
           Duration.ZERO);
     }
   }

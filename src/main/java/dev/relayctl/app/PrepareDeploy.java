@@ -213,7 +213,9 @@ public final class PrepareDeploy {
     Ledger.Run last = kept.summary().lastRun();
     Optional<Ledger.Run> left = unfinished(last, observed);
     @Nullable Plan resumed =
-        left.flatMap(run -> InterruptedRuns.resumable(run, observed)).orElse(null);
+        left.flatMap(
+                run -> InterruptedRuns.resumable(run, observed, environment.frontend().onPages()))
+            .orElse(null);
     Plan plan = resumed == null ? fresh : resumed;
     Ledger.@Nullable Run goesOn = resumed == null ? null : left.orElseThrow();
     var origin = goesOn == null ? Guardrails.Origin.FRESH : Guardrails.Origin.RESUMED;

@@ -71,7 +71,7 @@ public final class PrepareRollback {
             target(environment, known, to)
                 .then(target ->
                     observe
-                        .observed(environment, app, target.release().image())
+                        .backend(environment, app, target.release().image())
                         .then(observed ->
                             prepared(environment, app, database, known, target, observed, asked))));
   }

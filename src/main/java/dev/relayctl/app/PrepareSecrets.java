@@ -106,7 +106,7 @@ public final class PrepareSecrets {
             present(environment, database)
                 .then(present ->
                     observe
-                        .observed(environment, app, present.release().image())
+                        .backend(environment, app, present.release().image())
                         .map(observed -> afterwards(observed, present, changed))
                         .then(
                             observed -> prepared(environment, app, database, present, observed))));

@@ -772,6 +772,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "out-of-band-change"),
                                 scalar(TEXT, "pages-not-asked"),
                                 scalar(TEXT, "pages-project-missing"),
+                                scalar(TEXT, "pages-scope-shared"),
                                 scalar(TEXT, "pages-variable-missing"),
                                 scalar(TEXT, "pages-variable-not-applied"),
                                 scalar(TEXT, "policy-too-weak"),

@@ -47,7 +47,7 @@ final class EnvironmentReader {
             resolved.sources(),
             root.textsByKey("env"),
             migrations(root.in("migrations")),
-            frontend(root.in("frontend")),
+            frontend(root.in("frontend"), identity.kind()),
             deploy(root.in("deploy")),
             guardrails(root.in("guardrails")),
             sandbox(root.in("sandbox")),
@@ -156,7 +156,7 @@ final class EnvironmentReader {
         new UsageReader(problems).read(section));
   }
 
-  private static Frontend frontend(Section section) {
+  private static Frontend frontend(Section section, Kind kind) {
     Section pages = section.in("pages");
     return new Frontend(
         pages.isPresent()
@@ -166,7 +166,9 @@ final class EnvironmentReader {
                 pages.choice(
                     "environment",
                     Frontend.PagesEnvironment.class,
-                    Frontend.PagesEnvironment.PREVIEW),
+                    kind == Kind.PRODUCTION
+                        ? Frontend.PagesEnvironment.PRODUCTION
+                        : Frontend.PagesEnvironment.PREVIEW),
                 pages.textsByKey("variables"))
             : null,
         section.integer("port"),

@@ -30,6 +30,11 @@ public record Frontend(@Nullable Pages pages, @Nullable Integer port, @Nullable 
     public Pages {
       variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
+
+    /** The same project, in an account. */
+    public Pages in(String known) {
+      return new Pages(known, project, environment, variables);
+    }
   }
 
   /** Its project at Cloudflare Pages; null where none is named. */

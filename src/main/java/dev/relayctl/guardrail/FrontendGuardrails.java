@@ -27,7 +27,14 @@ public final class FrontendGuardrails {
           Topic.FRONTEND,
           "pages-variable-missing",
           "a frontend is built without a variable that its neighbours have",
-          Severities.remote(WARN, WARN, REFUSE));
+          Severities.remote(WARN, WARN, WARN));
+
+  public static final Guardrail PAGES_SCOPE_SHARED =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "pages-scope-shared",
+          "two environments set the same variables of one project",
+          Severities.remote(WARN, REFUSE, REFUSE).in(Kind.LOCAL, WARN));
 
   public static final Guardrail PAGES_VARIABLE_NOT_APPLIED =
       Guardrail.of(
@@ -62,6 +69,7 @@ public final class FrontendGuardrails {
           PAGES_NOT_ASKED,
           PAGES_PROJECT_MISSING,
           PAGES_VARIABLE_MISSING,
+          PAGES_SCOPE_SHARED,
           PAGES_VARIABLE_NOT_APPLIED,
           LOCALHOST_IN_BUNDLE,
           PREVIEW_POINTS_AT_PRODUCTION,

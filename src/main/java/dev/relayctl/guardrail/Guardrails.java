@@ -67,11 +67,16 @@ public final class Guardrails {
   private static final Check VARIABLES =
       look(PagesState::missing, Told::web, FrontendGuardrails.PAGES_VARIABLE_MISSING);
 
+  private static final Check SCOPES =
+      look(PagesState::shared, Told::web, FrontendGuardrails.PAGES_SCOPE_SHARED);
+
+  private static final Check SCOPE = look(PagesState::scope, Told::web);
+
   private static final Check ADDRESSES =
-      look(PagesAddresses::localhost, Told::web, FrontendGuardrails.LOCALHOST_IN_BUNDLE);
+      look(PagesAddresses::localhost, Told::site, FrontendGuardrails.LOCALHOST_IN_BUNDLE);
 
   private static final Check PRODUCTION =
-      look(PagesAddresses::production, Told::web, FrontendGuardrails.PREVIEW_POINTS_AT_PRODUCTION);
+      look(PagesAddresses::production, Told::site, FrontendGuardrails.PREVIEW_POINTS_AT_PRODUCTION);
 
   /** What holds whether or not a plan changes anything. */
   private static final List<Check> ALWAYS =
@@ -89,6 +94,8 @@ public final class Guardrails {
           look(PagesState::notApplied, Told::site, FrontendGuardrails.PAGES_VARIABLE_NOT_APPLIED),
           look(
               PagesAddresses::mismatch, Told::bundle, FrontendGuardrails.FRONTEND_BACKEND_MISMATCH),
+          SCOPES,
+          SCOPE,
           ADDRESSES,
           PRODUCTION);
 
@@ -171,6 +178,8 @@ public final class Guardrails {
           SHAPE,
           NEEDED,
           VARIABLES,
+          SCOPES,
+          SCOPE,
           ADDRESSES,
           PRODUCTION);
 

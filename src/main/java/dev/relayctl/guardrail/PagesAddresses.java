@@ -7,6 +7,7 @@ import dev.relayctl.plan.Site;
 import dev.relayctl.problem.Where;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ final class PagesAddresses {
       return Stream.empty();
     }
     Environment environment = facts.environment();
-    Predicate<String> local = url -> Endpoint.of(url).filter(Endpoint::isLocal).isPresent();
+    Predicate<String> local = url -> Endpoint.ofValue(url).filter(Endpoint::isLocal).isPresent();
     Stream<Finding> declared =
         urls(web, local)
             .flatMap(variable ->
@@ -35,11 +36,15 @@ final class PagesAddresses {
                         "its value is " + variable.getValue(),
                         "write the backend's public URL: ${app.url}")
                     .stream());
-    // Libraries name localhost as a base to parse against; a development server has a port.
+    // Libraries name this machine, too: as a base to parse against, or with some tool's usual port.
+    Set<Integer> ports = web.localPorts();
     Stream<Finding> built =
         inBundle(
                 web,
-                url -> local.test(url) && Endpoint.of(url).map(Endpoint::written).orElse(false))
+                url ->
+                    Endpoint.of(url)
+                        .filter(there -> there.isLocal() && ports.contains(there.port()))
+                        .isPresent())
             .flatMap(url ->
                 FrontendGuardrails.LOCALHOST_IN_BUNDLE
                     .finding(
@@ -111,10 +116,7 @@ final class PagesAddresses {
     if (web == null || web.bundle() == null) {
       return Stream.empty();
     }
-    var own = web.own().backends(web.apiNames());
-    boolean speaksToOwn =
-        web.bundle().urls().stream()
-            .anyMatch(url -> Endpoint.of(url).filter(own::contains).isPresent());
+    boolean speaksToOwn = web.bundle().urls().stream().anyMatch(web::isOwn);
     return speaksToOwn
         ? Stream.empty()
         : inBundle(

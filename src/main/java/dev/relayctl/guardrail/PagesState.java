@@ -1,12 +1,15 @@
 package dev.relayctl.guardrail;
 
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Frontend;
+import dev.relayctl.environment.Kind;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Where;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -51,7 +54,8 @@ final class PagesState {
   }
 
   /**
-   * Variables of the environments that this one is promoted from or to. One without any has none.
+   * Variables of the environments that this one is promoted from or to. What Pages has already is
+   * somebody's secret, or set by hand.
    */
   static Stream<Finding> missing(Plan plan, Facts facts) {
     Web web = facts.web();
@@ -60,9 +64,12 @@ final class PagesState {
     }
     Environment environment = facts.environment();
     var lacking = new TreeMap<String, TreeSet<String>>();
-    for (Web.Says neighbour : web.neighbours(environment)) {
+    Set<String> there =
+        web.site() instanceof Site.Present site ? site.variables().keySet() : Set.of();
+    for (Web.Says neighbour : web.neighbours()) {
       for (String name : neighbour.variables().keySet()) {
         if (!web.pages().variables().containsKey(name)
+            && !there.contains(name)
             && !Parity.declared("frontend." + name, environment.differs())) {
           lacking.computeIfAbsent(name, _ -> new TreeSet<>()).add(neighbour.environment().value());
         }
@@ -80,6 +87,66 @@ final class PagesState {
                         + each.getKey()
                         + "]")
                 .stream());
+  }
+
+  /** One project has one set of variables for production, and one for all previews (§3.1). */
+  static Stream<Finding> shared(Plan plan, Facts facts) {
+    Web web = facts.web();
+    return web == null
+        ? Stream.empty()
+        : web.others().stream()
+            .filter(web.own()::sharesBuildsWith)
+            .flatMap(other -> shared(facts.environment(), web, other));
+  }
+
+  private static Stream<Finding> shared(Environment environment, Web web, Web.Says other) {
+    return new TreeMap<>(web.pages().variables())
+        .entrySet().stream()
+            .filter(variable -> {
+              String theirs = other.variables().get(variable.getKey());
+              return theirs != null && !theirs.equals(variable.getValue());
+            })
+            .limit(1)
+            .flatMap(variable ->
+                FrontendGuardrails.PAGES_SCOPE_SHARED
+                    .finding(
+                        environment,
+                        environment.origin("frontend.pages.project"),
+                        environment.name()
+                            + " and "
+                            + other.environment()
+                            + " set "
+                            + variable.getKey()
+                            + " of the same builds",
+                        "both name the "
+                            + web.pages().environment().word()
+                            + " builds of Pages project "
+                            + web.pages().project()
+                            + ": each deploy would overwrite the other's value",
+                        "give each a project of its own, or leave the variables to what builds the"
+                            + " pages")
+                    .stream());
+  }
+
+  /** Production's variables in the builds of every branch. */
+  static Stream<Finding> scope(Plan plan, Facts facts) {
+    Web web = facts.web();
+    Environment environment = facts.environment();
+    boolean wrong =
+        web != null
+            && environment.kind() == Kind.PRODUCTION
+            && web.pages().environment() == Frontend.PagesEnvironment.PREVIEW
+            && !web.pages().variables().isEmpty();
+    return wrong
+        ? FrontendGuardrails.PREVIEW_POINTS_AT_PRODUCTION
+            .finding(
+                environment,
+                environment.origin("frontend.pages.environment"),
+                "production's variables go into the builds of every branch",
+                "frontend.pages.environment is preview",
+                "write environment: production, or leave it out")
+            .stream()
+        : Stream.empty();
   }
 
   /** What users get was built before the variables were what they are, or are going to be. */

@@ -7,10 +7,8 @@ import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.Site;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,84 +37,126 @@ public record Web(
    * What an environment's file says of its frontend.
    *
    * @param promoteFrom null when releases may come from anywhere
-   * @param app where its app answers; null without one
-   * @param variables of its frontend's builds
+   * @param pages null when it has none at Pages
+   * @param app addresses of its app
+   * @param ports of the backend on this machine
    */
   public record Says(
       EnvironmentName environment,
       Kind kind,
       @Nullable EnvironmentName promoteFrom,
-      @Nullable URI app,
-      Map<String, String> variables) {
+      Frontend.@Nullable Pages pages,
+      List<String> app,
+      Set<Integer> ports) {
     public Says {
-      variables = Map.copyOf(variables);
+      app = List.copyOf(app);
+      ports = Set.copyOf(ports);
     }
 
     /** Read from an environment. */
     public static Says of(Environment environment) {
       App app = environment.app();
-      Frontend.Pages pages = environment.frontend().pages();
+      Integer port = environment.local().port();
       return new Says(
           environment.name(),
           environment.kind(),
           environment.deploy().promoteFrom(),
-          app == null ? null : app.url(),
-          pages == null ? Map.of() : pages.variables());
+          environment.frontend().pages(),
+          app == null
+              ? List.of()
+              // Fly's own name goes on leading to an app that has another one, too.
+              : List.of(app.url().toString(), "https://" + app.name() + ".fly.dev"),
+          port == null ? Set.of() : Set.of(port));
     }
 
-    /** The servers of its backend, by app and by the variables that name one. */
-    Set<Endpoint> backends(Set<String> apiNames) {
-      return Stream.concat(
-              Stream.ofNullable(app).map(URI::toString),
-              variables.entrySet().stream()
-                  .filter(variable -> apiNames.contains(variable.getKey()))
-                  .map(Map.Entry::getValue))
-          .flatMap(url -> Endpoint.of(url).stream())
-          .collect(Collectors.toUnmodifiableSet());
+    Map<String, String> variables() {
+      return pages == null ? Map.of() : pages.variables();
     }
 
-    private Optional<Endpoint> endpoint() {
-      return app == null ? Optional.empty() : Endpoint.of(app.toString());
+    /** Whether both are built by one project with one set of variables. */
+    boolean sharesBuildsWith(Says other) {
+      return pages != null
+          && other.pages != null
+          && pages.project() != null
+          && pages.project().equals(other.pages.project())
+          && pages.environment() == other.pages.environment()
+          && (pages.account() == null
+              || other.pages.account() == null
+              || pages.account().equals(other.pages.account()));
     }
 
+    private Stream<Endpoint> appEndpoints() {
+      return app.stream().flatMap(url -> Endpoint.of(url).stream());
+    }
+
+    /** The variables that lead to its app. */
     private Stream<String> namesOfItsApp() {
-      Optional<Endpoint> here = endpoint();
-      return variables.entrySet().stream()
-          .filter(variable -> here.isPresent() && here.equals(Endpoint.of(variable.getValue())))
+      return variables().entrySet().stream()
+          .filter(variable ->
+              Endpoint.ofValue(variable.getValue())
+                  .filter(there -> appEndpoints().anyMatch(there::leadsTo))
+                  .isPresent())
           .map(Map.Entry::getKey);
+    }
+
+    /** Where its backend answers: its app, and where those variables lead. */
+    private Stream<Endpoint> backends(Set<String> names) {
+      return Stream.concat(
+          appEndpoints(),
+          variables().entrySet().stream()
+              .filter(variable -> names.contains(variable.getKey()))
+              .flatMap(variable -> Endpoint.ofValue(variable.getValue()).stream()));
     }
   }
 
   /**
-   * The variables that name a backend: in some environment one of them leads to its app, or it is
-   * called so. An error tracker's address may be the same everywhere.
+   * The variables that name a backend: in some environment they lead to its app. An error tracker's
+   * address may be the same everywhere.
    */
-  Set<String> apiNames() {
+  private Set<String> names() {
     return Stream.concat(Stream.of(own), others.stream())
-        .flatMap(says ->
-            Stream.concat(
-                says.namesOfItsApp(),
-                says.variables().keySet().stream().filter(name -> name.matches("(.*_)?API(_.*)?"))))
+        .flatMap(Says::namesOfItsApp)
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The environments that one is promoted from or to. */
-  List<Says> neighbours(Environment environment) {
+  List<Says> neighbours() {
     return others.stream()
         .filter(says ->
-            says.environment().equals(environment.deploy().promoteFrom())
-                || environment.name().equals(says.promoteFrom()))
+            says.environment().equals(own.promoteFrom())
+                || own.environment().equals(says.promoteFrom()))
         .toList();
   }
 
-  /** The environments whose backend a URL leads to, this one not among them. */
+  /** Whether something leads to the environment's own backend. */
+  boolean isOwn(String url) {
+    return Endpoint.ofValue(url)
+        .filter(there -> own.backends(names()).anyMatch(there::leadsTo))
+        .isPresent();
+  }
+
+  /** The environments whose backend something leads to, and not to this one's app. */
   Stream<Says> ledTo(String url) {
-    Set<String> names = apiNames();
-    Optional<Endpoint> there = Endpoint.of(url);
+    Endpoint there = Endpoint.ofValue(url).orElse(null);
     // Its own variables prove nothing: they may be what is wrong.
-    if (there.isEmpty() || there.equals(own.endpoint())) {
+    if (there == null || own.appEndpoints().anyMatch(there::leadsTo)) {
       return Stream.empty();
     }
-    return others.stream().filter(says -> says.backends(names).contains(there.get()));
+    Set<String> names = names();
+    return others.stream().filter(says -> says.backends(names).anyMatch(there::leadsTo));
+  }
+
+  /** Ports of backends on somebody's own machine, as far as files name them. */
+  Set<Integer> localPorts() {
+    return Stream.concat(Stream.of(own), others.stream())
+        .filter(says -> says.kind() == Kind.LOCAL)
+        .flatMap(says ->
+            Stream.concat(
+                says.ports().stream(),
+                Stream.concat(says.app().stream(), says.variables().values().stream())
+                    .flatMap(url -> Endpoint.ofValue(url).stream())
+                    .filter(Endpoint::isLocal)
+                    .map(Endpoint::port)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

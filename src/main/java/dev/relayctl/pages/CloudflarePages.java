@@ -40,8 +40,8 @@ public record CloudflarePages(
   private static final String PAGE = "10";
 
   @Override
-  public Result<Site> look(Frontend.Pages pages) {
-    return at(pages).then(there -> there.look(pages.environment()));
+  public Result<Site> look(Frontend.Pages pages, @Nullable String branch) {
+    return at(pages).then(there -> there.look(pages.environment(), branch));
   }
 
   @Override
@@ -82,26 +82,27 @@ public record CloudflarePages(
 
   /** One project. */
   private record Project(PagesClient client, String account, String name) {
-    Result<Site> look(Frontend.PagesEnvironment scope) {
+    Result<Site> look(Frontend.PagesEnvironment scope, @Nullable String branch) {
       Result<JsonNode> found = read();
       if (found instanceof Result.Bad<JsonNode> bad) {
         return bad.first().facts().id().value().equals("pages.not-found")
             ? Result.ok(new Site.Absent(account))
             : bad.as();
       }
-      return found.then(project -> live(project, scope).map(live -> site(project, scope, live)));
+      return found.then(
+          project -> live(project, scope, branch).map(live -> site(project, scope, live)));
     }
 
     private Result<JsonNode> read() {
       return client.send(PagesCall.get("look at Pages project " + name, path(), Map.of()));
     }
 
-    private static Site site(
+    private Site site(
         JsonNode project, Frontend.PagesEnvironment scope, Optional<Site.Deployment> live) {
       return new Site.Present(
+          account,
           variables(configured(project, scope)),
           project.path("source").isObject() ? Site.Builder.PAGES : Site.Builder.ELSEWHERE,
-          project.path("production_branch").asText(""),
           live.orElse(null));
     }
 
@@ -109,23 +110,29 @@ public record CloudflarePages(
       return project.path("deployment_configs").path(scope.word()).path("env_vars");
     }
 
-    /** What users see: never the newest of any scope (§3.1). */
+    /** What users see: never the newest of any scope (§3.1), or of any branch. */
     private Result<Optional<Site.Deployment>> live(
-        JsonNode project, Frontend.PagesEnvironment scope) {
-      return switch (scope) {
-        case PRODUCTION ->
-            Result.ok(
-                Optional.of(project.path("canonical_deployment")).flatMap(Project::deployment));
-        case PREVIEW ->
-            client
-                .send(
-                    PagesCall.get(
-                        "list the deployments of Pages project " + name,
-                        with("deployments"),
-                        Map.of("env", scope.word(), "per_page", PAGE)))
-                .map(all ->
-                    all.valueStream().flatMap(each -> deployment(each).stream()).findFirst());
-      };
+        JsonNode project, Frontend.PagesEnvironment scope, @Nullable String branch) {
+      if (scope == Frontend.PagesEnvironment.PRODUCTION) {
+        return Result.ok(deployment(project.path("canonical_deployment")));
+      }
+      return branch == null
+          ? Result.ok(Optional.empty())
+          : client
+              .send(
+                  PagesCall.get(
+                      "list the deployments of Pages project " + name,
+                      with("deployments"),
+                      Map.of("env", scope.word(), "per_page", PAGE)))
+              .map(all ->
+                  all.valueStream()
+                      .filter(each -> branch.equals(branch(each)))
+                      .flatMap(each -> deployment(each).stream())
+                      .findFirst());
+    }
+
+    private static String branch(JsonNode deployment) {
+      return deployment.path("deployment_trigger").path("metadata").path("branch").asText();
     }
 
     /** Empty for one that isn't there, or came to no good end (§5). */
@@ -168,9 +175,17 @@ public record CloudflarePages(
      * Names what changes and nothing else: what GET has blanked must not be written back (§3.2).
      */
     Result<Result.Done> set(Frontend.PagesEnvironment scope, Map<String, String> wanted) {
-      ObjectNode body = JsonNodeFactory.instance.objectNode();
       return read()
           .then(before -> {
+            Map<String, Site.Value> there = variables(configured(before, scope));
+            Optional<String> secret =
+                wanted.keySet().stream()
+                    .filter(key -> there.get(key) instanceof Site.Value.Hidden)
+                    .findFirst();
+            if (secret.isPresent()) {
+              return Result.bad(secretThere(secret.get()));
+            }
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
             ObjectNode config = body.putObject("deployment_configs").putObject(scope.word());
             // As the vendor's client does: without it the project may lose its config file.
             JsonNode hash =
@@ -186,6 +201,16 @@ public record CloudflarePages(
           })
           .then(_ -> read())
           .then(after -> landed(variables(configured(after, scope)), wanted));
+    }
+
+    /** Nobody could bring it back. */
+    private Problem secretThere(String key) {
+      return Problem.failed(
+          "pages.variable-is-secret",
+          key + " has become a secret at Pages, and would be lost",
+          Where.system("Cloudflare", "Pages project " + name),
+          "somebody has made it one since the plan was made",
+          "run the same command again: secrets are left alone");
     }
 
     private Result<Result.Done> landed(Map<String, Site.Value> there, Map<String, String> wanted) {

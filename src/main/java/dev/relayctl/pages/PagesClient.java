@@ -27,7 +27,11 @@ final class PagesClient {
   private static final int LONGEST_MESSAGE = 500;
   private static final MediaType JSON = MediaType.get("application/json");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final Duration BUDGET = Duration.ofSeconds(30);
+
+  /** A frontend is no reason to wait for long. */
+  private static final Duration EACH = Duration.ofSeconds(10);
+
+  private static final Duration BUDGET = Duration.ofSeconds(15);
 
   private final PagesApi api;
   private final OkHttpClient http;
@@ -36,7 +40,7 @@ final class PagesClient {
 
   PagesClient(PagesApi api, OkHttpClient http, Attempts attempts) {
     this.api = api;
-    this.http = OneTry.client(http);
+    this.http = OneTry.client(http.newBuilder().callTimeout(EACH).build());
     this.attempts = attempts;
     this.redactor = Redactor.of(List.of(api.token()));
   }
@@ -80,7 +84,10 @@ final class PagesClient {
     @Nullable JsonNode json = json(source.readByteArray());
     // The code says more than the status does; a gateway's answer has none.
     if (response.isSuccessful() && json != null && json.path("success").asBoolean()) {
-      return Result.ok(json.path("result"));
+      JsonNode result = json.path("result");
+      return result.isContainerNode()
+          ? Result.ok(result)
+          : Result.bad(PagesProblems.garbled(call, "the answer has no result"));
     }
     JsonNode error = json == null ? MAPPER.missingNode() : json.path("errors").path(0);
     if (response.isSuccessful() && error.isMissingNode()) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a failed request means ({@code specs/cloudflare-pages.md} §1). */
 final class PagesProblems {
-  /** No project of that name, or no account of that id. */
-  private static final Set<Integer> NOT_FOUND = Set.of(8000007, 7003);
+  /** No project of that name; a bad account and a proxy's page have other codes, or none. */
+  private static final int NO_PROJECT = 8000007;
 
   private static final Set<Integer> UNAUTHORISED = Set.of(10000, 9109);
 
@@ -42,9 +42,9 @@ final class PagesProblems {
                   + PagesApi.TOKEN_VARIABLE
                   + " with a token that may edit Cloudflare Pages in this account"));
     }
-    if (status == 404 || NOT_FOUND.contains(refusal.code())) {
+    if (status == 404 || refusal.code() == NO_PROJECT) {
       return failed(
-          "pages.not-found",
+          refusal.code() == NO_PROJECT ? "pages.not-found" : "pages.no-such-address",
           call,
           why,
           "compare frontend.pages and "

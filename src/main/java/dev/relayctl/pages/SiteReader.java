@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -26,7 +27,9 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 
 /**
  * Opens a page and the scripts that it names, as a browser does that runs none of them: what a
@@ -40,6 +43,12 @@ final class SiteReader {
   /** In scripts no grammar says where a URL ends; quotes and brackets aren't part of one. */
   private static final Pattern URL =
       Pattern.compile("\\b(?:https?|wss?)://[A-Za-z0-9.\\[\\]:_-]+[^\\s\"'`<>\\\\(){}|^,;$]*");
+
+  /** A slash as scripts may write it. */
+  private static final Pattern SLASH = Pattern.compile("\\\\(?:/|u002[fF])");
+
+  private static final Set<String> LINKS =
+      Set.of("href", "src", "srcset", "content", "action", "xmlns", "poster");
 
   private final OkHttpClient http;
 
@@ -59,7 +68,7 @@ final class SiteReader {
     try {
       Opened opened = open(address);
       Document document = Jsoup.parse(opened.text(), opened.address().toString());
-      Set<String> urls = new TreeSet<>(urls(opened.text()));
+      Set<String> urls = new TreeSet<>(urls(code(document)));
       for (String script : scripts(document, opened.address())) {
         urls.addAll(urls(script));
       }
@@ -70,6 +79,20 @@ final class SiteReader {
       Thread.currentThread().interrupt();
       return Result.bad(unreadable(page, "the process was asked to stop"));
     }
+  }
+
+  /** What the page itself may speak to: scripts in it, and data for them. Links only lead away. */
+  private static String code(Document document) {
+    var code = new StringBuilder();
+    for (Element element : document.getAllElements()) {
+      code.append(element.data()).append('\n');
+      for (Attribute attribute : element.attributes()) {
+        if (!LINKS.contains(attribute.getKey().toLowerCase(Locale.ROOT))) {
+          code.append(attribute.getValue()).append('\n');
+        }
+      }
+    }
+    return code.toString();
   }
 
   /** Its own, side by side; those of others speak to whomever they want. */
@@ -116,7 +139,7 @@ final class SiteReader {
 
   private static List<String> urls(String text) {
     var found = new ArrayList<String>();
-    Matcher matcher = URL.matcher(text);
+    Matcher matcher = URL.matcher(SLASH.matcher(text).replaceAll("/"));
     while (matcher.find()) {
       found.add(matcher.group());
     }

@@ -122,13 +122,15 @@ public final class Planner {
   private static void variables(PlanSteps steps, Wanted wanted, Observed observed) {
     Frontend.Pages pages = wanted.pages();
     Site site = observed.site();
-    if (pages == null || !(site instanceof Site.Present present)) {
+    boolean everything = wanted.rollout().reach() instanceof Wanted.Reach.Everything;
+    if (pages == null || !everything || !(site instanceof Site.Present present)) {
       return;
     }
     Map<String, String> toSet = site.toSet(pages.variables());
     if (!toSet.isEmpty()) {
       steps.add(
-          new Step.SetVariables(pages, toSet),
+          // A later process may have another account in its environment.
+          new Step.SetVariables(pages.in(present.account()), toSet),
           "set "
               + PlanWords.counted(toSet.size(), "variable")
               + " of the frontend's "

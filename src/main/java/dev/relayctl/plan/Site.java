@@ -24,15 +24,12 @@ public sealed interface Site {
   /**
    * It is there.
    *
+   * @param account that it was found in
    * @param variables of the environment's scope, by name
-   * @param productionBranch a deployment of it goes to production's scope
    * @param live what users of the scope see; null before its first good deployment
    */
   record Present(
-      Map<String, Value> variables,
-      Builder builder,
-      String productionBranch,
-      @Nullable Deployment live)
+      String account, Map<String, Value> variables, Builder builder, @Nullable Deployment live)
       implements Site {
     public Present {
       variables = Map.copyOf(variables);

@@ -6,16 +6,23 @@ import dev.relayctl.plan.Site;
 import dev.relayctl.problem.Result;
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where frontends are served: Cloudflare Pages. */
 public interface Frontends {
-  /** What is there; {@code pages.…} when it can't be told. */
-  Result<Site> look(Frontend.Pages pages);
+  /**
+   * What is there; {@code pages.…} when it can't be told.
+   *
+   * @param branch whose previews users of the environment see; null when nobody says, and then no
+   *     preview is its own
+   */
+  Result<Site> look(Frontend.Pages pages, @Nullable String branch);
 
   /**
    * Sets variables of a project's scope, leaves all others as they are, and reads back what came of
    * it: Pages has been seen to answer success and to drop them ({@code specs/cloudflare-pages.md}
-   * §3.3). {@code pages.variables-dropped}.
+   * §3.3). {@code pages.variables-dropped}, and {@code pages.variable-is-secret} where one would be
+   * lost.
    */
   Result<Result.Done> setVariables(Frontend.Pages pages, Map<String, String> variables);
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DoctorPagesTest {
+  private static final String ACCOUNT = "0".repeat(32);
+
   private static final Map<String, Site.Value> SET = Map.of("PUBLIC_NAME", new Plain("relay"));
 
   @TempDir private Path directory;
@@ -39,9 +41,9 @@ final class DoctorPagesTest {
   void tellsWhoBuildsAndSinceWhenUsersSeeIt() {
     world.frontends.having(
         new Site.Present(
+            ACCOUNT,
             SET,
             Site.Builder.PAGES,
-            "main",
             new Site.Deployment(
                 "d1",
                 URI.create("https://d1.relay.pages.dev"),
@@ -67,7 +69,7 @@ final class DoctorPagesTest {
 
   @Test
   void aVariableThatIsNotThereIsAWarning() {
-    world.frontends.having(new Site.Present(Map.of(), Site.Builder.ELSEWHERE, "main", null));
+    world.frontends.having(new Site.Present(ACCOUNT, Map.of(), Site.Builder.ELSEWHERE, null));
 
     Check found = onlyTrouble(world.examine());
 

@@ -10,6 +10,7 @@ import dev.relayctl.run.Frontends;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One project of any name; none at first. No page opens. */
 public final class InMemoryFrontends implements Frontends {
@@ -28,7 +29,7 @@ public final class InMemoryFrontends implements Frontends {
   }
 
   @Override
-  public Result<Site> look(Frontend.Pages pages) {
+  public Result<Site> look(Frontend.Pages pages, @Nullable String branch) {
     return site;
   }
 
@@ -40,9 +41,7 @@ public final class InMemoryFrontends implements Frontends {
       }
       var all = new HashMap<>(present.variables());
       variables.forEach((name, text) -> all.put(name, new Site.Value.Plain(text)));
-      site =
-          Result.ok(
-              new Site.Present(all, present.builder(), present.productionBranch(), present.live()));
+      site = Result.ok(new Site.Present(present.account(), all, present.builder(), present.live()));
       return Result.done();
     });
   }

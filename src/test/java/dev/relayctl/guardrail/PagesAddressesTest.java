@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The accident: a preview's sign-up form wrote into production's database for a week. */
 final class PagesAddressesTest {
+  private static final String ACCOUNT = "0".repeat(32);
+
   private static final Environment PRODUCTION =
       Given.environment(
           """
@@ -25,6 +27,13 @@ final class PagesAddressesTest {
           kind: staging
           app: {name: relay-api-staging}
           frontend: {pages: {project: relay, variables: {PUBLIC_API_URL: "${app.url}"}}}
+          """);
+
+  private static final Environment LOCAL =
+      Given.environment(
+          """
+          kind: local
+          local: {port: 8001}
           """);
 
   private static final Set<String> IDS =
@@ -86,9 +95,9 @@ final class PagesAddressesTest {
   void oneThatSomebodyHasSetAtPagesIsTold() {
     var site =
         new Site.Present(
+            ACCOUNT,
             Map.of("PUBLIC_OLD_API", new Site.Value.Plain("https://api.example.com")),
             Site.Builder.PAGES,
-            "main",
             null);
 
     assertThat(found(dev("\"${app.url}\"").at(site)))
@@ -98,14 +107,66 @@ final class PagesAddressesTest {
   @Test
   void thisMachineIsNobodysBackend() {
     assertThat(found(dev("http://localhost:8001"))).containsExactly("warn localhost-in-bundle");
+    assertThat(found(dev("localhost:8001"))).containsExactly("warn localhost-in-bundle");
     assertThat(found(dev("http://localhost:8001").inSandbox())).isEmpty();
-    assertThat(found(dev("\"${app.url}\"").serving("http://127.0.0.1:8001/v1")))
+    assertThat(found(own().beside(LOCAL).serving("http://127.0.0.1:8001/v1")))
         .containsExactly("warn localhost-in-bundle");
   }
 
   @Test
-  void librariesNameItWithoutAPort() {
-    assertThat(found(dev("\"${app.url}\"").serving("http://localhost"))).isEmpty();
+  void librariesNameItWithoutAPortOrWithAToolsOwn() {
+    assertThat(found(own().beside(LOCAL).serving("http://localhost", "http://localhost:9999")))
+        .isEmpty();
+  }
+
+  @Test
+  void flysNameOfProductionIsProductionToo() {
+    assertThat(found(dev("https://relay-api.fly.dev")))
+        .containsExactly("refuse preview-points-at-production");
+    assertThat(found(dev("http://api.example.com")))
+        .as("Fly leads on from the plain one")
+        .containsExactly("refuse preview-points-at-production");
+    assertThat(found(dev("api.example.com")))
+        .as("the code writes the scheme")
+        .containsExactly("refuse preview-points-at-production");
+  }
+
+  @Test
+  void somebodyElsesServiceMayBeTheSameEverywhere() {
+    Environment production =
+        Given.environment(
+            """
+            kind: production
+            app: {name: relay-api}
+            frontend: {pages: {project: relay, variables: {PUBLIC_API_URL: "${app.url}", PUBLIC_MAPS_API_URL: https://maps.example.com}}}
+            """);
+
+    assertThat(
+            found(
+                Given.of(
+                        """
+                        kind: dev
+                        app: {name: relay-api-dev}
+                        database: {url: "${env:URL}"}
+                        frontend: {pages: {project: relay, variables: {PUBLIC_API_URL: "${app.url}", PUBLIC_MAPS_API_URL: https://maps.example.com}}}
+                        """)
+                    .beside(production)))
+        .isEmpty();
+  }
+
+  @Test
+  void aGatewayHasAPathForEachOfItsBackends() {
+    Environment production =
+        Given.environment(
+            """
+            kind: production
+            app: {name: relay-api, url: https://gw.example.com/prod}
+            frontend: {pages: {project: relay, variables: {PUBLIC_API_URL: "${app.url}"}}}
+            """);
+
+    assertThat(found(dev("https://gw.example.com/dev").beside(production))).isEmpty();
+    assertThat(found(dev("https://gw.example.com/prod/v1").beside(production)))
+        .containsExactly("refuse preview-points-at-production");
   }
 
   @Test
@@ -123,6 +184,10 @@ final class PagesAddressesTest {
                 dev("\"${app.url}\"")
                     .serving("https://relay-api-dev.fly.dev", "https://relay-api-staging.fly.dev")))
         .isEmpty();
+  }
+
+  private static Given own() {
+    return dev("\"${app.url}\"");
   }
 
   private static Given dev(String api) {

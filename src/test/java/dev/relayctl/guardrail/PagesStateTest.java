@@ -3,6 +3,8 @@ package dev.relayctl.guardrail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.Environment;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Site.Value.Plain;
 import java.net.URI;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The accident: the variable was set, the build was older, and the page asked for undefined. */
 final class PagesStateTest {
+  private static final String ACCOUNT = "0".repeat(32);
+
   private static final String API = "https://relay-api.fly.dev";
 
   private static final String PRODUCTION =
@@ -42,10 +46,71 @@ final class PagesStateTest {
   void aVariableThatOnlyTheNeighbourHasIsMissed() {
     Given given = Given.of(PRODUCTION).at(site(null)).beside(STAGING);
 
-    assertThat(pages(given)).containsExactly("refuse pages-variable-missing");
+    assertThat(pages(given)).containsExactly("warn pages-variable-missing");
     assertThat(given.findings().getFirst().what()).contains("PUBLIC_MAPS_KEY");
     assertThat(given.findings().getFirst().where().text())
         .startsWith("environments/production.yaml:5");
+  }
+
+  @Test
+  void oneThatPagesHasAlreadyIsSomebodysSecret() {
+    var site =
+        new Site.Present(
+            ACCOUNT, Map.of("PUBLIC_MAPS_KEY", new Site.Value.Hidden()), Site.Builder.PAGES, null);
+
+    assertThat(pages(Given.of(PRODUCTION).at(site).beside(STAGING))).isEmpty();
+  }
+
+  @Test
+  void twoEnvironmentsMayNotOverwriteEachOther() {
+    String staging =
+        """
+        kind: staging
+        app: {name: relay-api-staging}
+        database: {url: "${env:URL}"}
+        frontend: {pages: {project: relay, variables: {PUBLIC_API_URL: "%s"}}}
+        """;
+    Environment dev =
+        Given.environment(
+            """
+            kind: dev
+            app: {name: relay-api-dev}
+            frontend: {pages: {project: relay, variables: {PUBLIC_API_URL: "${app.url}"}}}
+            """);
+
+    assertThat(pages(Given.of(staging.formatted("${app.url}")).beside(dev)))
+        .containsExactly("refuse pages-scope-shared");
+    assertThat(pages(Given.of(staging.formatted("https://relay-api-dev.fly.dev")).beside(dev)))
+        .as("both want the same")
+        .isEmpty();
+    assertThat(
+            pages(
+                Given.of(staging.formatted("${app.url}").replace("project: relay,", "project: s,"))
+                    .beside(dev)))
+        .isEmpty();
+  }
+
+  @Test
+  void productionsVariablesAreForItsOwnBuilds() {
+    String inPreviews = PRODUCTION.replace("environment: production", "environment: preview");
+    String unsaid = PRODUCTION.replace(", environment: production", "");
+
+    assertThat(Given.of(inPreviews).found()).contains("refuse preview-points-at-production");
+    assertThat(Given.of(unsaid).found()).doesNotContain("refuse preview-points-at-production");
+  }
+
+  @Test
+  void nothingIsPassedThatNobodyCouldBeAskedAbout() {
+    Given given = Given.of(PRODUCTION).at(new Site.Unknown("no token", "export one"));
+    var plan =
+        new Plan(
+            given.environment().name(), new PlanHash("0".repeat(64)), Given.NOW, 0, 1, List.of());
+
+    assertThat(
+            Guardrails.lookedAt(plan, given.facts(), Guardrails.Origin.FRESH).stream()
+                .map(Guardrail::id))
+        .doesNotContain(
+            "localhost-in-bundle", "preview-points-at-production", "pages-variable-not-applied");
   }
 
   @Test
@@ -100,7 +165,7 @@ final class PagesStateTest {
                 Given.of(PRODUCTION)
                     .at(
                         new Site.Present(
-                            Map.of(), Site.Builder.ELSEWHERE, "main", deployment(Map.of())))))
+                            ACCOUNT, Map.of(), Site.Builder.ELSEWHERE, deployment(Map.of())))))
         .isEmpty();
   }
 
@@ -115,7 +180,7 @@ final class PagesStateTest {
   }
 
   private static Site site(Site.@Nullable Deployment live) {
-    return new Site.Present(Map.of(), Site.Builder.PAGES, "main", live);
+    return new Site.Present(ACCOUNT, Map.of(), Site.Builder.PAGES, live);
   }
 
   private static Site.Deployment deployment(Map<String, Site.Value> variables) {
@@ -127,6 +192,6 @@ final class PagesStateTest {
   }
 
   private static List<String> pages(Given given) {
-    return given.found().stream().filter(each -> each.contains("pages-")).toList();
+    return given.found().stream().filter(each -> each.contains(" pages-")).toList();
   }
 }

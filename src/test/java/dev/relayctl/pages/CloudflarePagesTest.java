@@ -27,6 +27,7 @@ final class CloudflarePagesTest {
       """
       {"id": "aaaa1111", "url": "https://aaaa1111.relay.pages.dev", "environment": "production",
        "created_on": "2026-03-01T09:00:00.123456Z",
+       "deployment_trigger": {"metadata": {"branch": "feature"}},
        "latest_stage": {"name": "deploy", "status": "success"},
        "env_vars": {"PUBLIC_API_URL": {"type": "plain_text", "value": "https://old"}}}
       """;
@@ -42,12 +43,12 @@ final class CloudflarePagesTest {
   void readsWhatUsersOfProductionSee() {
     server.gives(project("{\"type\": \"github\"}", LIVE));
 
-    assertThat(ok(server.pages().look(PRODUCTION)))
+    assertThat(ok(server.pages().look(PRODUCTION, null)))
         .isInstanceOfSatisfying(
             Site.Present.class,
             site -> {
               assertThat(site.builder()).isEqualTo(Site.Builder.PAGES);
-              assertThat(site.productionBranch()).isEqualTo("main");
+              assertThat(site.account()).isEqualTo(PagesServer.ACCOUNT);
               assertThat(site.variables())
                   .isEqualTo(
                       Map.of("PUBLIC_API_URL", new Plain("https://new"), "TOKEN", new Hidden()));
@@ -65,7 +66,7 @@ final class CloudflarePagesTest {
         .gives(project("null", "null"))
         .gives("[" + LIVE.replace("success", "failure") + "," + LIVE.replace("aaaa", "bbbb") + "]");
 
-    assertThat(ok(server.pages().look(PREVIEW)))
+    assertThat(ok(server.pages().look(PREVIEW, "feature")))
         .isInstanceOfSatisfying(
             Site.Present.class,
             site -> {
@@ -81,7 +82,8 @@ final class CloudflarePagesTest {
   void aProjectThatIsNotThereIsNoFailure() {
     server.refuses(404, 8000007, "Project not found");
 
-    assertThat(ok(server.pages().look(PRODUCTION))).isEqualTo(new Site.Absent(PagesServer.ACCOUNT));
+    assertThat(ok(server.pages().look(PRODUCTION, null)))
+        .isEqualTo(new Site.Absent(PagesServer.ACCOUNT));
   }
 
   @Test
@@ -110,18 +112,63 @@ final class CloudflarePagesTest {
     assertThat(problem.facts().what()).contains("PUBLIC_NAME");
   }
 
+  /** The accident: a secret was overwritten, and nobody could bring it back. */
+  @Test
+  void aSecretIsNotOverwritten() {
+    server.gives(project("null", "null"));
+
+    assertThat(
+            bad(server.pages().setVariables(PRODUCTION, Map.of("TOKEN", "plain")))
+                .facts()
+                .id()
+                .value())
+        .isEqualTo("pages.variable-is-secret");
+    assertThat(server.server.getRequestCount()).isOne();
+  }
+
+  @Test
+  void thePreviewOfAnotherBranchIsNotItsOwn() {
+    server.gives(project("null", "null")).gives("[" + LIVE + "]").gives(project("null", "null"));
+
+    assertThat(ok(server.pages().look(PREVIEW, "other")))
+        .isInstanceOfSatisfying(Site.Present.class, site -> assertThat(site.live()).isNull());
+    assertThat(ok(server.pages().look(PREVIEW, null)))
+        .isInstanceOfSatisfying(Site.Present.class, site -> assertThat(site.live()).isNull());
+    assertThat(server.server.getRequestCount()).as("nobody's list is asked for").isEqualTo(3);
+  }
+
+  @Test
+  void onlyCloudflareSaysThatAProjectIsNotThere() {
+    server.answers(404, "<html>no such host</html>").refuses(404, 7003, "Could not route");
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(bad(server.pages().look(PRODUCTION, null)).facts().id().value())
+          .isEqualTo("pages.no-such-address");
+    }
+  }
+
+  @Test
+  void anAnswerWithoutAResultIsNone() {
+    for (int i = 0; i < 20; i++) {
+      server.gives("null");
+    }
+
+    assertThat(bad(server.pages().look(PRODUCTION, null)).facts().id().value())
+        .isEqualTo("pages.garbled-answer");
+  }
+
   @Test
   void asksAgainWhereAGatewayAnswers() {
     server.answers(502, "<html>Bad gateway</html>").gives(project("null", LIVE));
 
-    assertThat(ok(server.pages().look(PRODUCTION))).isInstanceOf(Site.Present.class);
+    assertThat(ok(server.pages().look(PRODUCTION, null))).isInstanceOf(Site.Present.class);
   }
 
   @Test
   void tellsARefusedTokenWithoutShowingIt() {
     server.refuses(403, 10000, "Authentication error for " + PagesServer.TOKEN);
 
-    Problem problem = bad(server.pages().look(PRODUCTION));
+    Problem problem = bad(server.pages().look(PRODUCTION, null));
 
     assertThat(problem.exitCode()).isEqualTo(ExitCode.UNAUTHORISED);
     assertThat(problem.facts().id().value()).isEqualTo("pages.token-refused");
@@ -132,7 +179,7 @@ final class CloudflarePagesTest {
   void successInTheStatusAloneIsNone() {
     server.refuses(200, 8000069, "You cannot update the source");
 
-    assertThat(bad(server.pages().look(PRODUCTION)).facts().id().value())
+    assertThat(bad(server.pages().look(PRODUCTION, null)).facts().id().value())
         .isEqualTo("pages.rejected");
   }
 
@@ -144,7 +191,7 @@ final class CloudflarePagesTest {
     ok(
         server
             .pages()
-            .look(new Frontend.Pages(other, "relay", PagesEnvironment.PRODUCTION, Map.of())));
+            .look(new Frontend.Pages(other, "relay", PagesEnvironment.PRODUCTION, Map.of()), null));
 
     assertThat(server.asked()).contains("/accounts/" + other + "/");
   }
@@ -160,7 +207,7 @@ final class CloudflarePagesTest {
               throw new AssertionError("nothing is asked");
             },
             new Attempts(InstantSource.system(), _ -> {}, new Random(1)));
-    assertThat(bad(nowhere.look(PRODUCTION)).facts().id().value())
+    assertThat(bad(nowhere.look(PRODUCTION, null)).facts().id().value())
         .isEqualTo("pages.account-missing");
   }
 

@@ -45,17 +45,42 @@ final class SiteReaderTest {
                 List.of(
                     "http://localhost",
                     "http://localhost:8001/x",
-                    "https://elsewhere.example.com/tracker.js",
                     "https://relay-api.fly.dev/v1",
                     "wss://live.example.com:8443")));
   }
 
   @Test
   void aScriptThatDoesNotLoadSaysNothing() {
-    serves(Map.of("/", "<script src=/gone.js></script><a href='https://one.example.com'>x</a>"));
+    serves(Map.of("/", "<script src=/gone.js></script><script>'https://one.example.com'</script>"));
 
     assertThat(ok(server.pages().bundle(server.page("/"))).urls())
         .containsExactly("https://one.example.com");
+  }
+
+  @Test
+  void linksOnlyLeadAway() {
+    serves(
+        Map.of(
+            "/",
+            "<link rel=canonical href=https://example.com><a href=https://example.com/terms>x</a>"));
+
+    assertThat(ok(server.pages().bundle(server.page("/"))).urls()).isEmpty();
+  }
+
+  /** Data for scripts, as frameworks write it. */
+  @Test
+  void readsWhatIsEscaped() {
+    serves(
+        Map.of(
+            "/",
+            """
+            <astro-island props="{&quot;api&quot;:&quot;https://one.example.com/v1&quot;}"></astro-island>
+            <script>window.a="https:\\/\\/two.example.com";b="https:\\u002F\\u002Fthree.example.com\\u002Fx"</script>
+            """));
+
+    assertThat(ok(server.pages().bundle(server.page("/"))).urls())
+        .containsExactly(
+            "https://one.example.com/v1", "https://three.example.com/x", "https://two.example.com");
   }
 
   @Test

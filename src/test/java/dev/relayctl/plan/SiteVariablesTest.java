@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** The accident: the API had moved, and the frontend's variable stayed where it was. */
 final class SiteVariablesTest {
+  private static final String ACCOUNT = "0".repeat(32);
+
   private static final Map<String, String> DECLARED =
       Map.of("PUBLIC_API_URL", "https://relay-api.fly.dev", "PUBLIC_NAME", "relay");
 
@@ -34,9 +36,9 @@ final class SiteVariablesTest {
         plan(
             OLD,
             new Site.Present(
+                ACCOUNT,
                 Map.of("PUBLIC_API_URL", new Plain("https://old.fly.dev"), "OTHER", new Plain("x")),
                 Site.Builder.PAGES,
-                "main",
                 null));
 
     assertThat(plan.steps()).hasSize(1);
@@ -54,7 +56,7 @@ final class SiteVariablesTest {
 
   @Test
   void setsThemBeforeAnythingThatCannotBeTakenBack() {
-    Plan plan = plan(NEW, new Site.Present(Map.of(), Site.Builder.PAGES, "main", null));
+    Plan plan = plan(NEW, new Site.Present(ACCOUNT, Map.of(), Site.Builder.PAGES, null));
 
     assertThat(plan.steps().stream().map(step -> step.step().kind()))
         .startsWith("variables", "machines")
@@ -65,11 +67,11 @@ final class SiteVariablesTest {
   void leavesAloneWhatIsAsDeclaredAndWhatCannotBeCompared() {
     Site same =
         new Site.Present(
+            ACCOUNT,
             Map.of(
                 "PUBLIC_API_URL", new Plain("https://relay-api.fly.dev"),
                 "PUBLIC_NAME", new Hidden()),
             Site.Builder.ELSEWHERE,
-            "main",
             null);
 
     assertThat(plan(OLD, same).isEmpty()).isTrue();
@@ -82,8 +84,17 @@ final class SiteVariablesTest {
   }
 
   @Test
+  void knowsTheAccountInWhichItWasFound() {
+    Plan plan = plan(OLD, new Site.Present(ACCOUNT, Map.of(), Site.Builder.PAGES, null));
+
+    assertThat(plan.steps().getFirst().step())
+        .isInstanceOfSatisfying(
+            Step.SetVariables.class, set -> assertThat(set.pages().account()).isEqualTo(ACCOUNT));
+  }
+
+  @Test
   void isReadBackAsItWasWritten() {
-    Plan plan = plan(OLD, new Site.Present(Map.of(), Site.Builder.PAGES, "main", null));
+    Plan plan = plan(OLD, new Site.Present(ACCOUNT, Map.of(), Site.Builder.PAGES, null));
 
     Result<Plan> read =
         PlanReader.read(PlanDocument.print(plan, List.of()), Where.file("plan.json"));
