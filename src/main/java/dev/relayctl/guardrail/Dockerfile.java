@@ -67,7 +67,8 @@ public record Dockerfile(List<Stage> stages) {
         rest = parts[1];
       }
       List<String> words = jsonList(rest).orElse(List.of(rest.strip().split("\\s+")));
-      return words.subList(0, words.size() - 1).stream()
+      // The last one is where to. An empty list is no COPY, which the build tells.
+      return words.subList(0, Math.max(0, words.size() - 1)).stream()
           .filter(word -> !word.startsWith("<<") && !word.contains("$"))
           .filter(word -> !word.contains("://") && !word.startsWith("git@"))
           .toList();

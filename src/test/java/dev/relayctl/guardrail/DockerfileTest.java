@@ -75,6 +75,24 @@ class DockerfileTest {
   }
 
   @Test
+  void aCopyOfNothingCopiesNothing() {
+    var file =
+        Dockerfile.of(
+            """
+            FROM base
+            COPY []
+            COPY [ ]
+            COPY --chown=1:1 []
+            ADD ["alone"]
+            COPY
+            COPY [src]
+            COPY a /a
+            """);
+
+    assertThat(file.copied(null)).containsExactly(new Dockerfile.Copied(8, "a"));
+  }
+
+  @Test
   void readsWhatIsNoDockerfileAtAll() {
     assertThat(Dockerfile.of("").stages()).isEmpty();
     assertThat(Dockerfile.of("COPY").stages()).isEmpty();
