@@ -1,5 +1,6 @@
 package dev.relayctl.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,7 @@ final class Arguments {
   }
 
   private static String[] rest(String... names) {
-    return java.util.Arrays.copyOfRange(names, 1, names.length);
+    return Arrays.copyOfRange(names, 1, names.length);
   }
 
   private static final class ShowHelp implements Callable<Integer> {

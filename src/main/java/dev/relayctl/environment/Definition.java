@@ -4,6 +4,7 @@ import dev.relayctl.config.EnvironmentFile;
 import dev.relayctl.config.Node;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public record Definition(
       return reader(lookups, null).read();
     }
     return lookups
-        .git(Lookups.GitFact.BRANCH, new dev.relayctl.problem.Where.InFile(file.path(), 0, 0))
+        .git(Lookups.GitFact.BRANCH, new Where.InFile(file.path(), 0, 0))
         .then(branch -> reader(lookups, new Branch(branch)).read());
   }
 

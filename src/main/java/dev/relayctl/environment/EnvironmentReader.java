@@ -1,6 +1,7 @@
 package dev.relayctl.environment;
 
 import dev.relayctl.config.Node;
+import dev.relayctl.config.Position;
 import dev.relayctl.environment.Database.RestorePointPolicy.Form;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -102,7 +103,7 @@ final class EnvironmentReader {
     return Problem.invalid(
         "environment.no-app-name",
         "the environment " + identity.name() + " names no app",
-        new dev.relayctl.config.Position(identity.file(), 1, 1).where(),
+        new Position(identity.file(), 1, 1).where(),
         "neither app.name here nor the key app of the Fly configuration says which app is meant",
         "add app: { name: … } to " + identity.file());
   }

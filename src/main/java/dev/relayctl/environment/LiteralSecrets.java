@@ -4,6 +4,7 @@ import dev.relayctl.config.Node;
 import dev.relayctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -75,7 +76,7 @@ final class LiteralSecrets {
     String variable =
         path.startsWith("secrets.")
             ? path.substring("secrets.".length())
-            : kind.key().toUpperCase(java.util.Locale.ROOT) + "_DATABASE_URL";
+            : kind.key().toUpperCase(Locale.ROOT) + "_DATABASE_URL";
     return Problem.invalid(
         "config.literal-secret",
         path + " is written out in a file that is committed",

@@ -6,6 +6,7 @@ import dev.relayctl.problem.Problem;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,7 +131,7 @@ final class Section {
     }
     try {
       return parser.apply(scalar.text());
-    } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException _) {
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException _) {
       invalid(path(key), scalar.at(), wanted, example);
       return null;
     }

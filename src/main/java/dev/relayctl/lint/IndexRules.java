@@ -1,5 +1,6 @@
 package dev.relayctl.lint;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /** {@code specs/migration-safety.md} §2.4. */
@@ -123,7 +124,7 @@ final class IndexRules {
           + "); -- in a file of its own, outside a transaction";
     }
     String text = look.sql().text().strip();
-    int create = text.toUpperCase(java.util.Locale.ROOT).indexOf("INDEX");
+    int create = text.toUpperCase(Locale.ROOT).indexOf("INDEX");
     String rest = create < 0 ? text : text.substring(create + "INDEX".length());
     return "-- in a file of its own, outside a transaction\nCREATE "
         + (look.sql().has("UNIQUE", "INDEX") ? "UNIQUE " : "")

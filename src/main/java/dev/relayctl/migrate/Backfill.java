@@ -10,6 +10,7 @@ import dev.relayctl.run.Tracing.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -65,7 +66,7 @@ record Backfill(Duration pause, int line) {
   /** What it does in the end, behind the parts of a WITH, which stand in parentheses. */
   private static String verb(Statement statement) {
     if (!statement.begins("WITH")) {
-      return statement.name(0).toUpperCase(java.util.Locale.ROOT);
+      return statement.name(0).toUpperCase(Locale.ROOT);
     }
     return outside(statement).stream()
         .filter(word -> CHANGING.contains(word) || word.equals("SELECT"))

@@ -5,6 +5,7 @@ import dev.relayctl.postgres.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class HistoryRows {
       statement.setString(1, row.version());
       statement.setString(2, row.description());
       statement.setString(3, row.script());
-      statement.setObject(4, row.checksum(), java.sql.Types.INTEGER);
+      statement.setObject(4, row.checksum(), Types.INTEGER);
       statement.setString(5, row.version());
       statement.executeUpdate();
     }

@@ -5,6 +5,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Migrations;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ record MigrationFiles(String directory, List<Found> found) {
           .map(path -> directory.relativize(path).toString().replace('\\', '/'))
           .sorted()
           .forEach(scripts::add);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return Result.bad(unreadable(files.directory(), e));
     }
     return parsed(files.directory(), scripts);

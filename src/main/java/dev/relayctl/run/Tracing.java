@@ -1,5 +1,6 @@
 package dev.relayctl.run;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.lint.Sizes;
 import dev.relayctl.lint.Traced;
 import dev.relayctl.problem.Result;
@@ -14,7 +15,7 @@ public interface Tracing {
   Result<Traces> trace(Scripts scripts);
 
   /** What the server of an environment's database says of the sizes of its tables. */
-  Result<Sizes> sizes(dev.relayctl.environment.DatabaseUrl database);
+  Result<Sizes> sizes(DatabaseUrl database);
 
   /**
    * An SQL file.

@@ -22,6 +22,7 @@ import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Source;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Migrations.Limits;
 import dev.relayctl.run.Progress;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class BackfillNeedsDirectTest {
     ok(
         migrations.migrate(
             DATABASE,
-            new dev.relayctl.run.Migrations.Files("flyway", directory, "migrations"),
+            new Migrations.Files("flyway", directory, "migrations"),
             new Limits(null, Duration.ofSeconds(1), Duration.ZERO),
             Progress.SILENT));
     List<Finding> appliedBefore = deploy("release-command").refusals();

@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -266,7 +267,7 @@ final class DumpedRestorePointsIT {
     Dump dump = dump(take());
     Path file = Path.of(dump.file());
     byte[] whole = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertThat(id(points.restore(database, dump, LOCK_TIMEOUT, Progress.SILENT)))
         .isEqualTo("restore-point.damaged");
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A small world for references; records what it was asked. */
 public final class InMemoryLookups implements Lookups {
@@ -85,8 +86,7 @@ public final class InMemoryLookups implements Lookups {
     return found(git.get(fact), "environment.no-git", where);
   }
 
-  private static Result<String> found(
-      @org.jspecify.annotations.Nullable String value, String id, Where where) {
+  private static Result<String> found(@Nullable String value, String id, Where where) {
     return value == null
         ? Result.bad(Problem.invalid(id, "it is not there", where, "nobody put it there", "put it"))
         : Result.ok(value);

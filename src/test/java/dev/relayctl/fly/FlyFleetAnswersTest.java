@@ -11,6 +11,7 @@ import dev.relayctl.plan.Json;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineState;
 import dev.relayctl.plan.Observed;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +175,6 @@ class FlyFleetAnswersTest {
         FlyJson.json(FlyJson.node(new Json.Obj(Map.of("n", Json.number(300_000)))).path("n"));
 
     assertThat(FlyJson.node(json)).hasToString("300000");
-    assertThat(FlyJson.node(new Json.Num(new java.math.BigDecimal("0.50")))).hasToString("0.5");
+    assertThat(FlyJson.node(new Json.Num(new BigDecimal("0.50")))).hasToString("0.5");
   }
 }

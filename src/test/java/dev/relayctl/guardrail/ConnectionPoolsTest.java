@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.relayctl.plan.DatabaseStanding;
 import java.time.Instant;
@@ -13,7 +14,7 @@ class ConnectionPoolsTest {
     assertThat(machines(10, 100).findings())
         .extracting(Finding::id, Finding::what, Finding::why)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(
                 "too-many-connections",
                 "the machines may open 200 connections, and the server takes 100",
                 "app: 10 × 20"));

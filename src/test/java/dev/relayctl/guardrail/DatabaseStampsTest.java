@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.DatabaseStanding;
@@ -20,7 +21,7 @@ class DatabaseStampsTest {
     assertThat(dev().standing(of(ANOTHER, true)).findings())
         .extracting(Finding::id, Finding::what)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(
                 "wrong-database-stamp",
                 "u@db.example.com:5432/relay is the database of production, not of dev"));
   }

@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.relayctl.environment.Environment;
 import dev.relayctl.problem.Where;
@@ -36,9 +37,7 @@ class GuardrailTest {
         .contains(Severity.REFUSE);
     assertThat(PolicyTooWeak.of(production))
         .extracting(Finding::id, Finding::what)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "policy-too-weak", "shared-production-database stays at refuse"));
+        .containsExactly(tuple("policy-too-weak", "shared-production-database stays at refuse"));
     assertThat(PolicyTooWeak.of(with("production", "shared-production-database: refuse")))
         .isEmpty();
     assertThat(PolicyTooWeak.of(with("production", "dirty-tree: off"))).isEmpty();

@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.guardrail.Promotion.Proven;
@@ -50,9 +51,7 @@ class PromotionGateTest {
 
     assertThat(production().promotion(known(back, proven(4, TESTED))).findings())
         .extracting(Finding::id, Finding::why)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "not-promoted", "staging went back from it to release 5"));
+        .containsExactly(tuple("not-promoted", "staging went back from it to release 5"));
   }
 
   @Test
@@ -70,8 +69,7 @@ class PromotionGateTest {
     assertThat(production().applying(edited).promotion(known(proven(4, TESTED))).findings())
         .extracting(Finding::id, Finding::what)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "not-promoted", "migrations that never ran in staging would run here: 3"));
+            tuple("not-promoted", "migrations that never ran in staging would run here: 3"));
     assertThat(production().applying(THIRD).promotion(known(proven(4, TESTED))).found()).isEmpty();
   }
 
@@ -80,9 +78,7 @@ class PromotionGateTest {
     assertThat(
             production().promotion(new Promotion.Unknown(STAGING, "the port is closed")).findings())
         .extracting(Finding::id, Finding::what)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "not-promoted", "whether it ran in staging can't be told"));
+        .containsExactly(tuple("not-promoted", "whether it ran in staging can't be told"));
   }
 
   @Test
@@ -111,7 +107,7 @@ class PromotionGateTest {
     assertThat(production().promotion(known(unproven)).findings())
         .extracting(Finding::id, Finding::severity, Finding::what)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(
                 "evidence-missing",
                 Severity.CONFIRM,
                 "it was not proven in staging: nothing was asked over HTTP"));

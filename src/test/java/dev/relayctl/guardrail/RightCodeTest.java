@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.relayctl.plan.Source;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,7 @@ class RightCodeTest {
     assertThat(Given.of("kind: production").untracked("migrations/V4__new.sql").findings())
         .extracting(Finding::id, Finding::what)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "dirty-tree", "migrations are in no commit: migrations/V4__new.sql"));
+            tuple("dirty-tree", "migrations are in no commit: migrations/V4__new.sql"));
     assertThat(Given.of("kind: dev").untracked("migrations/V4__new.sql").found()).isEmpty();
   }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** What stands in the way of a migration that is right in itself. */
 final class FlywayTroublesIT extends FlywayProject {
@@ -92,7 +93,7 @@ final class FlywayTroublesIT extends FlywayProject {
       other.setAutoCommit(false);
       statement.execute("set application_name = 'the reader'");
       statement.execute("select * from a");
-      int pid = other.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+      int pid = other.unwrap(PGConnection.class).getBackendPID();
 
       Migrated migrated = ok(migrations.migrate(url(), files(), limits, Progress.SILENT));
 

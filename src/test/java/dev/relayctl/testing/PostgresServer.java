@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -100,8 +101,7 @@ public final class PostgresServer {
         deleteLeftovers();
         Path directory = Files.createTempDirectory(DIRECTORY + ProcessHandle.current().pid() + "-");
         // Only as far as a server under another user must be able to enter it.
-        Files.setPosixFilePermissions(
-            directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         EmbeddedPostgres server = valueOf(EmbeddedPostgres.start(options(directory)));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, directory)));
         return server;

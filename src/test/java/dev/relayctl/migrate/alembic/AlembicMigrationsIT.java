@@ -18,8 +18,10 @@ import dev.relayctl.testing.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -378,7 +380,7 @@ final class AlembicMigrationsIT extends AlembicDatabase {
   private static void release(Statement statement) {
     try {
       statement.execute("select pg_advisory_unlock_all(); reset application_name");
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new AssertionError(e);
     }
   }
@@ -392,7 +394,7 @@ final class AlembicMigrationsIT extends AlembicDatabase {
   }
 
   private Processes.Ran alembic(String... arguments) {
-    List<String> all = new java.util.ArrayList<>(List.of("uv", "run", "alembic"));
+    List<String> all = new ArrayList<>(List.of("uv", "run", "alembic"));
     all.addAll(List.of(arguments));
     return ok(
         processes.run(

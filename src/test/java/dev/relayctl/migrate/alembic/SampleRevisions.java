@@ -7,11 +7,13 @@ import dev.relayctl.sandbox.state.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -120,10 +122,7 @@ public final class SampleRevisions {
         List.of("pyproject.toml", "alembic.ini", "alembic/env.py", "alembic/script.py.mako")) {
       try (InputStream in = SampleRevisions.class.getResourceAsStream("/alembic/" + name)) {
         sample.write(
-            name,
-            new String(
-                java.util.Objects.requireNonNull(in).readAllBytes(),
-                java.nio.charset.StandardCharsets.UTF_8));
+            name, new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
       }
     }
     sample.write("models.py", "from sqlalchemy import MetaData\nmetadata = MetaData()\n");
