@@ -28,6 +28,11 @@ class FrontendIT {
   @BeforeAll
   void deployTheSample(@TempDir Path directory) throws Exception {
     cli = SampleProject.in(directory);
+    SampleProject.edit(
+        cli,
+        "environments/dev.yaml",
+        "verify: { soak: 0s }",
+        "verify: { soak: 0s }\n  branch: feature");
     frontend("dev", "preview");
     frontend("production", "production");
     Cli.Ran deployed = cli.run("--sandbox", "deploy", "dev");

@@ -210,7 +210,7 @@ public final class Worlds {
   }
 
   /** The same wish, with a frontend. */
-  static Wanted with(Frontend.Pages pages, Wanted wanted) {
+  public static Wanted with(Frontend.Pages pages, Wanted wanted) {
     return new Wanted(
         wanted.environment(),
         wanted.app(),
@@ -228,7 +228,7 @@ public final class Worlds {
   }
 
   /** The same world, with what Pages has. */
-  static Observed at(Site site, Observed observed) {
+  public static Observed at(Site site, Observed observed) {
     return new Observed(
         observed.at(),
         observed.app(),
