@@ -60,6 +60,11 @@ record Scenario(
   /** All of them by name, or those of the system property {@code scenarios}. */
   static List<Scenario> all() throws IOException {
     String wanted = System.getProperty("scenarios", "");
+    for (String name : wanted.split(",", -1)) {
+      if (!wanted.isEmpty() && !Files.exists(ALL.resolve(name).resolve(FILE))) {
+        throw new AssertionError("there is no scenario " + name);
+      }
+    }
     try (Stream<Path> directories = Files.list(ALL)) {
       return directories
           .filter(directory -> Files.exists(directory.resolve(FILE)))

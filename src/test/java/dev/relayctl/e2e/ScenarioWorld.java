@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +123,7 @@ final class ScenarioWorld implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(variables.get("FLY_FLAPS_BASE_URL") + path))
             .header("Authorization", "Bearer " + variables.get("FLY_API_TOKEN"))
             .header("Content-Type", "application/json")
+            .timeout(Duration.ofMinutes(1))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());

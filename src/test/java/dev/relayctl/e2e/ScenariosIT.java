@@ -64,6 +64,7 @@ class ScenariosIT {
   }
 
   private void theTable(int all) throws Exception {
+    Files.writeString(Path.of("target/accidents.txt"), AccidentTable.text(rows));
     assertThat(rows).as("each scenario has to end well").hasSize(all);
     String table = AccidentTable.markdown(rows);
     String page = Files.readString(PAGE);
@@ -71,7 +72,6 @@ class ScenariosIT {
       int begin = page.contains(BEGIN) ? page.indexOf(BEGIN) : page.length();
       Files.writeString(PAGE, page.substring(0, begin) + table);
     }
-    Files.writeString(Path.of("target/accidents.txt"), AccidentTable.text(rows));
     assertThat(Files.readString(PAGE)).endsWith("\n\n" + table);
   }
 }
