@@ -10,6 +10,7 @@ import dev.relayctl.guardrail.FlyGuardrails;
 import dev.relayctl.guardrail.Guardrail;
 import dev.relayctl.guardrail.MigrationGuardrails;
 import dev.relayctl.guardrail.OrderGuardrails;
+import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.Observed;
@@ -93,6 +94,11 @@ final class DeployGuardrails {
           findings.addAll(askedFor.findings(plan, environment, look.database(), schema));
           return findings;
         });
+  }
+
+  /** What linting has said of its migrations, once findings were asked for. */
+  List<Linted> linted(Look look) {
+    return unsafe.linted(look.plan());
   }
 
   /** The guardrails that looked at it here, and had something to look at. */

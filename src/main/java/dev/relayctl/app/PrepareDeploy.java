@@ -5,6 +5,7 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Guardrail;
 import dev.relayctl.guardrail.Guardrails;
+import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
@@ -110,10 +111,13 @@ public final class PrepareDeploy {
    *
    * @param observed null for a plan over the database alone
    * @param lookedAt the ids of the guardrails that looked at it
+   * @param linted what linting has said of its migrations; empty when nobody has looked at them
    */
-  record Made(Prepared prepared, @Nullable Observed observed, List<String> lookedAt) {
+  record Made(
+      Prepared prepared, @Nullable Observed observed, List<String> lookedAt, List<Linted> linted) {
     Made {
       lookedAt = List.copyOf(lookedAt);
+      linted = List.copyOf(linted);
     }
   }
 
@@ -258,7 +262,8 @@ public final class PrepareDeploy {
                                 Guardrails.lookedAt(plan, facts, origin).stream(),
                                 guardrails.lookedAt(look))
                             .map(Guardrail::id)
-                            .toList())));
+                            .toList(),
+                        guardrails.linted(look))));
   }
 
   private static Optional<Ledger.Run> unfinished(Ledger.@Nullable Run last, Observed observed) {

@@ -131,7 +131,8 @@ public final class PrepareMigrate {
                                 null,
                                 Guardrails.lookedAt(plan, facts, Guardrails.Origin.FRESH).stream()
                                     .map(Guardrail::id)
-                                    .toList()))));
+                                    .toList(),
+                                unsafe.linted(plan)))));
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {

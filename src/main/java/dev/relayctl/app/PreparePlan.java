@@ -3,6 +3,7 @@ package dev.relayctl.app;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Finding;
+import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Estimate;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineConfig;
@@ -43,15 +44,18 @@ public final class PreparePlan {
    * A plan to look at.
    *
    * @param passed the ids of guardrails that looked at it and had nothing to say
+   * @param linted what linting has said of its migrations; empty when nobody has looked at them
    */
-  public record Shown(Prepared prepared, Estimate estimate, List<String> passed) {
+  public record Shown(
+      Prepared prepared, Estimate estimate, List<String> passed, List<Linted> linted) {
     public Shown {
       passed = List.copyOf(passed);
+      linted = List.copyOf(linted);
     }
 
     /** The same, with what somebody accepts. */
     public Shown allowing(Allowed allowed) {
-      return new Shown(prepared.allowing(allowed), estimate, passed);
+      return new Shown(prepared.allowing(allowed), estimate, passed, linted);
     }
   }
 
@@ -76,7 +80,8 @@ public final class PreparePlan {
             duration(prepared.plan(), runs),
             runs.size(),
             observed == null ? null : cost(prepared.plan(), observed)),
-        made.lookedAt().stream().filter(id -> !found.contains(id)).toList());
+        made.lookedAt().stream().filter(id -> !found.contains(id)).toList(),
+        made.linted());
   }
 
   private Result<List<Ledger.Run>> runs(Environment environment, DatabaseUrl database) {

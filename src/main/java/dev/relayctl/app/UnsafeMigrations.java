@@ -38,7 +38,11 @@ final class UnsafeMigrations {
   private @Nullable Seen last;
 
   /** What was looked at: a deploy that builds its image is planned twice over the same database. */
-  private record Seen(EnvironmentName environment, SchemaState state, List<Finding> findings) {}
+  private record Seen(
+      EnvironmentName environment,
+      SchemaState state,
+      List<Finding> findings,
+      List<Linted> linted) {}
 
   UnsafeMigrations(Project project, LintMigrations lints) {
     this.project = project;
@@ -68,16 +72,31 @@ final class UnsafeMigrations {
         && before.state().equals(planned)) {
       return before.findings();
     }
-    List<Finding> findings =
+    Seen seen =
         project
             .databases()
             .direct(environment)
             .then(database -> lints.pending(environment, database, planned))
             .match(
-                report -> findings(environment, report),
-                problems -> notLinted(environment, problems.getFirst()).stream().toList());
-    last = new Seen(environment.name(), planned, findings);
-    return findings;
+                report ->
+                    new Seen(
+                        environment.name(), planned, findings(environment, report), report.files()),
+                problems ->
+                    new Seen(
+                        environment.name(),
+                        planned,
+                        notLinted(environment, problems.getFirst()).stream().toList(),
+                        List.of()));
+    last = seen;
+    return seen.findings();
+  }
+
+  /** What was said of a plan's migrations, file by file; empty when nobody has looked at them. */
+  List<Linted> linted(Plan plan) {
+    Seen seen = last;
+    return seen == null || !seen.state().pending().equals(plan.applied())
+        ? List.of()
+        : seen.linted();
   }
 
   private static List<Finding> findings(Environment environment, LintReport report) {

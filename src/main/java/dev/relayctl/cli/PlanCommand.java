@@ -109,6 +109,7 @@ final class PlanCommand {
         shown.prepared().afterwards(),
         shown.estimate(),
         shown.passed(),
+        shown.linted(),
         new PlanReport.Asked(
             asked.image(), strategy == null ? null : strategy.word(), asked.groups()));
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.Redactor;
+import dev.relayctl.http.Answers;
 import dev.relayctl.http.OneTry;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
@@ -27,7 +28,6 @@ final class NeonClient {
   /** A page of four hundred branches has about 300 kB. */
   private static final long LARGEST_ANSWER = 16L * 1024 * 1024;
 
-  private static final int LONGEST_MESSAGE = 500;
   private static final MediaType JSON = MediaType.get("application/json");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -105,7 +105,8 @@ final class NeonClient {
           : Result.ok(json);
     }
     String message = json == null ? "" : json.path("message").asText("");
-    return Result.bad(NeonProblems.of(call, response.code(), words(message), retryAfter(response)));
+    return Result.bad(
+        NeonProblems.of(call, response.code(), words(message), Answers.retryAfter(response)));
   }
 
   private static @Nullable JsonNode json(byte[] bytes) throws IOException {
@@ -119,17 +120,8 @@ final class NeonClient {
     }
   }
 
-  private static @Nullable Duration retryAfter(Response response) {
-    String header = response.header("Retry-After", "");
-    return header != null && header.strip().matches("[0-9]{1,6}")
-        ? Duration.ofSeconds(Long.parseLong(header.strip()))
-        : null;
-  }
-
-  /** On one line, not too long, and without the key, which a server might quote. */
+  /** On one line, and without the key, which a server might quote. */
   private String words(@Nullable String text) {
-    String clean = redactor.clean(text == null ? "" : text);
-    clean = clean.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + "…";
+    return Answers.oneLine(redactor.clean(text == null ? "" : text));
   }
 }

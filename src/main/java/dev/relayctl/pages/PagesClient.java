@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relayctl.environment.Redactor;
+import dev.relayctl.http.Answers;
 import dev.relayctl.http.OneTry;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PagesClient {
   private static final long LARGEST_ANSWER = 16L * 1024 * 1024;
-  private static final int LONGEST_MESSAGE = 500;
   private static final MediaType JSON = MediaType.get("application/json");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -100,7 +100,7 @@ final class PagesClient {
                 response.code(),
                 error.path("code").asInt(0),
                 words(error.path("message").asText("")),
-                retryAfter(response))));
+                Answers.retryAfter(response))));
   }
 
   private static @Nullable JsonNode json(byte[] bytes) throws IOException {
@@ -111,17 +111,8 @@ final class PagesClient {
     }
   }
 
-  private static @Nullable Duration retryAfter(Response response) {
-    String header = response.header("Retry-After", "");
-    return header != null && header.strip().matches("[0-9]{1,6}")
-        ? Duration.ofSeconds(Long.parseLong(header.strip()))
-        : null;
-  }
-
-  /** On one line, not too long, and without the token, which a server might quote. */
+  /** On one line, and without the token, which a server might quote. */
   private String words(@Nullable String text) {
-    String clean = redactor.clean(text == null ? "" : text);
-    clean = clean.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + "…";
+    return Answers.oneLine(redactor.clean(text == null ? "" : text));
   }
 }

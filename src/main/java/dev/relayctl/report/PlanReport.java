@@ -1,14 +1,17 @@
 package dev.relayctl.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
+import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Estimate;
 import dev.relayctl.plan.MonthlyCost;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.catalog.Feasibility;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param afterwards to which releases one can go back then; null when it isn't known before
  * @param passed the ids of guardrails that found nothing
+ * @param linted what linting has said of its migrations; empty when nobody has looked at them
  * @param asked what was asked for beside the files
  */
 public record PlanReport(
@@ -26,8 +30,10 @@ public record PlanReport(
     @Nullable Feasibility afterwards,
     Estimate estimate,
     List<String> passed,
+    List<Linted> linted,
     Asked asked) {
   public PlanReport {
+    linted = List.copyOf(linted);
     findings = List.copyOf(findings);
     passed = List.copyOf(passed);
   }
@@ -59,7 +65,8 @@ public record PlanReport(
 
   /**
    * {@code relayctl/plan/v1}, with {@code estimate} = {@code {durationMillis, runs, monthlyCost:
-   * {currency, before, after}}}, {@code passed[]} and {@code asked} beside what a plan holds.
+   * {currency, before, after}}}, {@code passed[]}, {@code lint[]} = {@code {file, verdict}} where
+   * migrations are applied, and {@code asked} beside what a plan holds.
    */
   public String json() {
     ObjectNode document = PlanDocument.node(plan, findings);
@@ -78,6 +85,12 @@ public record PlanReport(
           .put("after", cost.after());
     }
     document.set("passed", JsonTree.texts(passed));
+    if (!plan.applied().isEmpty()) {
+      ArrayNode files = document.putArray("lint");
+      for (Linted file : linted) {
+        files.addObject().put("file", file.path()).put("verdict", word(file));
+      }
+    }
     ObjectNode typed = document.putObject("asked");
     JsonTree.put(typed, "image", asked.image());
     JsonTree.put(typed, "strategy", asked.strategy());
@@ -148,8 +161,23 @@ public record PlanReport(
     return text.replace("|", "\\|").replaceAll("\\s+", " ");
   }
 
+  private static String word(Linted file) {
+    return file.verdict().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What linting says of each of its migrations. */
+  private List<String> verdicts() {
+    if (plan.applied().isEmpty()) {
+      return List.of();
+    }
+    return linted.isEmpty()
+        ? List.of(
+            "lint has not looked at its migrations: relayctl migrate lint " + plan.environment())
+        : linted.stream().map(file -> "lint: " + file.path() + " " + word(file)).toList();
+  }
+
   private List<String> expected() {
-    var lines = new ArrayList<String>();
+    var lines = new ArrayList<>(verdicts());
     if (!plan.isEmpty() && estimate.duration() != null) {
       lines.add(
           "takes about "

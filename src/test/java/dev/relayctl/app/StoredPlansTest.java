@@ -142,6 +142,7 @@ class StoredPlansTest {
         null,
         new Estimate(null, 0, null),
         List.of(),
+        List.of(),
         new PlanReport.Asked("registry.fly.io/relay-api:v7", "canary", List.of("app")));
   }
 }

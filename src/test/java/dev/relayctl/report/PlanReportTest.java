@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
+import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Estimate;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.MonthlyCost;
@@ -75,6 +76,7 @@ final class PlanReportTest {
             null,
             new Estimate(null, 0, null),
             List.of(),
+            List.of(),
             new PlanReport.Asked(null, null, List.of()));
 
     assertThat(report.refused()).isTrue();
@@ -128,6 +130,7 @@ final class PlanReportTest {
             5,
             new MonthlyCost(new BigDecimal("3.88"), new BigDecimal("5.82"))),
         List.of("shared-production-database", "freeze-window"),
+        List.of(new Linted("migrations/V3__note.sql", List.of())),
         new PlanReport.Asked("registry.fly.io/relay-api:v7", null, List.of("app")));
   }
 }
