@@ -3,6 +3,7 @@ package dev.relayctl;
 import dev.relayctl.app.AdoptDatabase;
 import dev.relayctl.app.ChangeSecrets;
 import dev.relayctl.app.CheckSecrets;
+import dev.relayctl.app.CompareLive;
 import dev.relayctl.app.Databases;
 import dev.relayctl.app.Doctor;
 import dev.relayctl.app.EnvironmentViews;
@@ -92,6 +93,15 @@ final class Wiring implements UseCases {
 
   private boolean machinesAreHere() {
     return remote().flyUnused().match(FlyApi::isHere, _ -> false);
+  }
+
+  @Override
+  public Result<CompareLive> liveComparisons() {
+    return project()
+        .then(project ->
+            outside()
+                .map(ports ->
+                    new CompareLive(project, ports.fleet(), ports.frontends(), ports.attempts())));
   }
 
   @Override

@@ -22,7 +22,8 @@ record CompareEnvironments(Project project) {
         .then(left -> project.environment(other).map(right -> diff(left, right)));
   }
 
-  private EnvironmentDiff diff(Environment one, Environment other) {
+  /** By their files. */
+  EnvironmentDiff diff(Environment one, Environment other) {
     var notes = new ArrayList<String>();
     Optional<Parity.Side> left = side(one, notes);
     Optional<Parity.Side> right = side(other, notes);
@@ -43,6 +44,7 @@ record CompareEnvironments(Project project) {
                     Parity.declared(each.path(), one.differs())
                         || Parity.declared(each.path(), other.differs())))
             .toList(),
+        null,
         notes);
   }
 

@@ -13,6 +13,9 @@ public interface UseCases {
   /** Environments as their files say. */
   Result<EnvironmentViews> environments();
 
+  /** Environments as they run, side by side. */
+  Result<CompareLive> liveComparisons();
+
   /** Plans of deploys. */
   Result<PrepareDeploy> deploys();
 

@@ -1,5 +1,6 @@
 package dev.relayctl.cli;
 
+import dev.relayctl.app.UseCases;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.report.EnvironmentDiff;
@@ -90,18 +91,28 @@ final class EnvCommand {
         Arguments.flag(
             "Compare the schemas of their databases instead; exits with 4 when they differ.",
             "--schema");
+    OptionSpec live =
+        Arguments.flag(
+            "Also ask Fly and Cloudflare what runs: images, machines, secrets, variables.",
+            "--live");
     return Arguments.command(
             "diff",
             "Shows how two environments differ: settings, machines, and names of secrets.",
             () ->
                 Arguments.isGiven(schema)
                     ? schemas(root, Arguments.given(one), Arguments.given(other))
-                    : diff(root, Arguments.given(one), Arguments.given(other)),
+                    : diff(
+                        root,
+                        Arguments.given(one),
+                        Arguments.given(other),
+                        Arguments.isGiven(live)),
             "relayctl env diff staging production",
+            "relayctl env diff staging production --live",
             "relayctl env diff staging production --schema")
         .addPositional(one)
         .addPositional(other)
-        .addOption(schema);
+        .addOption(schema)
+        .addOption(live);
   }
 
   private static int schemas(RelayctlCommand root, String one, String other) {
@@ -109,9 +120,19 @@ final class EnvCommand {
         root, root.useCases("env diff").drift().then(drift -> drift.between(one, other)));
   }
 
-  private static int diff(RelayctlCommand root, String one, String other) {
+  private static int diff(RelayctlCommand root, String one, String other, boolean live) {
+    UseCases useCases = root.useCases("env diff");
     return root.print(
-        root.useCases("env diff").environments().then(views -> views.diff(one, other)),
+        useCases
+            .environments()
+            .then(views ->
+                live
+                    // A mistyped name is told before a missing token is.
+                    ? views
+                        .diff(one, other)
+                        .then(_ -> useCases.liveComparisons())
+                        .then(all -> all.diff(one, other))
+                    : views.diff(one, other)),
         EnvironmentDiff::text,
         EnvironmentDiff::json);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings of their files, by path
  * @param machines of the configs that their machines get, and the names of secrets, by path
+ * @param live of what runs; null when nobody was asked
  * @param notes what could not be compared, and why
  */
 public record EnvironmentDiff(
@@ -20,6 +21,7 @@ public record EnvironmentDiff(
     EnvironmentName other,
     List<Setting> settings,
     List<OfMachines> machines,
+    @Nullable Live live,
     List<String> notes) {
   private static final String SECRETS = "secrets.";
 
@@ -27,6 +29,24 @@ public record EnvironmentDiff(
     settings = List.copyOf(settings);
     machines = List.copyOf(machines);
     notes = List.copyOf(notes);
+  }
+
+  /**
+   * How they differ as they run.
+   *
+   * @param parts of machines, secrets and variables of frontends, by path
+   * @param alike names of secrets that have the same digest in both
+   */
+  public record Live(List<OfMachines> parts, List<String> alike) {
+    public Live {
+      parts = List.copyOf(parts);
+      alike = List.copyOf(alike);
+    }
+  }
+
+  /** The same with what runs. */
+  public EnvironmentDiff with(List<OfMachines> parts, List<String> alike) {
+    return new EnvironmentDiff(one, other, settings, machines, new Live(parts, alike), notes);
   }
 
   /** One setting, null where it isn't set. */
@@ -62,22 +82,30 @@ public record EnvironmentDiff(
       JsonTree.put(node, "other", setting.other());
       JsonTree.put(node, "otherAt", setting.otherAt());
     }
-    ArrayNode parts = document.putArray("machines");
-    for (OfMachines part : machines) {
-      ObjectNode node = parts.addObject();
-      node.put("path", part.path());
-      JsonTree.put(node, "one", part.one());
-      JsonTree.put(node, "other", part.other());
-      node.put("declared", part.declared());
+    parts(document.putArray("machines"), machines);
+    if (live != null) {
+      ObjectNode running = document.putObject("live");
+      parts(running.putArray("differences"), live.parts());
+      running.set("sameSecrets", JsonTree.texts(live.alike()));
     }
     document.set("notes", JsonTree.texts(notes));
     return JsonTree.print(document);
   }
 
+  private static void parts(ArrayNode into, List<OfMachines> all) {
+    for (OfMachines part : all) {
+      ObjectNode node = into.addObject();
+      node.put("path", part.path());
+      JsonTree.put(node, "one", part.one());
+      JsonTree.put(node, "other", part.other());
+      node.put("declared", part.declared());
+    }
+  }
+
   /** For people: a group each for files, machines and names of secrets. */
   public String text() {
     var lines = new ArrayList<String>();
-    if (settings.isEmpty() && machines.isEmpty()) {
+    if (settings.isEmpty() && machines.isEmpty() && (live == null || live.parts().isEmpty())) {
       lines.add(one + " and " + other + " do not differ.");
     }
     if (!settings.isEmpty()) {
@@ -109,8 +137,25 @@ public record EnvironmentDiff(
                 + mark(part));
       }
     }
+    if (live != null) {
+      live(live, lines);
+    }
     lines.addAll(notes);
     return String.join("\n", lines);
+  }
+
+  private void live(Live running, List<String> lines) {
+    if (!running.parts().isEmpty()) {
+      lines.add("As they run");
+      for (OfMachines part : running.parts()) {
+        lines.add("  " + part.path() + mark(part));
+        lines.add("    " + one + "  " + value(part.one(), null));
+        lines.add("    " + other + "  " + value(part.other(), null));
+      }
+    }
+    if (!running.alike().isEmpty()) {
+      lines.add("The same digest in both: " + String.join(", ", running.alike()));
+    }
   }
 
   private static String mark(OfMachines part) {
