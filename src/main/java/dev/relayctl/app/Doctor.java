@@ -71,8 +71,8 @@ public final class Doctor {
                     ? Result.ok(found.all())
                     : found.find(nameOrAlias, new Where.OnCommandLine(nameOrAlias)).map(List::of))
                 .then(this::patients)
-                .then(patients -> examine(patients, files.readable(found.all()))),
-        problems -> examine(List.of(), files.unreadable(problems)));
+                .then(patients -> examine(patients, files.readable(found.all()), found.all())),
+        problems -> examine(List.of(), files.unreadable(problems), List.of()));
   }
 
   private Result<List<Patient>> patients(List<Definition> definitions) {
@@ -86,7 +86,8 @@ public final class Doctor {
                     () -> project.resolve(definition))));
   }
 
-  private Result<DoctorReport> examine(List<Patient> patients, List<Check> read) {
+  private Result<DoctorReport> examine(
+      List<Patient> patients, List<Check> read, List<Definition> known) {
     var environments = new ArrayList<Environment>();
     patients.forEach(patient -> patient.environment().peek(environments::add));
     ToolNeeds.Nobody nobody =
@@ -104,7 +105,7 @@ public final class Doctor {
             () -> SideBySide.ask(patients, this::environment).map(Doctor::flat),
             () -> new FlyChecks(nobody, ports, limit).of(environments),
             () -> new PagesChecks(ports, limit).of(environments),
-            () -> Result.ok(files.workflow()));
+            () -> Result.ok(files.workflows(known)));
     return SideBySide.ask(parts, Supplier::get)
         .then(Result::all)
         .map(found -> new DoctorReport(flat(found)));

@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,14 +24,12 @@ import java.util.stream.Stream;
 /** The project's own files. */
 record ProjectChecks(Path directory, DoctorPorts ports, TimeLimit limit) {
   private static final String ENVIRONMENTS = "environments";
-  private static final String WORKFLOWS = ".github/workflows";
+  static final String WORKFLOWS = ".github/workflows";
   private static final Duration GIT = Duration.ofSeconds(4);
 
   /** What editors look for. */
   private static final Pattern SCHEMA =
       Pattern.compile("(?m)^#\\s*yaml-language-server:\\s*\\$schema=(\\S+)");
-
-  private static final Pattern CALL = Pattern.compile("(?m)^[^#\\n]*\\brelayctl\\b");
 
   /** That the files can be read, and how many there are. */
   List<Check> readable(List<Definition> definitions) {
@@ -130,25 +128,15 @@ record ProjectChecks(Path directory, DoctorPorts ports, TimeLimit limit) {
         "git rm --cached .env, add it to .gitignore, and replace the secrets that it held");
   }
 
-  /** That something on GitHub deploys. */
-  List<Check> workflow() {
-    var notes = new Notes(Group.GITHUB);
-    Optional<Path> calling =
-        yaml(WORKFLOWS).stream().filter(file -> CALL.matcher(text(file)).find()).findFirst();
-    if (calling.isPresent()) {
-      notes.ok("workflow", calling.get().getFileName() + " calls relayctl", Duration.ZERO);
-    } else {
-      notes.warn(
-          "workflow",
-          Problem.facts(
-              "github.no-workflow",
-              "no workflow calls relayctl",
-              Where.file(WORKFLOWS),
-              "deploys are begun by hand; that may be as you want it",
-              "add a job to a workflow there that runs relayctl deploy ENV --yes"),
-          Duration.ZERO);
-    }
-    return notes.checks();
+  /**
+   * That a workflow calls relayctl, and for environments that there are.
+   *
+   * @param known empty where no file could be read, and nothing is known of names
+   */
+  List<Check> workflows(List<Definition> known) {
+    var texts = new LinkedHashMap<Path, String>();
+    yaml(WORKFLOWS).forEach(file -> texts.put(directory.relativize(file), text(file)));
+    return new WorkflowChecks(texts, known).checks();
   }
 
   private List<Path> yaml(String in) {

@@ -12,6 +12,7 @@ import dev.relayctl.report.DoctorReport.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,5 +196,27 @@ class DoctorTest {
 
     assertThat(trouble.id()).isEqualTo("workflow");
     assertThat(trouble.state()).isEqualTo(State.WARN);
+  }
+
+  @Test
+  void aWorkflowForAnEnvironmentThatIsNoneIsOutdated() throws IOException {
+    world.write(
+        ".github/workflows/deploy.yaml",
+        """
+        jobs:
+          dev:
+            run: relayctl deploy --yes stagging
+          any:
+            run: relayctl migrate status && relayctl --json deploy "${{ inputs.environment }}"
+        """);
+
+    Check trouble = DoctorWorld.onlyTrouble(world.examine());
+
+    assertThat(trouble.what())
+        .isEqualTo("a workflow calls relayctl for stagging, which is no environment");
+    assertThat(Objects.requireNonNull(trouble.trouble()).where().text())
+        .isEqualTo(".github/workflows/deploy.yaml:3:32");
+    assertThat(Objects.requireNonNull(trouble.trouble()).remedy())
+        .isEqualTo("did you mean staging?");
   }
 }
