@@ -14,6 +14,7 @@ import dev.relayctl.report.EnvironmentDiff.OfMachines;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Fleet;
 import dev.relayctl.run.Frontends;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,10 +108,26 @@ public final class CompareLive {
           into.put(path + "image", each(machines, machine -> image(machine.config().image())));
           into.put(path + "commit", each(machines, m -> m.config().commit().orElse("unknown")));
           into.put(path + "region", each(machines, Machine::region));
-          into.put(
-              path + "guest",
-              each(machines, m -> Json.canonical(m.config().json().object("guest"))));
+          into.put(path + "cpus", each(machines, CompareLive::cpus));
+          into.put(path + "memory", each(machines, CompareLive::memory));
         });
+  }
+
+  private static String cpus(Machine machine) {
+    Json.Obj guest = machine.config().json().object("guest");
+    return number(guest, "cpus") + guest.text("cpu_kind").map(kind -> " " + kind).orElse("");
+  }
+
+  private static String memory(Machine machine) {
+    return number(machine.config().json().object("guest"), "memory_mb") + " MB";
+  }
+
+  /** {@code ?} where Fly doesn't say. */
+  private static String number(Json.Obj guest, String key) {
+    return guest
+        .get(key)
+        .map(value -> value instanceof Json.Num(BigDecimal found) ? found.toPlainString() : "?")
+        .orElse("?");
   }
 
   /** Registries and tags differ by nature; what runs is told by the digest. */
@@ -158,14 +175,18 @@ public final class CompareLive {
       boolean both = mine != null && theirs != null;
       if (!Objects.equals(mine, theirs) && !(both && path.startsWith(SECRETS))) {
         found.add(
-            new OfMachines(
-                path,
-                mine,
-                theirs,
-                Parity.declared(path, left.differs()) || Parity.declared(path, right.differs())));
+            new OfMachines(path, mine, theirs, declared(path, left) || declared(path, right)));
       }
     }
     return found;
+  }
+
+  /** What files may differ in, machines may, too: {@code vm.worker.memory}. */
+  private static boolean declared(String path, Environment environment) {
+    return Parity.declared(path, environment.differs())
+        || Parity.declared(
+            path.replaceFirst("^machines\\.(.+\\.(?:cpus|memory))$", "vm.$1"),
+            environment.differs());
   }
 
   /** The names of secrets that have one digest in both: often a key that was to be another one. */
