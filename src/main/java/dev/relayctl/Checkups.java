@@ -34,6 +34,9 @@ record Checkups(
   /** The sandbox makes a database when it is asked for it first. */
   private static final Duration LIMIT_IN_SANDBOX = Duration.ofSeconds(30);
 
+  /** Below the limit, so that Cloudflare's own answer, or the lack of one, is told. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   /** Below the limit, so that the driver can say what it waited for. */
   private static final Connections IMPATIENT =
       new Connections(Duration.ofSeconds(4), Duration.ofSeconds(4));
@@ -53,7 +56,7 @@ record Checkups(
             new PostgresLedger(IMPATIENT, remote.attempts().get(), ticker),
             new PostgresCheckup(IMPATIENT, clock),
             new NeonBranches(remote.neon()),
-            remote.pages(),
+            remote.pages(PATIENCE),
             new SystemHostAddresses(),
             new InstalledDumpPrograms(processes, environment),
             processes),

@@ -91,8 +91,8 @@ record RemoteSystems(
   }
 
   /** Cloudflare Pages; nothing of it is loaded before a frontend is asked for. */
-  CloudflarePages pages() {
-    return new CloudflarePages(this::pagesApi, RemoteSystems::http, attempts.get());
+  CloudflarePages pages(Duration patience) {
+    return new CloudflarePages(this::pagesApi, RemoteSystems::http, attempts.get(), patience);
   }
 
   private Result<PagesApi> pagesApi() {

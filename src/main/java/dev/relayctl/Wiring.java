@@ -47,6 +47,7 @@ import dev.relayctl.fly.HttpProbe;
 import dev.relayctl.github.GitHubChecks;
 import dev.relayctl.github.GitWorkTree;
 import dev.relayctl.neon.NeonBranches;
+import dev.relayctl.pages.CloudflarePages;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
@@ -390,7 +391,7 @@ final class Wiring implements UseCases {
         new NeonBranches(remote.neon()),
         remote.images(api, http),
         new HttpProbe(http, remote.userAgent()),
-        remote.pages(),
+        remote.pages(CloudflarePages.USUAL_PATIENCE),
         attempts(),
         clock,
         ticker,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.http.Answers;
 import dev.relayctl.http.OneTry;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Ticker;
@@ -17,7 +18,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -65,7 +65,8 @@ final class FlyClient {
       return Result.bad(FlyProblems.interrupted(call));
     } catch (IOException e) {
       return Result.bad(
-          FlyProblems.transport(call, e, redacted(call, words(e)), departure.mayHaveArrived()));
+          FlyProblems.transport(
+              call, e, redacted(call, Answers.why(e)), departure.mayHaveArrived()));
     }
   }
 
@@ -215,11 +216,6 @@ final class FlyClient {
     }
     clean = clean.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + "…";
-  }
-
-  private static String words(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName().toLowerCase(Locale.ROOT) : message;
   }
 
   private static String nullToEmpty(@Nullable String text) {

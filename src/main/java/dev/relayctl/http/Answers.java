@@ -1,6 +1,9 @@
 package dev.relayctl.http;
 
+import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,17 @@ public final class Answers {
     return header != null && header.strip().matches("[0-9]{1,6}")
         ? Duration.ofSeconds(Long.parseLong(header.strip()))
         : null;
+  }
+
+  /** Why there is no answer. Java's own words for a host without an address are its name. */
+  public static String why(IOException failure) {
+    String message = failure.getMessage();
+    if (message == null) {
+      return failure.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+    return failure instanceof UnknownHostException && !message.contains(" ")
+        ? "no address is known for " + message
+        : message;
   }
 
   /** A server's words on one line, and not too long. */

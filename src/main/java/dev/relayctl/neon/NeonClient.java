@@ -73,7 +73,7 @@ final class NeonClient {
       return Result.bad(NeonProblems.interrupted(call));
     } catch (IOException e) {
       return Result.bad(
-          NeonProblems.transport(call, e, words(e.getMessage()), departure.mayHaveArrived()));
+          NeonProblems.transport(call, e, words(Answers.why(e)), departure.mayHaveArrived()));
     }
   }
 
@@ -121,7 +121,7 @@ final class NeonClient {
   }
 
   /** On one line, and without the key, which a server might quote. */
-  private String words(@Nullable String text) {
-    return Answers.oneLine(redactor.clean(text == null ? "" : text));
+  private String words(String text) {
+    return Answers.oneLine(redactor.clean(text));
   }
 }

@@ -13,6 +13,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Frontends;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -30,10 +31,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param api asked for when a project is: most environments have no frontend there
  * @param http the same: to load the library takes its time
+ * @param patience for each question, with its repetitions
  */
 public record CloudflarePages(
-    Supplier<Result<PagesApi>> api, Supplier<OkHttpClient> http, Attempts attempts)
+    Supplier<Result<PagesApi>> api,
+    Supplier<OkHttpClient> http,
+    Attempts attempts,
+    Duration patience)
     implements Frontends {
+  /** A frontend is no reason to wait for long. */
+  public static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
+
   private static final Pattern ACCOUNT = Pattern.compile("[0-9a-f]{32}");
 
   /** As the vendor's own client asks (§2). */
@@ -62,7 +70,7 @@ public record CloudflarePages(
               ? Result.bad(noAccount(account))
               : Result.ok(
                   new Project(
-                      new PagesClient(found, http.get(), attempts),
+                      new PagesClient(found, http.get(), attempts, patience),
                       account,
                       pages.project() == null ? "" : pages.project()));
         });

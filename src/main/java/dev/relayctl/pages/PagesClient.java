@@ -28,26 +28,28 @@ final class PagesClient {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /** A frontend is no reason to wait for long. */
-  private static final Duration EACH = Duration.ofSeconds(10);
-
-  private static final Duration BUDGET = Duration.ofSeconds(15);
-
   private final PagesApi api;
   private final OkHttpClient http;
   private final Attempts attempts;
+  private final Duration patience;
   private final Redactor redactor;
 
-  PagesClient(PagesApi api, OkHttpClient http, Attempts attempts) {
+  /**
+   * A client.
+   *
+   * @param patience for a question, with its repetitions
+   */
+  PagesClient(PagesApi api, OkHttpClient http, Attempts attempts, Duration patience) {
     this.api = api;
-    this.http = OneTry.client(http.newBuilder().callTimeout(EACH).build());
+    this.patience = patience;
+    this.http = OneTry.client(http.newBuilder().callTimeout(patience).build());
     this.attempts = attempts;
     this.redactor = Redactor.of(List.of(api.token()));
   }
 
   /** The envelope's {@code result}. */
   Result<JsonNode> send(PagesCall call) {
-    return attempts.within(BUDGET, () -> once(call));
+    return attempts.within(patience, () -> once(call));
   }
 
   private Result<JsonNode> once(PagesCall call) {
@@ -57,7 +59,7 @@ final class PagesClient {
       Thread.currentThread().interrupt();
       return Result.bad(PagesProblems.interrupted(call));
     } catch (IOException e) {
-      return Result.bad(PagesProblems.transport(call, e, words(e.getMessage())));
+      return Result.bad(PagesProblems.transport(call, e, words(Answers.why(e))));
     }
   }
 
@@ -112,7 +114,7 @@ final class PagesClient {
   }
 
   /** On one line, and without the token, which a server might quote. */
-  private String words(@Nullable String text) {
-    return Answers.oneLine(redactor.clean(text == null ? "" : text));
+  private String words(String text) {
+    return Answers.oneLine(redactor.clean(text));
   }
 }

@@ -206,7 +206,8 @@ final class CloudflarePagesTest {
             () -> {
               throw new AssertionError("nothing is asked");
             },
-            new Attempts(InstantSource.system(), _ -> {}, new Random(1)));
+            new Attempts(InstantSource.system(), _ -> {}, new Random(1)),
+            CloudflarePages.USUAL_PATIENCE);
     assertThat(bad(nowhere.look(PRODUCTION, null)).facts().id().value())
         .isEqualTo("pages.account-missing");
   }

@@ -56,7 +56,8 @@ final class PagesServer implements AutoCloseable {
     return new CloudflarePages(
         () -> PagesApi.at(base, Secret.of(TOKEN), ACCOUNT, "relayctl/test"),
         () -> http,
-        new Attempts(time, time, new Random(1)));
+        new Attempts(time, time, new Random(1)),
+        CloudflarePages.USUAL_PATIENCE);
   }
 
   URI page(String path) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.http;
+
+import org.jspecify.annotations.NullMarked;
