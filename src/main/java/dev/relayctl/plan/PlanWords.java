@@ -2,7 +2,6 @@ package dev.relayctl.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -89,18 +88,6 @@ final class PlanWords {
         + (create.region() == null ? "" : " in " + create.region())
         + (create.standsByFor() == null ? "" : ", standing by")
         + (create.disk() == null ? "" : ", with volume " + create.disk().name());
-  }
-
-  static List<String> variables(Map<String, String> toSet, Site.Present site) {
-    return toSet.entrySet().stream()
-        .map(entry -> {
-          String path = entry.getKey();
-          String now = ConfigDiff.shown(path, entry.getValue());
-          return site.variables().get(path) instanceof Site.Value.Plain(String before)
-              ? "~ variable " + path + ": " + ConfigDiff.shown(path, before) + " → " + now
-              : "+ variable " + path + ": " + now;
-        })
-        .toList();
   }
 
   static String removed(Machine machine) {

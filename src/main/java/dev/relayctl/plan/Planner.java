@@ -1,7 +1,6 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.environment.EnvironmentName;
-import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Wanted.MigrationsRun;
 import java.time.Instant;
@@ -79,7 +78,7 @@ public final class Planner {
           "new, or another value than in the last release",
           secrets.setting());
     }
-    variables(steps, wanted, observed);
+    SiteVariables.plan(steps, wanted, observed);
     migrations(steps, wanted, pending, fleet.changesMachines());
     remove(steps, wanted, Step.Removed.LEFT_OVER, fleet.leftOver());
     machines(steps, wanted, fleet, secrets.staged());
@@ -113,32 +112,6 @@ public final class Planner {
   /** {@code specs/fly-machines.md} §5.1: an app without machines was never deployed. */
   private static boolean firstDeploy(Observed observed) {
     return observed.machines().stream().noneMatch(machine -> machine.config().managed());
-  }
-
-  /**
-   * Before what can't be taken back: they change nothing by themselves, and where Pages doesn't
-   * answer nothing has happened yet.
-   */
-  private static void variables(PlanSteps steps, Wanted wanted, Observed observed) {
-    Frontend.Pages pages = wanted.pages();
-    Site site = observed.site();
-    boolean everything = wanted.rollout().reach() instanceof Wanted.Reach.Everything;
-    if (pages == null || !everything || !(site instanceof Site.Present present)) {
-      return;
-    }
-    Map<String, String> toSet = site.toSet(pages.variables());
-    if (!toSet.isEmpty()) {
-      steps.add(
-          // A later process may have another account in its environment.
-          new Step.SetVariables(pages.in(present.account()), toSet),
-          "set "
-              + PlanWords.counted(toSet.size(), "variable")
-              + " of the frontend's "
-              + pages.environment().word()
-              + " builds",
-          "Pages project " + pages.project() + " has others; its next build sees them",
-          PlanWords.variables(toSet, present));
-    }
   }
 
   private static void migrations(
