@@ -36,6 +36,19 @@ record AppliedFiles(Migrations migrations, Materials materials) {
         });
   }
 
+  /** Whether the database has all of them; not where it can't be asked, or something is wrong. */
+  boolean areApplied(List<Migration> planned) {
+    return schema()
+        .match(
+            state -> {
+              List<String> has =
+                  state.applied().stream().map(one -> one.migration().revision()).toList();
+              return state.problems().isEmpty()
+                  && planned.stream().map(Migration::revision).allMatch(has::contains);
+            },
+            _ -> false);
+  }
+
   /** What a step that ended well has applied, or has taken back. */
   StepEnd remembering(
       StepEnd end, Ledger.Session ledger, List<Migration> applied, List<Migration> forgotten) {

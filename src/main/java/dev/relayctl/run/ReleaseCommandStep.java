@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,26 +70,39 @@ final class ReleaseCommandStep {
       case Result.Ok<Machine>(Machine machine) -> watch(step, machine);
       case Result.Bad<Machine> bad ->
           bad.first() instanceof Problem.Failed failed && failed.repeat() == Repeat.LOOK_FIRST
-              ? resume(step)
+              ? looked(step).orElseGet(() -> StepEnd.stopped(unknown(step.app())))
               : StepEnd.stopped(bad.first());
     };
   }
 
   /**
    * Waits for the command that may have been started before. One that can't be found may have run
-   * to its end, since its machine destroys itself: it is not run again.
+   * to its end, since its machine destroys itself: it is not run again by itself, unless the
+   * database has all that it was to apply. Then it has nothing left to do but what may follow its
+   * migrations, as at the next deploy, and its exit code is known.
+   *
+   * @param applied whether the database has all of the step's migrations; asked when there is need
    */
-  StepEnd resume(Step.RunReleaseCommand step) {
+  StepEnd resume(
+      Step.RunReleaseCommand step, BooleanSupplier applied, @Nullable Long secretsVersion) {
+    return looked(step)
+        .orElseGet(() ->
+            !step.pending().isEmpty() && applied.getAsBoolean()
+                ? perform(step, secretsVersion)
+                : StepEnd.stopped(unknown(step.app())));
+  }
+
+  /** The end of the command that is there; empty when there is none. */
+  private Optional<StepEnd> looked(Step.RunReleaseCommand step) {
     return switch (work.machines(step.app())) {
-      case Result.Bad<List<Machine>> bad -> StepEnd.stopped(bad.first());
+      case Result.Bad<List<Machine>> bad -> Optional.of(StepEnd.stopped(bad.first()));
       case Result.Ok<List<Machine>>(List<Machine> present) ->
           // Also one that is being destroyed: its end is still to be read.
           present.stream()
               .filter(machine -> machine.config().slot().isPresent())
               .filter(machine -> machine.config().slot().equals(step.config().slot()))
               .findFirst()
-              .map(machine -> watch(step, machine))
-              .orElseGet(() -> StepEnd.stopped(unknown(step.app())));
+              .map(machine -> watch(step, machine));
     };
   }
 

@@ -109,7 +109,11 @@ final class Steps {
   StepEnd resume(Step step, long run, Ledger.Session ledger) {
     return switch (step) {
       case Step.RunReleaseCommand command ->
-          files.released(command, releaseCommand.resume(command), ledger);
+          files.released(
+              command,
+              releaseCommand.resume(
+                  command, () -> files.areApplied(command.pending()), secretsVersion),
+              ledger);
       case Step.Migrate(var pending) -> {
         // What the earlier process applied, and could not say any more.
         files.rememberApplied(pending, ledger);

@@ -10,6 +10,7 @@ import dev.relayctl.fakes.Boot;
 import dev.relayctl.fakes.InMemoryFleet;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.plan.MachineChange.Launch;
+import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
@@ -32,9 +33,13 @@ class ReleaseCommandStepTest {
           Progress.SILENT);
 
   private static Step.RunReleaseCommand step() {
+    return step(List.of());
+  }
+
+  private static Step.RunReleaseCommand step(List<Migration> pending) {
     var wanted = releaseCommand(NEW, tag(2, "bbb"));
     return new Step.RunReleaseCommand(
-        APP, wanted.region(), wanted.config(), wanted.timeout(), List.of());
+        APP, wanted.region(), wanted.config(), wanted.timeout(), pending);
   }
 
   private static Fleet.NewMachine machine() {
@@ -66,10 +71,25 @@ class ReleaseCommandStepTest {
     fleet.onBoot(_ -> new Boot.Exits(0));
     var _ = fleet.create(APP, machine());
 
-    StepEnd end = command.resume(step());
+    StepEnd end = command.resume(step(), () -> true, null);
 
     assertThat(problemOf(end)).isEqualTo("deploy.release-command-unknown");
     assertThat(creations()).isEqualTo(1);
+  }
+
+  /** The accident: the terminal was closed, the migrations ran to their end, and nobody saw it. */
+  @Test
+  void runsAgainWhereTheDatabaseHasAllThatItWasToApply() {
+    fleet.onBoot(_ -> new Boot.Exits(0));
+    var _ = fleet.create(APP, machine());
+    var pending = List.of(new Migration("4", "notes", "migrations/V4__notes.sql", "1"));
+
+    StepEnd unknown = command.resume(step(pending), () -> false, null);
+    StepEnd end = command.resume(step(pending), () -> true, null);
+
+    assertThat(problemOf(unknown)).isEqualTo("deploy.release-command-unknown");
+    assertThat(end).isEqualTo(StepEnd.good("exit code 0"));
+    assertThat(creations()).isEqualTo(2);
   }
 
   @Test
