@@ -2,6 +2,7 @@ package dev.relayctl.sandbox.neon;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Armed;
 import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.neon.Operation.Ending;
 import dev.relayctl.sandbox.neon.Operation.Status;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * {action}, then: {ending: "failed" | "error" | "cancelled" | "skipped", error}, times}}. Their
  * work is done nevertheless, as after a health check that failed.
  */
-final class Endings {
+final class Endings implements Armed {
   private final Ids ids;
-  private final List<Armed> armed = new ArrayList<>();
+  private final List<Due> armed = new ArrayList<>();
 
-  private record Armed(@Nullable String action, Ending ending, int times) {}
+  private record Due(@Nullable String action, Ending ending, int times) {}
 
   Endings(Ids ids) {
     this.ids = ids;
@@ -30,13 +31,13 @@ final class Endings {
     return ids;
   }
 
-  /** Whether a fault is about operations, not requests. */
-  static boolean about(ObjectNode fault) {
+  @Override
+  public boolean about(ObjectNode fault) {
     return fault.has("operations");
   }
 
-  /** Arms one; what is wrong with it, else empty. */
-  synchronized Optional<String> arm(ObjectNode fault) {
+  @Override
+  public synchronized Optional<String> arm(ObjectNode fault) {
     String ending = Json.text(fault.path("then"), "ending", "");
     Optional<Status> status =
         List.of(Status.FAILED, Status.ERROR, Status.CANCELLED, Status.SKIPPED).stream()
@@ -46,7 +47,7 @@ final class Endings {
       return Optional.of("then.ending is none of failed, error, cancelled and skipped");
     }
     armed.add(
-        new Armed(
+        new Due(
             Json.text(fault.path("operations"), "action"),
             new Ending(status.get(), Json.text(fault.path("then"), "error", "injected fault")),
             fault.path("times").asInt(1)));
@@ -56,18 +57,19 @@ final class Endings {
   /** A new operation, with the ending that is due. */
   synchronized Operation ofNext(Operation operation) {
     for (int i = 0; i < armed.size(); i++) {
-      Armed one = armed.get(i);
+      Due one = armed.get(i);
       boolean meant = one.action == null || one.action.equals(operation.action());
       if (one.times > 0 && meant) {
-        armed.set(i, new Armed(one.action, one.ending, one.times - 1));
+        armed.set(i, new Due(one.action, one.ending, one.times - 1));
         return operation.endingAs(one.ending);
       }
     }
     return operation;
   }
 
-  synchronized void addTo(ArrayNode list) {
-    for (Armed one : armed) {
+  @Override
+  public synchronized void addTo(ArrayNode list) {
+    for (Due one : armed) {
       ObjectNode node = list.addObject().put("times", one.times);
       ObjectNode about = node.putObject("operations");
       if (one.action != null) {
@@ -77,7 +79,8 @@ final class Endings {
     }
   }
 
-  synchronized void clear() {
+  @Override
+  public synchronized void clear() {
     armed.clear();
   }
 }

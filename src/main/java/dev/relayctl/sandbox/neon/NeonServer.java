@@ -8,6 +8,8 @@ import dev.relayctl.sandbox.http.Faults;
 import dev.relayctl.sandbox.http.Front;
 import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.http.Journal;
+import dev.relayctl.sandbox.http.PacedAdmin;
+import dev.relayctl.sandbox.http.PlainCustoms;
 import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.postgres.DataDirectories;
 import dev.relayctl.sandbox.postgres.PostgresOptions;
@@ -106,7 +108,8 @@ public final class NeonServer implements Hosted {
     new EndpointRoutes(world).addTo(api);
     new RoleRoutes(world).addTo(api);
     var admin = new Router();
-    new AdminRoutes(world, journal, faults, endings).addTo(admin);
+    new PacedAdmin(journal, faults, endings, world::pace, world::pace, Refusals::forbidden)
+        .addTo(admin);
     var front =
         new Front(
             new Front.Parts(
@@ -114,7 +117,7 @@ public final class NeonServer implements Hosted {
                 faults,
                 new Credentials(options.token, List.of("bearer"))::admit,
                 documents,
-                new NeonCustoms(closing),
+                new PlainCustoms(Refusals::of, closing),
                 options.clock),
             api,
             admin,

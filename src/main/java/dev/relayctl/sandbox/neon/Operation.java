@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.neon;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
+import dev.relayctl.sandbox.http.Pace;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox.neon;
 
+import dev.relayctl.sandbox.http.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.sandbox.http.Answer;
 import dev.relayctl.sandbox.http.Documents;
+import dev.relayctl.sandbox.http.Pace;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,10 @@ final class World implements AutoCloseable {
   private final Projects projects;
   private final Servers servers;
   private final Documents documents;
+
+  /** Quick, and yet to be waited for. */
+  static final Pace QUICK = new Pace(2, 1000);
+
   private final Endings endings;
   private final InstantSource clock;
   private final Map<String, ExecutorService> workers = new HashMap<>();
@@ -38,7 +43,7 @@ final class World implements AutoCloseable {
   /** How many are waiting for work on a project that has no operations. */
   private final Map<String, Integer> quietly = new HashMap<>();
 
-  private volatile Pace pace = Pace.QUICK;
+  private volatile Pace pace = QUICK;
   private volatile boolean closed;
 
   /** What a request to change a project leads to. */

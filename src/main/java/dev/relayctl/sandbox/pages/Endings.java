@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.pages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.sandbox.http.Armed;
 import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.pages.Stage.Name;
 import dev.relayctl.sandbox.pages.Stage.Status;
@@ -16,10 +17,10 @@ import java.util.stream.Stream;
  * {deployments: {project, branch, environment}, then: {stage, status: "failure" | "canceled", line}
  * | {skipReason}, times}}. What isn't named in {@code deployments} may be anything.
  */
-final class Endings {
-  private final List<Armed> armed = new ArrayList<>();
+final class Endings implements Armed {
+  private final List<Due> armed = new ArrayList<>();
 
-  private record Armed(JsonNode deployments, Ending ending, int times) {
+  private record Due(JsonNode deployments, Ending ending, int times) {
     boolean means(String project, String branch, Environment environment) {
       return times > 0
           && Json.text(deployments, "project", project).equals(project)
@@ -28,13 +29,13 @@ final class Endings {
     }
   }
 
-  /** Whether a fault is about deployments, not requests. */
-  static boolean about(ObjectNode fault) {
+  @Override
+  public boolean about(ObjectNode fault) {
     return fault.has("deployments");
   }
 
-  /** Arms one; what is wrong with it, else empty. */
-  synchronized Optional<String> arm(ObjectNode fault) {
+  @Override
+  public synchronized Optional<String> arm(ObjectNode fault) {
     JsonNode then = fault.path("then");
     String reason = Json.text(then, "skipReason");
     Optional<Name> stage =
@@ -58,25 +59,25 @@ final class Endings {
                 null,
                 Json.text(then, "line", "Failed: injected fault"))
             : Ending.skipped(reason);
-    armed.add(
-        new Armed(fault.path("deployments").deepCopy(), ending, fault.path("times").asInt(1)));
+    armed.add(new Due(fault.path("deployments").deepCopy(), ending, fault.path("times").asInt(1)));
     return Optional.empty();
   }
 
   /** The ending of a new deployment; one that is armed is used up by asking. */
   synchronized Ending next(String project, String branch, Environment environment) {
     for (int i = 0; i < armed.size(); i++) {
-      Armed one = armed.get(i);
+      Due one = armed.get(i);
       if (one.means(project, branch, environment)) {
-        armed.set(i, new Armed(one.deployments, one.ending, one.times - 1));
+        armed.set(i, new Due(one.deployments, one.ending, one.times - 1));
         return one.ending;
       }
     }
     return Ending.GOOD;
   }
 
-  synchronized void addTo(ArrayNode list) {
-    for (Armed one : armed) {
+  @Override
+  public synchronized void addTo(ArrayNode list) {
+    for (Due one : armed) {
       ObjectNode node = list.addObject().put("times", one.times);
       node.set("deployments", one.deployments);
       ObjectNode then = node.putObject("then");
@@ -88,7 +89,8 @@ final class Endings {
     }
   }
 
-  synchronized void clear() {
+  @Override
+  public synchronized void clear() {
     armed.clear();
   }
 }

@@ -7,6 +7,8 @@ import dev.relayctl.sandbox.http.Faults;
 import dev.relayctl.sandbox.http.Front;
 import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.http.Journal;
+import dev.relayctl.sandbox.http.PacedAdmin;
+import dev.relayctl.sandbox.http.PlainCustoms;
 import dev.relayctl.sandbox.http.Request;
 import dev.relayctl.sandbox.http.Router;
 import java.io.IOException;
@@ -120,14 +122,16 @@ public final class PagesServer implements Hosted {
     new DeploymentRoutes(world, views, assets).addTo(api);
     new AssetRoutes(assets, tokens).addTo(api);
     var admin = new Router();
-    new AdminRoutes(world, journal, faults, endings, knows).addTo(admin);
+    new PacedAdmin(journal, faults, endings, world::pace, world::pace, Envelope::refused)
+        .addTo(admin);
+    new AdminRoutes(world, knows).addTo(admin);
     var parts =
         new Front.Parts(
             journal,
             faults,
             request -> request.path().startsWith(AssetRoutes.ASSETS) || knows.test(request),
             documents,
-            new PagesCustoms(closing),
+            new PlainCustoms(Envelope::failure, closing),
             options.clock);
     return new Front(parts, api, admin, lastRequest);
   }

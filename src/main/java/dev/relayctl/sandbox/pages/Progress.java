@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox.pages;
 
+import dev.relayctl.sandbox.http.Pace;
 import dev.relayctl.sandbox.pages.Stage.Name;
 import dev.relayctl.sandbox.pages.Stage.Status;
 import java.util.List;

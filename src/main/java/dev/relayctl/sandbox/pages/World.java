@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.sandbox.http.Documents;
 import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.Pace;
 import dev.relayctl.sandbox.pages.Deployment.Commit;
 import dev.relayctl.sandbox.pages.Deployment.Content;
 import dev.relayctl.sandbox.pages.Deployment.Place;
@@ -24,6 +25,9 @@ final class World {
   /** How many of a project's deployments have their own URL served: each costs a thread. */
   private static final int SERVED = 50;
 
+  /** A stage for each look, or for each tick. */
+  private static final Pace QUICK = new Pace(1, 500);
+
   private final Store store;
   private final Documents documents;
   private final Sites sites;
@@ -31,7 +35,7 @@ final class World {
   private final Endings endings;
   private final InstantSource clock;
 
-  private volatile Pace pace = Pace.QUICK;
+  private volatile Pace pace = QUICK;
   private volatile Settings settings = Settings.USUAL;
 
   World(

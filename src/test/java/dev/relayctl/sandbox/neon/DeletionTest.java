@@ -38,9 +38,9 @@ final class DeletionTest {
     ProjectState leaving =
         Deletion.leaving(before, child, NOW).with(Deletion.operations(before, child, fresh));
 
-    ProjectState during = leaving.settled(Pace.QUICK, NOW);
+    ProjectState during = leaving.settled(World.QUICK, NOW);
     ProjectState after =
-        leaving.operations(operation -> operation.worked(NOW)).settled(Pace.QUICK, NOW + 1000);
+        leaving.operations(operation -> operation.worked(NOW)).settled(World.QUICK, NOW + 1000);
 
     assertThat(during.branch(child.id())).isPresent();
     assertThat(during.serving()).isEmpty();

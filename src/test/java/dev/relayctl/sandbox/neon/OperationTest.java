@@ -14,10 +14,10 @@ final class OperationTest {
 
   @Test
   void isFinishedAtTheSecondLookOnceItsWorkIsDone() {
-    Operation first = begun.worked(BEGIN).seen().settled(Pace.QUICK, BEGIN);
-    Operation second = first.seen().settled(Pace.QUICK, BEGIN);
+    Operation first = begun.worked(BEGIN).seen().settled(World.QUICK, BEGIN);
+    Operation second = first.seen().settled(World.QUICK, BEGIN);
 
-    assertThat(begun.settled(Pace.QUICK, BEGIN).status()).isEqualTo(Status.SCHEDULING);
+    assertThat(begun.settled(World.QUICK, BEGIN).status()).isEqualTo(Status.SCHEDULING);
     assertThat(first.status()).isEqualTo(Status.RUNNING);
     assertThat(second.status()).isEqualTo(Status.FINISHED);
   }
@@ -26,21 +26,21 @@ final class OperationTest {
   void isNeverFinishedBeforeItsWork() {
     Operation looked = begun.seen().seen().seen();
 
-    assertThat(looked.settled(Pace.QUICK, BEGIN + 60_000).status()).isEqualTo(Status.RUNNING);
+    assertThat(looked.settled(World.QUICK, BEGIN + 60_000).status()).isEqualTo(Status.RUNNING);
   }
 
   @Test
   void isFinishedByTheClockWhenNobodyLooks() {
     Operation done = begun.worked(BEGIN);
 
-    assertThat(done.settled(Pace.QUICK, BEGIN + 999).status()).isEqualTo(Status.SCHEDULING);
-    assertThat(done.settled(Pace.QUICK, BEGIN + 1000).status()).isEqualTo(Status.FINISHED);
+    assertThat(done.settled(World.QUICK, BEGIN + 999).status()).isEqualTo(Status.SCHEDULING);
+    assertThat(done.settled(World.QUICK, BEGIN + 1000).status()).isEqualTo(Status.FINISHED);
   }
 
   @Test
   void endsAsItWasToldTo() {
     Operation failing = begun.endingAs(new Ending(Status.FAILED, "no room")).worked(BEGIN);
 
-    assertThat(failing.seen().seen().settled(Pace.QUICK, BEGIN).status()).isEqualTo(Status.FAILED);
+    assertThat(failing.seen().seen().settled(World.QUICK, BEGIN).status()).isEqualTo(Status.FAILED);
   }
 }

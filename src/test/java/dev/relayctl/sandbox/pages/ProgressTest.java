@@ -2,6 +2,7 @@ package dev.relayctl.sandbox.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.sandbox.http.Pace;
 import dev.relayctl.sandbox.pages.Stage.Name;
 import dev.relayctl.sandbox.pages.Stage.Status;
 import org.junit.jupiter.api.Test;

@@ -1,24 +1,24 @@
-package dev.relayctl.sandbox.neon;
+package dev.relayctl.sandbox.http;
 
-import dev.relayctl.sandbox.http.Answer;
-import dev.relayctl.sandbox.http.Customs;
-import dev.relayctl.sandbox.http.Request;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 /**
- * How Neon words failures. Its rate limit, 700 requests a minute, is far beyond what a test of one
- * client reaches; a 429 is a fault to arm.
+ * An API that answers everybody at once. Its rate limit is far beyond what a test of one client
+ * reaches; a 429 is a fault to arm.
  *
+ * @param failures how it words a status and what is wrong
  * @param closing ends all delays
  */
-record NeonCustoms(CountDownLatch closing) implements Customs {
+public record PlainCustoms(BiFunction<Integer, String, Answer> failures, CountDownLatch closing)
+    implements Customs {
   @Override
   public Answer failure(int status, String text) {
-    return Refusals.of(status, text);
+    return failures.apply(status, text);
   }
 
   @Override

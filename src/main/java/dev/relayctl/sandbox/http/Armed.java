@@ -1,0 +1,20 @@
+package dev.relayctl.sandbox.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** Faults of an API's own, beside those of requests. */
+public interface Armed {
+  /** Whether a fault is one of these. */
+  boolean about(ObjectNode fault);
+
+  /** Arms one; what is wrong with it, or empty. */
+  Optional<String> arm(ObjectNode fault);
+
+  /** Shows those that are left. */
+  void addTo(ArrayNode all);
+
+  /** Forgets them. */
+  void clear();
+}
