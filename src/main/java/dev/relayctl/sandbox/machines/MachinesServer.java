@@ -1,23 +1,19 @@
 package dev.relayctl.sandbox.machines;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.relayctl.sandbox.http.Credentials;
 import dev.relayctl.sandbox.http.Documents;
 import dev.relayctl.sandbox.http.Faults;
 import dev.relayctl.sandbox.http.Front;
 import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.http.Journal;
+import dev.relayctl.sandbox.http.Loopback;
 import dev.relayctl.sandbox.http.Router;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -33,8 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * answered on the same port, so all three of its base URLs point here (specification §1.1).
  */
 public final class MachinesServer implements Hosted {
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final Loopback server;
   private final Lifecycle lifecycle;
   private final Addresses addresses;
   private final IdleServer idle;
@@ -83,14 +78,13 @@ public final class MachinesServer implements Hosted {
   }
 
   private MachinesServer(
-      HttpServer server,
+      Loopback server,
       Lifecycle lifecycle,
       Addresses addresses,
       IdleServer idle,
       Documents documents,
       AtomicReference<Instant> lastRequest) {
     this.server = server;
-    this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.lifecycle = lifecycle;
     this.addresses = addresses;
     this.idle = idle;
@@ -104,8 +98,6 @@ public final class MachinesServer implements Hosted {
    * @throws IOException when the port is taken or the directory's state can't be read
    */
   public static MachinesServer start(Options options) throws IOException {
-    // Read once by the JDK's server: without it answers on kept connections are 40 ms late.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     var lastRequest = new AtomicReference<>(options.clock.instant());
     var documents = new Documents(options.directory.resolve("state"));
     for (String folder : List.of("roots", "volumes", "logs")) {
@@ -183,20 +175,16 @@ public final class MachinesServer implements Hosted {
             admin,
             lastRequest);
 
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port), 0);
-    var server = new MachinesServer(http, lifecycle, addresses, idle, documents, lastRequest);
-    http.createContext("/", front);
-    http.setExecutor(server.threads);
+    Loopback server = Loopback.bind(options.port, "machines");
     new Recovery(world, launcher, addresses).run();
-    http.start();
-    return server;
+    server.serve(front);
+    return new MachinesServer(server, lifecycle, addresses, idle, documents, lastRequest);
   }
 
   /** The port that the API is served on. */
   @Override
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   /**
@@ -214,8 +202,7 @@ public final class MachinesServer implements Hosted {
    */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
     lifecycle.close();
     addresses.close();
     idle.close();

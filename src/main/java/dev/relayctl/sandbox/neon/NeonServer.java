@@ -1,6 +1,5 @@
 package dev.relayctl.sandbox.neon;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.relayctl.problem.Result;
 import dev.relayctl.sandbox.http.Credentials;
 import dev.relayctl.sandbox.http.Documents;
@@ -8,25 +7,19 @@ import dev.relayctl.sandbox.http.Faults;
 import dev.relayctl.sandbox.http.Front;
 import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.http.Journal;
+import dev.relayctl.sandbox.http.Loopback;
 import dev.relayctl.sandbox.http.PacedAdmin;
 import dev.relayctl.sandbox.http.PlainCustoms;
 import dev.relayctl.sandbox.http.Router;
 import dev.relayctl.sandbox.postgres.DataDirectories;
 import dev.relayctl.sandbox.postgres.PostgresOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NeonServer implements Hosted {
   static final String BASE = "/api/v2";
-  private static final long TICK_MILLIS = 500;
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("neon-timer").factory());
+  private final Loopback server;
   private final World world;
   private final Documents documents;
-  private final CountDownLatch closing;
   private final AtomicReference<Instant> lastRequest;
 
   /**
@@ -72,15 +59,10 @@ public final class NeonServer implements Hosted {
   }
 
   private NeonServer(
-      HttpServer server,
-      World world,
-      Documents documents,
-      CountDownLatch closing,
-      AtomicReference<Instant> lastRequest) {
+      Loopback server, World world, Documents documents, AtomicReference<Instant> lastRequest) {
     this.server = server;
     this.world = world;
     this.documents = documents;
-    this.closing = closing;
     this.lastRequest = lastRequest;
   }
 
@@ -90,8 +72,6 @@ public final class NeonServer implements Hosted {
    * @throws IOException when the port is taken or the directory's state can't be read
    */
   public static NeonServer start(Options options) throws IOException {
-    // Read once by the JDK's server: without it answers on kept connections are 40 ms late.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     var lastRequest = new AtomicReference<>(options.clock.instant());
     var documents = new Documents(options.directory.resolve("state"));
     var endings = new Endings(new Ids());
@@ -99,7 +79,7 @@ public final class NeonServer implements Hosted {
     var world = new World(new Projects(documents), servers, documents, endings, options.clock);
     var journal = new Journal(options.directory.resolve("requests.ndjson"));
     var faults = new Faults(Refusals::of);
-    var closing = new CountDownLatch(1);
+    Loopback server = Loopback.bind(options.port, "neon");
 
     var api = new Router();
     new ProjectRoutes(world).addTo(api);
@@ -117,28 +97,20 @@ public final class NeonServer implements Hosted {
                 faults,
                 new Credentials(options.token, List.of("bearer"))::admit,
                 documents,
-                new PlainCustoms(Refusals::of, closing),
+                new PlainCustoms(Refusals::of, server.closing()),
                 options.clock),
             api,
             admin,
             lastRequest);
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port), 0);
-    var server = new NeonServer(http, world, documents, closing, lastRequest);
-    http.createContext("/", front);
-    http.setExecutor(server.threads);
     world.recover();
-    http.start();
-    var _ =
-        server.timer.scheduleWithFixedDelay(
-            world::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    return server;
+    server.serve(front, world::tick);
+    return new NeonServer(server, world, documents, lastRequest);
   }
 
   /** The port that the API is served on. */
   @Override
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   /** When the last request came in or was answered; the start when there was none. */
@@ -179,10 +151,7 @@ public final class NeonServer implements Hosted {
    */
   @Override
   public void close() {
-    server.stop(0);
-    timer.shutdownNow();
-    closing.countDown();
-    threads.shutdownNow();
+    server.close();
     world.close();
     documents.flush();
   }

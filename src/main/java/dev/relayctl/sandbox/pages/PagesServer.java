@@ -1,28 +1,21 @@
 package dev.relayctl.sandbox.pages;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.relayctl.sandbox.http.Credentials;
 import dev.relayctl.sandbox.http.Documents;
 import dev.relayctl.sandbox.http.Faults;
 import dev.relayctl.sandbox.http.Front;
 import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.http.Journal;
+import dev.relayctl.sandbox.http.Loopback;
 import dev.relayctl.sandbox.http.PacedAdmin;
 import dev.relayctl.sandbox.http.PlainCustoms;
 import dev.relayctl.sandbox.http.Request;
 import dev.relayctl.sandbox.http.Router;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
@@ -41,17 +34,10 @@ public final class PagesServer implements Hosted {
   /** What precedes all paths. */
   public static final String BASE = "/client/v4";
 
-  private static final long TICK_MILLIS = 500;
-
-  private final HttpServer server;
+  private final Loopback server;
   private final Sites sites;
   private final Documents documents;
-  private final CountDownLatch closing;
   private final AtomicReference<Instant> lastRequest;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("pages-timer").factory());
 
   /**
    * How to serve.
@@ -70,15 +56,10 @@ public final class PagesServer implements Hosted {
   }
 
   private PagesServer(
-      HttpServer server,
-      Sites sites,
-      Documents documents,
-      CountDownLatch closing,
-      AtomicReference<Instant> lastRequest) {
+      Loopback server, Sites sites, Documents documents, AtomicReference<Instant> lastRequest) {
     this.server = server;
     this.sites = sites;
     this.documents = documents;
-    this.closing = closing;
     this.lastRequest = lastRequest;
   }
 
@@ -88,25 +69,17 @@ public final class PagesServer implements Hosted {
    * @throws IOException when the port is taken or the directory's state can't be read
    */
   public static PagesServer start(Options options) throws IOException {
-    // Read once by the JDK's server: without it answers on kept connections are 40 ms late.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     var lastRequest = new AtomicReference<>(options.clock.instant());
     var documents = new Documents(options.directory.resolve("state"));
     var assets = new Assets(options.directory.resolve("assets"));
     var sites = new Sites(() -> lastRequest.set(options.clock.instant()));
     var endings = new Endings();
     var world = new World(new Store(documents), documents, sites, assets, endings, options.clock);
-    var closing = new CountDownLatch(1);
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port), 0);
-    var server = new PagesServer(http, sites, documents, closing, lastRequest);
-    http.createContext("/", server.front(options, world, assets, endings));
-    http.setExecutor(server.threads);
+    var server =
+        new PagesServer(Loopback.bind(options.port, "pages"), sites, documents, lastRequest);
+    Front front = server.front(options, world, assets, endings);
     world.recover();
-    http.start();
-    var _ =
-        server.timer.scheduleWithFixedDelay(
-            world::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    server.server.serve(front, world::tick);
     return server;
   }
 
@@ -131,7 +104,7 @@ public final class PagesServer implements Hosted {
             faults,
             request -> request.path().startsWith(AssetRoutes.ASSETS) || knows.test(request),
             documents,
-            new PlainCustoms(Envelope::failure, closing),
+            new PlainCustoms(Envelope::failure, server.closing()),
             options.clock);
     return new Front(parts, api, admin, lastRequest);
   }
@@ -139,7 +112,7 @@ public final class PagesServer implements Hosted {
   /** The port that the API is served on. */
   @Override
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   /** When the last request came in, at the API or a site; the start when there was none. */
@@ -151,10 +124,7 @@ public final class PagesServer implements Hosted {
   /** Stops serving. The next one in this directory serves the same. */
   @Override
   public void close() {
-    server.stop(0);
-    timer.shutdownNow();
-    closing.countDown();
-    threads.shutdownNow();
+    server.close();
     sites.close();
     documents.flush();
   }
