@@ -10,7 +10,6 @@ import dev.relayctl.guardrail.FlyGuardrails;
 import dev.relayctl.guardrail.Guardrail;
 import dev.relayctl.guardrail.MigrationGuardrails;
 import dev.relayctl.guardrail.OrderGuardrails;
-import dev.relayctl.lint.Linter.Linted;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.Observed;
@@ -68,16 +67,17 @@ final class DeployGuardrails {
   }
 
   /** What is said of it. */
-  Result<List<Finding>> findings(Look look) {
+  Result<UnsafeMigrations.Looked> findings(Look look) {
     Environment environment = look.environment();
     Plan plan = look.plan();
     var findings = new ArrayList<>(new SharedApps(project).against(environment.name()));
     inProgress(look).ifPresent(findings::add);
     if (look.takesBack()) {
-      return Result.ok(findings);
+      return Result.ok(new UnsafeMigrations.Looked(findings, List.of()));
     }
     var schema = look.observed().schema();
-    findings.addAll(unsafe.of(plan, environment, schema));
+    UnsafeMigrations.Looked looked = unsafe.of(plan, environment, schema);
+    findings.addAll(looked.findings());
     findings.addAll(new BackfillFiles(project).findings(plan, environment, schema));
     findings.addAll(
         new ImageMigrations(project, outside.images())
@@ -85,20 +85,15 @@ final class DeployGuardrails {
     findings.addAll(new ReleaseScripts(project).warnings(environment, releaseCommand(plan)));
     if (look.left() != null) {
       // What goes on was begun with evidence, or without being asked for it.
-      return Result.ok(findings);
+      return Result.ok(new UnsafeMigrations.Looked(findings, looked.linted()));
     }
     return rehearsals
         .findings(plan, environment, look.database(), schema)
         .map(rehearsed -> {
           findings.addAll(rehearsed);
           findings.addAll(askedFor.findings(plan, environment, look.database(), schema));
-          return findings;
+          return new UnsafeMigrations.Looked(findings, looked.linted());
         });
-  }
-
-  /** What linting has said of its migrations, once findings were asked for. */
-  List<Linted> linted(Look look) {
-    return unsafe.linted(look.plan());
   }
 
   /** The guardrails that looked at it here, and had something to look at. */

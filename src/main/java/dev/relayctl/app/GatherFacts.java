@@ -16,6 +16,7 @@ import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.Compute;
 import dev.relayctl.plan.DatabaseStanding;
 import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
@@ -56,13 +57,15 @@ final class GatherFacts {
         null);
   }
 
-  /** For migrations over a direct connection. */
+  /** For a plan of migrations over a direct connection. */
   Result<Facts> ofMigrations(
       Environment environment,
       DatabaseUrl database,
       SchemaState schema,
+      Plan plan,
       Ledger ledger,
       WorkTree workTree) {
+    Need need = plan.isEmpty() ? Need.WHAT_HOLDS : Need.EVERYTHING;
     return workTree
         .source(project.directory())
         .then(source ->
@@ -70,10 +73,13 @@ final class GatherFacts {
                 environment,
                 database,
                 ledger,
-                () -> promotion(environment, ledger),
-                () -> new CodeFacts(project, workTree).of(environment, source),
-                Optional::empty,
-                Optional::empty))
+                new Questions(
+                    need.ofChanges(() -> promotion(environment, ledger)),
+                    need == Need.EVERYTHING
+                        ? () -> new CodeFacts(project, workTree).of(environment, source)
+                        : () -> Facts.Code.of(source),
+                    Optional::empty,
+                    Optional::empty)))
         .map(answers ->
             facts(
                 environment,
@@ -93,52 +99,73 @@ final class GatherFacts {
    * @param configs what it means
    * @param known its releases, newest first
    * @param unfinished whether the last run left machines half-made
-   * @param changes whether the plan is a fresh one that does something: of another nobody asks what
-   *     takes its time
    */
   record OfDeploy(
       App app,
+      DatabaseUrl database,
       Observed observed,
       FlyToml toml,
       GroupConfigs configs,
       List<Releases.Known> known,
       boolean unfinished,
-      boolean changes) {}
+      Need need) {}
+
+  /** What guardrails will look at: nobody is asked for more. */
+  enum Need {
+    /** Of a run that is gone on with: whose database it is. */
+    OWNER,
+    /** Of a plan that changes nothing: what holds whether or not it does. */
+    WHAT_HOLDS,
+    EVERYTHING;
+
+    private <T> Callable<Optional<T>> ofChanges(Callable<Optional<T>> question) {
+      return this == EVERYTHING ? question : Optional::empty;
+    }
+
+    private <T> Callable<Optional<T>> ofAny(Callable<Optional<T>> question) {
+      return this == OWNER ? Optional::empty : question;
+    }
+  }
 
   /** For a deploy. */
   Result<Facts> ofDeploy(
       Environment environment, OfDeploy deploy, Outside outside, Ledger ledger, WorkTree workTree) {
     Observed observed = deploy.observed();
     Source source = observed.source();
-    return project
-        .databases()
-        .direct(environment)
-        .then(database ->
-            asked(
-                    environment,
-                    database,
-                    ledger,
-                    deploy.changes() ? () -> promotion(environment, ledger) : Optional::empty,
-                    deploy.changes()
-                        ? () ->
-                            new CodeFacts(project, workTree)
-                                .of(environment, source, observed.image(), outside.images())
-                        : () -> Facts.Code.of(source),
-                    () -> Webs.bundle(environment, observed.site(), outside.frontends()),
-                    deploy.changes()
-                        ? () -> compute(environment, database, outside.branches())
-                        : Optional::empty)
-                .map(answers ->
-                    facts(
-                        environment,
-                        outside.fleet().isHere() ? Facts.World.SANDBOX : world(),
-                        ofDatabase(environment, database, deploy, answers),
-                        observed.schema(),
-                        answers.code(),
-                        fleet(environment, deploy),
-                        new Webs(project).of(environment, observed.site(), answers.bundle()),
-                        answers.promotion())));
+    Need need = deploy.need();
+    return asked(
+            environment,
+            deploy.database(),
+            ledger,
+            new Questions(
+                need.ofChanges(() -> promotion(environment, ledger)),
+                need == Need.EVERYTHING
+                    ? () ->
+                        new CodeFacts(project, workTree)
+                            .of(environment, source, observed.image(), outside.images())
+                    : () -> Facts.Code.of(source),
+                need.ofAny(() -> Webs.bundle(environment, observed.site(), outside.frontends())),
+                need.ofChanges(() -> compute(environment, deploy.database(), outside.branches()))))
+        .map(answers ->
+            facts(
+                environment,
+                outside.fleet().isHere() ? Facts.World.SANDBOX : world(),
+                ofDatabase(environment, deploy, answers),
+                observed.schema(),
+                answers.code(),
+                fleet(environment, deploy),
+                need == Need.OWNER
+                    ? null
+                    : new Webs(project).of(environment, observed.site(), answers.bundle()),
+                answers.promotion()));
   }
+
+  /** What takes its time to be asked. */
+  private record Questions(
+      Callable<Optional<Promotion>> promotion,
+      Callable<Facts.Code> code,
+      Callable<Optional<Bundle>> bundle,
+      Callable<Optional<Compute>> compute) {}
 
   /** What was asked of others. */
   private record Answers(
@@ -149,19 +176,13 @@ final class GatherFacts {
       @Nullable Compute compute) {}
 
   private Result<Answers> asked(
-      Environment environment,
-      DatabaseUrl database,
-      Ledger ledger,
-      Callable<Optional<Promotion>> promotion,
-      Callable<Facts.Code> code,
-      Callable<Optional<Bundle>> bundle,
-      Callable<Optional<Compute>> compute) {
+      Environment environment, DatabaseUrl database, Ledger ledger, Questions questions) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var standing = threads.submit(() -> ledger.standing(database, Ledger.Claim.of(environment)));
-      var from = threads.submit(promotion);
-      var asked = threads.submit(code);
-      var opened = threads.submit(bundle);
-      var serving = threads.submit(compute);
+      var from = threads.submit(questions.promotion());
+      var asked = threads.submit(questions.code());
+      var opened = threads.submit(questions.bundle());
+      var serving = threads.submit(questions.compute());
       Optional<DatabaseStanding> known = standing.get().match(Optional::of, _ -> Optional.empty());
       return Result.ok(
           new Answers(
@@ -206,7 +227,8 @@ final class GatherFacts {
             neighbours.stream().map(Parity.Side::environment).toList(),
             deploy.observed().secretDigests().keySet());
     boolean reads =
-        deploy.changes() && SecretsGuardrails.UNREAD_VARIABLE.severity(environment).isPresent();
+        deploy.need() == Need.EVERYTHING
+            && SecretsGuardrails.UNREAD_VARIABLE.severity(environment).isPresent();
     return new Facts.Fleet(
         toml,
         deploy.configs(),
@@ -214,7 +236,7 @@ final class GatherFacts {
         released(deploy.known()),
         deploy.unfinished(),
         neighbours,
-        deploy.changes()
+        deploy.need() == Need.EVERYTHING
             ? new BuildFiles(project).of(environment, deploy.app(), toml).orElse(null)
             : null,
         variables,
@@ -257,15 +279,14 @@ final class GatherFacts {
     };
   }
 
-  private Facts.OwnDatabase ofDatabase(
-      Environment environment, DatabaseUrl direct, OfDeploy deploy, Answers answers) {
+  private Facts.OwnDatabase ofDatabase(Environment environment, OfDeploy deploy, Answers answers) {
     @Nullable DatabaseUrl app = project.databases().given(environment).orElse(null);
     return new Facts.OwnDatabase(
-        direct,
+        deploy.database(),
         app,
         answers.standing(),
         answers.compute(),
-        app == null || !deploy.changes()
+        app == null || deploy.need() != Need.EVERYTHING
             ? null
             : new AppDrivers(project).objection(environment, app));
   }

@@ -4,9 +4,9 @@ import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Parity;
 import dev.relayctl.plan.ReleaseTag;
-import dev.relayctl.problem.Result;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The environments that one is promoted from or to. */
 record Neighbours(Project project) {
@@ -15,13 +15,19 @@ record Neighbours(Project project) {
 
   /** One that can't be read here is left out: that is told where it is deployed. */
   List<Parity.Side> of(Environment environment) {
-    List<Definition> all = project.environments().map(e -> e.all()).orElse(_ -> List.of());
-    return all.stream()
-        .filter(other -> !other.name().equals(environment.name()) && !other.isTemplate())
-        .flatMap(other -> resolved(other).stream())
+    return others(environment)
         .filter(other -> areNeighbours(environment, other))
         .flatMap(other -> side(other).stream())
         .toList();
+  }
+
+  /** All others that aren't templates, as far as they can be read without secrets. */
+  Stream<Environment> others(Environment environment) {
+    List<Definition> all = project.environments().map(e -> e.all()).orElse(_ -> List.of());
+    return all.stream()
+        .filter(other -> !other.name().equals(environment.name()) && !other.isTemplate())
+        .flatMap(other ->
+            other.outline(project.lookups()).match(Stream::of, _ -> Stream.<Environment>empty()));
   }
 
   /** Whether one of two is promoted from the other. */
@@ -44,12 +50,5 @@ record Neighbours(Project project) {
                     .map(configs -> new Parity.Side(environment, toml, configs)))
             .map(Optional::of)
             .orElse(_ -> Optional.empty());
-  }
-
-  private Optional<Environment> resolved(Definition definition) {
-    return definition.outline(project.lookups())
-            instanceof Result.Ok<Environment>(Environment found)
-        ? Optional.of(found)
-        : Optional.empty();
   }
 }

@@ -233,12 +233,15 @@ public final class PrepareDeploy {
             environment,
             new GatherFacts.OfDeploy(
                 app,
+                kept.database(),
                 observed,
                 read.toml(),
                 read.configs(),
                 kept.releases(),
                 halfMade,
-                goesOn == null && !plan.isEmpty()),
+                goesOn != null
+                    ? GatherFacts.Need.OWNER
+                    : plan.isEmpty() ? GatherFacts.Need.WHAT_HOLDS : GatherFacts.Need.EVERYTHING),
             outside,
             ledger,
             workTree)
@@ -256,14 +259,14 @@ public final class PrepareDeploy {
                                 goesOn,
                                 OnFailure.TAKE_BACK,
                                 afterwards(kept, observed, plan))
-                            .adding(more),
+                            .adding(more.findings()),
                         observed,
                         Stream.concat(
                                 Guardrails.lookedAt(plan, facts, origin).stream(),
                                 guardrails.lookedAt(look))
                             .map(Guardrail::id)
                             .toList(),
-                        guardrails.linted(look))));
+                        more.linted())));
   }
 
   private static Optional<Ledger.Run> unfinished(Ledger.@Nullable Run last, Observed observed) {

@@ -116,23 +116,26 @@ public final class PrepareMigrate {
         .before(bare, environment)
         .then(plan ->
             new GatherFacts(project)
-                .ofMigrations(environment, seen.database(), seen.schema(), ledger, workTree)
+                .ofMigrations(environment, seen.database(), seen.schema(), plan, ledger, workTree)
                 .then(facts ->
                     rehearsals
                         .findings(plan, environment, seen.database(), seen.schema())
-                        .map(rehearsed ->
-                            new Made(
-                                Prepared.ofDatabase(command, plan, facts, limits(environment, to))
-                                    .adding(unsafe.of(plan, environment, seen.schema()))
-                                    .adding(rehearsed)
-                                    .adding(
-                                        askedFor.findings(
-                                            plan, environment, seen.database(), seen.schema())),
-                                null,
-                                Guardrails.lookedAt(plan, facts, Guardrails.Origin.FRESH).stream()
-                                    .map(Guardrail::id)
-                                    .toList(),
-                                unsafe.linted(plan)))));
+                        .map(rehearsed -> {
+                          UnsafeMigrations.Looked looked =
+                              unsafe.of(plan, environment, seen.schema());
+                          return new Made(
+                              Prepared.ofDatabase(command, plan, facts, limits(environment, to))
+                                  .adding(looked.findings())
+                                  .adding(rehearsed)
+                                  .adding(
+                                      askedFor.findings(
+                                          plan, environment, seen.database(), seen.schema())),
+                              null,
+                              Guardrails.lookedAt(plan, facts, Guardrails.Origin.FRESH).stream()
+                                  .map(Guardrail::id)
+                                  .toList(),
+                              looked.linted());
+                        })));
   }
 
   private static Result<SchemaState> known(SchemaState schema, @Nullable String to) {

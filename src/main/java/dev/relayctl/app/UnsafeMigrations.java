@@ -38,11 +38,21 @@ final class UnsafeMigrations {
   private @Nullable Seen last;
 
   /** What was looked at: a deploy that builds its image is planned twice over the same database. */
-  private record Seen(
-      EnvironmentName environment,
-      SchemaState state,
-      List<Finding> findings,
-      List<Linted> linted) {}
+  private record Seen(EnvironmentName environment, SchemaState state, Looked looked) {}
+
+  /**
+   * What came of a look.
+   *
+   * @param linted what linting said, file by file; empty when nobody has looked
+   */
+  record Looked(List<Finding> findings, List<Linted> linted) {
+    private static final Looked NOT = new Looked(List.of(), List.of());
+
+    Looked {
+      findings = List.copyOf(findings);
+      linted = List.copyOf(linted);
+    }
+  }
 
   UnsafeMigrations(Project project, LintMigrations lints) {
     this.project = project;
@@ -50,13 +60,13 @@ final class UnsafeMigrations {
   }
 
   /** What the migrations that a plan applies would do to the database as it is. */
-  List<Finding> of(Plan plan, Environment environment, SchemaState state) {
+  Looked of(Plan plan, Environment environment, SchemaState state) {
     boolean matters =
         GUARDRAILS.stream().anyMatch(guardrail -> guardrail.severity(environment).isPresent());
     List<Migration> pending = plan.applied();
     boolean first = state.applied().isEmpty();
     if (!matters || pending.isEmpty() || first || !state.problems().isEmpty()) {
-      return List.of();
+      return Looked.NOT;
     }
     var planned =
         new SchemaState(
@@ -70,33 +80,20 @@ final class UnsafeMigrations {
     if (before != null
         && before.environment().equals(environment.name())
         && before.state().equals(planned)) {
-      return before.findings();
+      return before.looked();
     }
-    Seen seen =
+    Looked looked =
         project
             .databases()
             .direct(environment)
             .then(database -> lints.pending(environment, database, planned))
             .match(
-                report ->
-                    new Seen(
-                        environment.name(), planned, findings(environment, report), report.files()),
+                report -> new Looked(findings(environment, report), report.files()),
                 problems ->
-                    new Seen(
-                        environment.name(),
-                        planned,
-                        notLinted(environment, problems.getFirst()).stream().toList(),
-                        List.of()));
-    last = seen;
-    return seen.findings();
-  }
-
-  /** What was said of a plan's migrations, file by file; empty when nobody has looked at them. */
-  List<Linted> linted(Plan plan) {
-    Seen seen = last;
-    return seen == null || !seen.state().pending().equals(plan.applied())
-        ? List.of()
-        : seen.linted();
+                    new Looked(
+                        notLinted(environment, problems.getFirst()).stream().toList(), List.of()));
+    last = new Seen(environment.name(), planned, looked);
+    return looked;
   }
 
   private static List<Finding> findings(Environment environment, LintReport report) {

@@ -1,6 +1,5 @@
 package dev.relayctl.app;
 
-import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Frontend;
 import dev.relayctl.guardrail.Web;
@@ -8,7 +7,6 @@ import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.Site;
 import dev.relayctl.run.Frontends;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +17,13 @@ record Webs(Project project) {
   @Nullable Web of(Environment environment, @Nullable Site site, @Nullable Bundle bundle) {
     return environment.frontend().onPages() == null
         ? null
-        : of(environment, site, bundle, others(environment));
+        : of(environment, site, bundle, new Neighbours(project).others(environment));
   }
 
   /**
    * The same where the others were read already.
    *
-   * @param others asked for only where there is such a frontend
+   * @param others looked at only where there is such a frontend
    */
   static @Nullable Web of(
       Environment environment,
@@ -52,13 +50,5 @@ record Webs(Project project) {
         : frontends
             .bundle(declared == null ? live : declared)
             .match(Optional::of, _ -> Optional.empty());
-  }
-
-  private Stream<Environment> others(Environment environment) {
-    List<Definition> all = project.environments().map(e -> e.all()).orElse(_ -> List.of());
-    return all.stream()
-        .filter(other -> !other.name().equals(environment.name()) && !other.isTemplate())
-        .flatMap(other ->
-            other.outline(project.lookups()).match(Stream::of, _ -> Stream.<Environment>empty()));
   }
 }

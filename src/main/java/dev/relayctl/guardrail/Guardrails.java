@@ -70,8 +70,6 @@ public final class Guardrails {
   private static final Check SCOPES =
       look(PagesState::shared, Told::web, FrontendGuardrails.PAGES_SCOPE_SHARED);
 
-  private static final Check SCOPE = look(PagesState::scope, Told::web);
-
   private static final Check ADDRESSES =
       look(PagesAddresses::localhost, Told::site, FrontendGuardrails.LOCALHOST_IN_BUNDLE);
 
@@ -95,7 +93,6 @@ public final class Guardrails {
           look(
               PagesAddresses::mismatch, Told::bundle, FrontendGuardrails.FRONTEND_BACKEND_MISMATCH),
           SCOPES,
-          SCOPE,
           ADDRESSES,
           PRODUCTION);
 
@@ -179,7 +176,6 @@ public final class Guardrails {
           NEEDED,
           VARIABLES,
           SCOPES,
-          SCOPE,
           ADDRESSES,
           PRODUCTION);
 

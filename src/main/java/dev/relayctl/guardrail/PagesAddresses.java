@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.Kind;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Site;
@@ -62,8 +63,11 @@ final class PagesAddresses {
   static Stream<Finding> production(Plan plan, Facts facts) {
     Web web = facts.web();
     Environment environment = facts.environment();
-    if (web == null || environment.kind() == Kind.PRODUCTION) {
+    if (web == null) {
       return Stream.empty();
+    }
+    if (environment.kind() == Kind.PRODUCTION) {
+      return intoPreviews(web, environment);
     }
     Predicate<String> there = url -> production(web, url).isPresent();
     Stream<Finding> declared =
@@ -108,6 +112,21 @@ final class PagesAddresses {
                         "build the frontend again with " + names(web))
                     .stream());
     return Stream.of(declared, set, built).flatMap(all -> all);
+  }
+
+  /** Production's variables in the builds of every branch. */
+  private static Stream<Finding> intoPreviews(Web web, Environment environment) {
+    return web.pages().environment() == Frontend.PagesEnvironment.PRODUCTION
+            || web.pages().variables().isEmpty()
+        ? Stream.empty()
+        : FrontendGuardrails.PREVIEW_POINTS_AT_PRODUCTION
+            .finding(
+                environment,
+                environment.origin("frontend.pages.environment"),
+                "production's variables go into the builds of every branch",
+                "frontend.pages.environment is preview",
+                "write environment: production, or leave it out")
+            .stream();
   }
 
   /** Any other backend than the environment's own, where its own is nowhere. */

@@ -1,8 +1,6 @@
 package dev.relayctl.guardrail;
 
 import dev.relayctl.environment.Environment;
-import dev.relayctl.environment.Frontend;
-import dev.relayctl.environment.Kind;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Step;
@@ -126,27 +124,6 @@ final class PagesState {
                         "give each a project of its own, or leave the variables to what builds the"
                             + " pages")
                     .stream());
-  }
-
-  /** Production's variables in the builds of every branch. */
-  static Stream<Finding> scope(Plan plan, Facts facts) {
-    Web web = facts.web();
-    Environment environment = facts.environment();
-    boolean wrong =
-        web != null
-            && environment.kind() == Kind.PRODUCTION
-            && web.pages().environment() == Frontend.PagesEnvironment.PREVIEW
-            && !web.pages().variables().isEmpty();
-    return wrong
-        ? FrontendGuardrails.PREVIEW_POINTS_AT_PRODUCTION
-            .finding(
-                environment,
-                environment.origin("frontend.pages.environment"),
-                "production's variables go into the builds of every branch",
-                "frontend.pages.environment is preview",
-                "write environment: production, or leave it out")
-            .stream()
-        : Stream.empty();
   }
 
   /** What users get was built before the variables were what they are, or are going to be. */

@@ -113,7 +113,14 @@ class SampleGuardrailsTest {
             .ofDeploy(
                 environment,
                 new GatherFacts.OfDeploy(
-                    app, observed, read.toml(), read.configs(), List.of(), false, true),
+                    app,
+                    ok(project.databases().direct(environment)),
+                    observed,
+                    read.toml(),
+                    read.configs(),
+                    List.of(),
+                    false,
+                    GatherFacts.Need.EVERYTHING),
                 Ports.of(
                     new InMemoryFleet(time, time),
                     new InMemoryMigrations(List.of()),
