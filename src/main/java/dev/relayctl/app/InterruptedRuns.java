@@ -56,9 +56,9 @@ final class InterruptedRuns {
   private static boolean sameVariables(Plan stored, Frontend.@Nullable Pages frontend) {
     return stored.steps().stream()
         .allMatch(planned ->
-            !(planned.step() instanceof Step.SetVariables(var _, var variables))
+            !(planned.step() instanceof Step.SetVariables(var before))
                 || (frontend != null
-                    && frontend.variables().entrySet().containsAll(variables.entrySet())));
+                    && frontend.variables().entrySet().containsAll(before.variables().entrySet())));
   }
 
   /** Whether somebody set secrets since the plan was made, which some machines then lack. */

@@ -3,12 +3,14 @@ package dev.relayctl.cli;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.problem.ExitCode;
+import dev.relayctl.problem.Result;
 import dev.relayctl.report.EnvironmentDiff;
 import dev.relayctl.report.EnvironmentReport;
 import dev.relayctl.report.FindingText;
 import dev.relayctl.report.Findings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -98,21 +100,22 @@ final class EnvCommand {
     return Arguments.command(
             "diff",
             "Shows how two environments differ: settings, machines, and names of secrets.",
-            () ->
-                Arguments.isGiven(schema)
-                    ? schemas(root, Arguments.given(one), Arguments.given(other))
-                    : diff(
-                        root,
-                        Arguments.given(one),
-                        Arguments.given(other),
-                        Arguments.isGiven(live)),
+            () -> {
+              String left = Arguments.given(one);
+              String right = Arguments.given(other);
+              if (Arguments.isGiven(schema)) {
+                return schemas(root, left, right);
+              }
+              return Arguments.isGiven(live)
+                  ? liveDiff(root, left, right)
+                  : diff(root, left, right);
+            },
             "relayctl env diff staging production",
             "relayctl env diff staging production --live",
             "relayctl env diff staging production --schema")
         .addPositional(one)
         .addPositional(other)
-        .addOption(schema)
-        .addOption(live);
+        .addArgGroup(ArgGroupSpec.builder().exclusive(true).addArg(schema).addArg(live).build());
   }
 
   private static int schemas(RelayctlCommand root, String one, String other) {
@@ -120,20 +123,24 @@ final class EnvCommand {
         root, root.useCases("env diff").drift().then(drift -> drift.between(one, other)));
   }
 
-  private static int diff(RelayctlCommand root, String one, String other, boolean live) {
+  private static int diff(RelayctlCommand root, String one, String other) {
+    return diff(
+        root, root.useCases("env diff").environments().then(views -> views.diff(one, other)));
+  }
+
+  private static int liveDiff(RelayctlCommand root, String one, String other) {
     UseCases useCases = root.useCases("env diff");
-    return root.print(
+    return diff(
+        root,
         useCases
             .environments()
-            .then(views ->
-                live
-                    // A mistyped name is told before a missing token is.
-                    ? views
-                        .diff(one, other)
-                        .then(_ -> useCases.liveComparisons())
-                        .then(all -> all.diff(one, other))
-                    : views.diff(one, other)),
-        EnvironmentDiff::text,
-        EnvironmentDiff::json);
+            // A mistyped name is told before a missing token is.
+            .then(views -> views.named(one).then(_ -> views.named(other)))
+            .then(_ -> useCases.liveComparisons())
+            .then(all -> all.diff(one, other)));
+  }
+
+  private static int diff(RelayctlCommand root, Result<EnvironmentDiff> found) {
+    return root.print(found, EnvironmentDiff::text, EnvironmentDiff::json);
   }
 }

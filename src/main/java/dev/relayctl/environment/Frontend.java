@@ -31,9 +31,9 @@ public record Frontend(@Nullable Pages pages, @Nullable Integer port, @Nullable 
       variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
 
-    /** The same project, in an account. */
-    public Pages in(String known) {
-      return new Pages(known, project, environment, variables);
+    /** The same project, in its account, with other variables. */
+    public Pages with(String known, Map<String, String> others) {
+      return new Pages(known, project, environment, others);
     }
   }
 

@@ -53,8 +53,8 @@ public record CloudflarePages(
   }
 
   @Override
-  public Result<Result.Done> setVariables(Frontend.Pages pages, Map<String, String> variables) {
-    return at(pages).then(there -> there.set(pages.environment(), variables));
+  public Result<Result.Done> setVariables(Frontend.Pages pages) {
+    return at(pages).then(there -> there.set(pages.environment(), pages.variables()));
   }
 
   @Override

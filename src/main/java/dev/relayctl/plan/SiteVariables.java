@@ -23,7 +23,7 @@ final class SiteVariables {
     if (!toSet.isEmpty()) {
       steps.add(
           // A later process may have another account in its environment.
-          new Step.SetVariables(pages.in(present.account()), toSet),
+          new Step.SetVariables(pages.with(present.account(), toSet)),
           "set "
               + PlanWords.counted(toSet.size(), "variable")
               + " of the frontend's "

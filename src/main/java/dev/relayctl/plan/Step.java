@@ -37,13 +37,9 @@ public sealed interface Step {
   /**
    * Sets variables of a frontend's project; its next build sees them. They are public.
    *
-   * @param variables those that differ, by name
+   * @param pages the project, in its account, with the variables that differ
    */
-  record SetVariables(Frontend.Pages pages, Map<String, String> variables) implements Step {
-    public SetVariables {
-      variables = Map.copyOf(variables);
-    }
-  }
+  record SetVariables(Frontend.Pages pages) implements Step {}
 
   /**
    * Takes a restore point of the database, and deletes those of the environment that are past their

@@ -27,9 +27,7 @@ public final class StepJson {
       case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
-      case Step.SetVariables(
-              Frontend.Pages(var account, var project, var scope, var _),
-              var variables) ->
+      case Step.SetVariables(Frontend.Pages(var account, var project, var scope, var variables)) ->
           object()
               .put("account", account)
               .put("project", project)

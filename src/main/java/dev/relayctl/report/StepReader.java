@@ -49,8 +49,7 @@ final class StepReader {
                   text(detail, "project"),
                   Frontend.PagesEnvironment.valueOf(
                       detail.path("scope").asText().toUpperCase(Locale.ROOT)),
-                  Map.of()),
-              textMap(detail.path("variables")));
+                  textMap(detail.path("variables"))));
       case "restore-point" ->
           new Step.TakeRestorePoint(
               place(detail),

@@ -5,7 +5,6 @@ import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.Site;
 import dev.relayctl.problem.Result;
 import java.net.URI;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where frontends are served: Cloudflare Pages. */
@@ -19,12 +18,12 @@ public interface Frontends {
   Result<Site> look(Frontend.Pages pages, @Nullable String branch);
 
   /**
-   * Sets variables of a project's scope, leaves all others as they are, and reads back what came of
-   * it: Pages has been seen to answer success and to drop them ({@code specs/cloudflare-pages.md}
-   * §3.3). {@code pages.variables-dropped}, and {@code pages.variable-is-secret} where one would be
-   * lost.
+   * Sets these variables of a project's scope, leaves all others as they are, and reads back what
+   * came of it: Pages has been seen to answer success and to drop them ({@code
+   * specs/cloudflare-pages.md} §3.3). {@code pages.variables-dropped}, and {@code
+   * pages.variable-is-secret} where one would be lost.
    */
-  Result<Result.Done> setVariables(Frontend.Pages pages, Map<String, String> variables);
+  Result<Result.Done> setVariables(Frontend.Pages pages);
 
   /** Opens a page as a browser would, and its scripts; {@code pages.site-…} when it can't. */
   Result<Bundle> bundle(URI page);

@@ -81,10 +81,10 @@ final class Steps {
                       progress),
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
-      case Step.SetVariables(var pages, var variables) ->
+      case Step.SetVariables(var pages) ->
           end(
-              outside.frontends().setVariables(pages, variables),
-              String.join(", ", variables.keySet().stream().sorted().toList()));
+              outside.frontends().setVariables(pages),
+              String.join(", ", pages.variables().keySet().stream().sorted().toList()));
       case Step.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
       case Step.Restore restore -> restorePoints.restore(restore, run, ledger);
       case Step.Migrate _ -> migrate.perform(ledger);

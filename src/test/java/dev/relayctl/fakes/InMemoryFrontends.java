@@ -9,7 +9,6 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.Frontends;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One project of any name; none at first. No page opens. */
@@ -34,13 +33,13 @@ public final class InMemoryFrontends implements Frontends {
   }
 
   @Override
-  public Result<Result.Done> setVariables(Frontend.Pages pages, Map<String, String> variables) {
+  public Result<Result.Done> setVariables(Frontend.Pages pages) {
     return site.then(there -> {
       if (!(there instanceof Site.Present present)) {
         return Result.bad(nothing());
       }
       var all = new HashMap<>(present.variables());
-      variables.forEach((name, text) -> all.put(name, new Site.Value.Plain(text)));
+      pages.variables().forEach((name, text) -> all.put(name, new Site.Value.Plain(text)));
       site = Result.ok(new Site.Present(present.account(), all, present.builder(), present.live()));
       return Result.done();
     });

@@ -90,7 +90,7 @@ final class CloudflarePagesTest {
   void setsWhatDiffersAndNothingElse() {
     server.gives(project("null", "null")).gives("{}").gives(project("null", "null"));
 
-    ok(server.pages().setVariables(PRODUCTION, Map.of("PUBLIC_API_URL", "https://new")));
+    ok(server.pages().setVariables(setting(Map.of("PUBLIC_API_URL", "https://new"))));
 
     server.asked();
     assertThat(server.asked())
@@ -106,7 +106,7 @@ final class CloudflarePagesTest {
   void noticesAVariableThatWasDropped() {
     server.gives(project("null", "null")).gives("{}").gives(project("null", "null"));
 
-    Problem problem = bad(server.pages().setVariables(PRODUCTION, Map.of("PUBLIC_NAME", "relay")));
+    Problem problem = bad(server.pages().setVariables(setting(Map.of("PUBLIC_NAME", "relay"))));
 
     assertThat(problem.facts().id().value()).isEqualTo("pages.variables-dropped");
     assertThat(problem.facts().what()).contains("PUBLIC_NAME");
@@ -118,7 +118,7 @@ final class CloudflarePagesTest {
     server.gives(project("null", "null"));
 
     assertThat(
-            bad(server.pages().setVariables(PRODUCTION, Map.of("TOKEN", "plain")))
+            bad(server.pages().setVariables(setting(Map.of("TOKEN", "plain"))))
                 .facts()
                 .id()
                 .value())
@@ -210,6 +210,10 @@ final class CloudflarePagesTest {
             CloudflarePages.USUAL_PATIENCE);
     assertThat(bad(nowhere.look(PRODUCTION, null)).facts().id().value())
         .isEqualTo("pages.account-missing");
+  }
+
+  private static Frontend.Pages setting(Map<String, String> variables) {
+    return PRODUCTION.with(PagesServer.ACCOUNT, variables);
   }
 
   private static String project(String source, String canonical) {
