@@ -20,9 +20,6 @@ import java.util.List;
 record AppMachines(Environment environment, App app, List<Machine> machines) {
   private static final Duration ONE_SYSTEM = Duration.ofSeconds(30);
 
-  /** Fly's groups for machines that serve a deploy and nobody else. */
-  private static final String OF_DEPLOYS = "fly_app_";
-
   AppMachines {
     machines = List.copyOf(machines);
   }
@@ -57,10 +54,7 @@ record AppMachines(Environment environment, App app, List<Machine> machines) {
 
   /** The machines of releases. */
   List<Machine> ofReleases() {
-    return machines.stream()
-        .filter(machine -> machine.config().managed() && !machine.state().gone())
-        .filter(machine -> !machine.group().startsWith(OF_DEPLOYS))
-        .toList();
+    return machines.stream().filter(Machine::ofRelease).toList();
   }
 
   /** The names of the process groups, sorted. */

@@ -99,8 +99,7 @@ public final class CompareLive {
 
   private static void groups(List<Machine> all, Map<String, String> into) {
     all.stream()
-        .filter(machine -> machine.config().managed() && !machine.state().gone())
-        .filter(machine -> !machine.group().startsWith("fly_app_"))
+        .filter(Machine::ofRelease)
         .collect(Collectors.groupingBy(Machine::group))
         .forEach((group, machines) -> {
           String path = "machines." + group + ".";

@@ -147,10 +147,7 @@ public final class ShowStatus {
     List<Machine> fleet =
         machines == null
             ? List.of()
-            : machines.machines().stream()
-                .filter(m -> m.config().managed() && !m.group().startsWith("fly_app_"))
-                .filter(m -> !m.state().gone())
-                .toList();
+            : machines.machines().stream().filter(Machine::ofRelease).toList();
     @Nullable Release recorded = FleetFacts.recordedFor(fleet, summary);
     return new StatusReport.Row(
         environment.name(),

@@ -2,7 +2,7 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.plan.Plan;
-import dev.relayctl.plan.Step;
+import dev.relayctl.plan.PlanLines;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -17,17 +17,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Plans in files: written by {@code plan --out}, run by {@code deploy --plan}. */
 public final class StoredPlans {
   private static final int MOST_LINES = 4;
-
-  /** As a plan says which machine changes, and in what. */
-  private static final Pattern CHANGED_MACHINE = Pattern.compile("(~ machine \\S+: )(.+)");
 
   private StoredPlans() {}
 
@@ -115,7 +110,7 @@ public final class StoredPlans {
   public static @Nullable Problem stale(Stored stored, Plan fresh) {
     return stored.plan().hash().equals(fresh.hash())
         ? null
-        : stale(stored, moved(stored.plan(), fresh, Compared.ALL));
+        : stale(stored, moved(stored.plan(), fresh, PlanLines::all));
   }
 
   /**
@@ -123,7 +118,10 @@ public final class StoredPlans {
    * image, and the app that its registry comes with, may differ.
    */
   public static @Nullable Problem staleOnceBuilt(Stored stored, Plan fresh) {
-    List<String> moved = moved(stored.plan(), fresh, Compared.ALL_BUT_THE_IMAGE);
+    if (fresh.isEmpty()) {
+      return null; // it was built to what runs already, and nothing is done
+    }
+    List<String> moved = moved(stored.plan(), fresh, PlanLines::butTheImage);
     return moved.isEmpty() ? null : stale(stored, moved);
   }
 
@@ -145,48 +143,15 @@ public final class StoredPlans {
         + (moved.size() > MOST_LINES ? "; and more" : "");
   }
 
-  private static List<String> moved(Plan before, Plan fresh, Compared compared) {
+  private static List<String> moved(Plan before, Plan fresh, Function<Plan, List<String>> lines) {
     List<String> moved = new ArrayList<>();
     if (before.lastRun() != fresh.lastRun()) {
       moved.add("run " + fresh.lastRun() + " was made since");
     }
-    List<String> old = lines(before, compared);
-    List<String> now = lines(fresh, compared);
+    List<String> old = lines.apply(before);
+    List<String> now = lines.apply(fresh);
     now.stream().filter(line -> !old.contains(line)).forEach(line -> moved.add("now: " + line));
     old.stream().filter(line -> !now.contains(line)).forEach(line -> moved.add("before: " + line));
     return moved;
-  }
-
-  private enum Compared {
-    ALL,
-    ALL_BUT_THE_IMAGE
-  }
-
-  private static List<String> lines(Plan plan, Compared compared) {
-    Stream<String> lines =
-        plan.steps().stream()
-            .filter(planned -> compared == Compared.ALL || !comesWithImage(planned.step()))
-            .flatMap(step -> Stream.concat(Stream.of(step.what()), step.changes().stream()))
-            .map(String::strip);
-    return (compared == Compared.ALL ? lines : lines.flatMap(StoredPlans::withoutImage))
-        .distinct()
-        .toList();
-  }
-
-  private static boolean comesWithImage(Step step) {
-    return step instanceof Step.ProvideImage
-        || step instanceof Step.CreateApp
-        || step instanceof Step.AllocateAddresses;
-  }
-
-  /** What a line says beside the image; an image may turn out to be the one that runs. */
-  private static Stream<String> withoutImage(String line) {
-    Matcher machine = CHANGED_MACHINE.matcher(line);
-    if (!machine.matches()) {
-      return line.startsWith("image: ") ? Stream.empty() : Stream.of(line);
-    }
-    List<String> keys =
-        Stream.of(machine.group(2).split(", ")).filter(key -> !key.equals("image")).toList();
-    return keys.isEmpty() ? Stream.empty() : Stream.of(machine.group(1) + String.join(", ", keys));
   }
 }

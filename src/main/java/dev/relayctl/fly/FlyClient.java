@@ -31,7 +31,6 @@ final class FlyClient {
   /** A list of a thousand machines has about 8 MB. */
   private static final long LARGEST_ANSWER = 32L * 1024 * 1024;
 
-  private static final int LONGEST_MESSAGE = 500;
   private static final MediaType JSON = MediaType.get("application/json");
 
   /** How much longer than the server we wait, so that its answer comes before our own verdict. */
@@ -214,8 +213,7 @@ final class FlyClient {
         clean = clean.replace(secret, "(secret)");
       }
     }
-    clean = clean.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    return clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + "…";
+    return Answers.oneLine(clean);
   }
 
   private static String nullToEmpty(@Nullable String text) {

@@ -133,10 +133,7 @@ public record Facts(
 
     /** The machines of a deploy that are there: those that are never touched don't count. */
     public Stream<Machine> machines() {
-      return observed.machines().stream()
-          .filter(machine -> machine.config().managed() && !machine.state().gone())
-          // The machine of a release command (specs/fly-machines.md §4).
-          .filter(machine -> !machine.group().startsWith("fly_app_"));
+      return observed.machines().stream().filter(Machine::ofRelease);
     }
 
     /**

@@ -52,13 +52,6 @@ record FleetPlan(
     return new Making(wanted, observed, changedSecrets).plan();
   }
 
-  /** {@code specs/fly-machines.md} §4, managed filter; a release command's machine is no fleet. */
-  private static boolean deployable(Machine machine) {
-    return machine.config().managed()
-        && !machine.state().gone()
-        && !machine.group().startsWith("fly_app_");
-  }
-
   /** Collects the parts. */
   private static final class Making {
     private final Wanted wanted;
@@ -83,7 +76,7 @@ record FleetPlan(
     FleetPlan plan() {
       int recorded = observed.lastRelease() == null ? 0 : observed.lastRelease().number();
       observed.machines().stream()
-          .filter(FleetPlan::deployable)
+          .filter(Machine::ofRelease)
           .collect(Collectors.groupingBy(Machine::group, TreeMap::new, Collectors.toList()))
           .values()
           .forEach(group -> leftOver.addAll(LeftOver.of(group, recorded)));
@@ -99,7 +92,7 @@ record FleetPlan(
       }
       if (wanted.rollout().reach() instanceof Wanted.Reach.Everything) {
         observed.machines().stream()
-            .filter(machine -> deployable(machine) && !leftOver.contains(machine))
+            .filter(machine -> machine.ofRelease() && !leftOver.contains(machine))
             .filter(machine -> !names.contains(machine.group()))
             .forEach(surplus::add);
       }
@@ -121,7 +114,7 @@ record FleetPlan(
 
     private List<Machine> present(String group) {
       return observed.machines().stream()
-          .filter(machine -> deployable(machine) && machine.group().equals(group))
+          .filter(machine -> machine.ofRelease() && machine.group().equals(group))
           .filter(machine -> !leftOver.contains(machine))
           .sorted(Comparator.comparing(Machine::id))
           .toList();

@@ -65,6 +65,14 @@ public record Machine(
     return config.group();
   }
 
+  /**
+   * Whether it is there for a release: machines that serve a deploy and nobody else, such as that
+   * of a release command, are not ({@code specs/fly-machines.md} §4), nor are those of others.
+   */
+  public boolean ofRelease() {
+    return config.managed() && !state.gone() && !group().startsWith("fly_app_");
+  }
+
   /** Whether it is started and none of its configured checks is missing or unhappy. */
   public boolean healthy() {
     return state == MachineState.STARTED
