@@ -96,23 +96,26 @@ final class DeployCommand {
     if (!asked.equals(Asked.NOTHING)) {
       return root.problem(fixed());
     }
-    UseCases useCases = root.useCases("deploy --plan " + file, how.approvals().reason());
     return StoredPlans.read(file)
-        .then(stored -> of(useCases, stored, environment))
+        .then(stored -> of(root, stored, environment))
         .match(
             stored ->
                 deploy(root, stored.plan().environment().value(), stored.asked(), how, stored),
             root::problems);
   }
 
-  /** A stored plan, when it is one of the environment that was named; null for none. */
+  /**
+   * A stored plan, when it is one of the environment that was named.
+   *
+   * @param environment null when none was
+   */
   private static Result<StoredPlans.Stored> of(
-      UseCases useCases, StoredPlans.Stored stored, @Nullable String environment) {
+      RelayctlCommand root, StoredPlans.Stored stored, @Nullable String environment) {
     if (environment == null) {
       return Result.ok(stored);
     }
     EnvironmentName own = stored.plan().environment();
-    return useCases
+    return root.useCases("deploy --plan")
         .environments()
         .then(views -> views.named(environment))
         .then(named ->
@@ -142,24 +145,40 @@ final class DeployCommand {
                     .then(views -> views.named(environment))
                     .then(_ -> useCases.deploys())
                     .then(deploys -> {
-                      Result<Prepared> made =
-                          deploys
-                              .deploy(environment, asked)
-                              .then(prepared -> fresh(stored, prepared, StoredPlans::stale))
-                              .map(prepared -> prepared.on(how.onFailure()));
+                      Result<Prepared> made = planned(deploys, environment, asked, how, stored);
                       return switch (how.mode()) {
                         case SHOW -> made;
-                        case RUN ->
-                            approvals
-                                .over(() -> made)
-                                .then(prepared ->
-                                    withImage(root, deploys, prepared, asked, approvals))
-                                .then(prepared ->
-                                    fresh(stored, prepared, StoredPlans::staleOnceBuilt));
+                        case RUN -> built(root, deploys, made, asked, how, stored);
                       };
                     }),
             useCases,
             approvals);
+  }
+
+  private static Result<Prepared> planned(
+      PrepareDeploy deploys,
+      String environment,
+      Asked asked,
+      How how,
+      StoredPlans.@Nullable Stored stored) {
+    return deploys
+        .deploy(environment, asked)
+        .then(prepared -> fresh(stored, prepared, StoredPlans::stale))
+        .map(prepared -> prepared.on(how.onFailure()));
+  }
+
+  /** With its image, where that is to be built and nothing stands against the plan. */
+  private static Result<Prepared> built(
+      RelayctlCommand root,
+      PrepareDeploy deploys,
+      Result<Prepared> made,
+      Asked asked,
+      How how,
+      StoredPlans.@Nullable Stored stored) {
+    return how.approvals()
+        .over(() -> made)
+        .then(prepared -> withImage(root, deploys, prepared, asked, how.approvals()))
+        .then(prepared -> fresh(stored, prepared, StoredPlans::staleOnceBuilt));
   }
 
   private static Result<Prepared> fresh(

@@ -1,12 +1,9 @@
 package dev.relayctl.cli;
 
-import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.report.MigrationsReport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -71,9 +68,12 @@ final class MigrateCommand {
               "relayctl migrate --help"));
     }
     UseCases useCases = root.useCases("migrate " + environment, approvals.reason());
-    Supplier<Result<Prepared>> made =
-        () -> useCases.migrations().then(migrations -> migrations.migrate(environment, to));
-    return new Runs(root).go(mode, made, useCases, approvals);
+    return new Runs(root)
+        .go(
+            mode,
+            () -> useCases.migrations().then(migrations -> migrations.migrate(environment, to)),
+            useCases,
+            approvals);
   }
 
   private static CommandSpec historySpec(RelayctlCommand root) {

@@ -1,9 +1,6 @@
 package dev.relayctl.cli;
 
-import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
-import dev.relayctl.problem.Result;
-import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -27,13 +24,16 @@ final class MigrateHistoryCommands {
                       String name = Arguments.given(environment);
                       UseCases useCases =
                           root.useCases("migrate stamp " + name, approvals.reason());
-                      Supplier<Result<Prepared>> made =
-                          () ->
-                              useCases
-                                  .histories()
-                                  .then(histories ->
-                                      histories.stamp(name, Arguments.given(revision)));
-                      return new Runs(root).go(Runs.Mode.of(dryRun), made, useCases, approvals);
+                      return new Runs(root)
+                          .go(
+                              Runs.Mode.of(dryRun),
+                              () ->
+                                  useCases
+                                      .histories()
+                                      .then(histories ->
+                                          histories.stamp(name, Arguments.given(revision))),
+                              useCases,
+                              approvals);
                     },
                     "relayctl migrate stamp dev 12 --confirm dev",
                     "relayctl migrate stamp production 12 --dry-run")
@@ -63,9 +63,12 @@ final class MigrateHistoryCommands {
                       String name = Arguments.given(environment);
                       UseCases useCases =
                           root.useCases("migrate repair " + name, approvals.reason());
-                      Supplier<Result<Prepared>> made =
-                          () -> useCases.histories().then(histories -> histories.repair(name));
-                      return new Runs(root).go(Runs.Mode.of(dryRun), made, useCases, approvals);
+                      return new Runs(root)
+                          .go(
+                              Runs.Mode.of(dryRun),
+                              () -> useCases.histories().then(histories -> histories.repair(name)),
+                              useCases,
+                              approvals);
                     },
                     "relayctl migrate repair dev --confirm dev",
                     "relayctl migrate repair production --dry-run")

@@ -1,9 +1,6 @@
 package dev.relayctl.cli;
 
-import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
-import dev.relayctl.problem.Result;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -54,8 +51,11 @@ final class MigrateUndoCommand {
       Approvals approvals,
       Runs.Mode mode) {
     UseCases useCases = root.useCases("migrate undo " + environment, approvals.reason());
-    Supplier<Result<Prepared>> made =
-        () -> useCases.undos().then(undos -> undos.undo(environment, to));
-    return new Runs(root).go(mode, made, useCases, approvals);
+    return new Runs(root)
+        .go(
+            mode,
+            () -> useCases.undos().then(undos -> undos.undo(environment, to)),
+            useCases,
+            approvals);
   }
 }

@@ -1,12 +1,9 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.Asked;
-import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.environment.flytoml.Strategy;
-import dev.relayctl.problem.Result;
 import java.util.List;
-import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -54,13 +51,16 @@ final class PromoteCommand {
       Approvals approvals,
       Runs.Mode mode) {
     UseCases useCases = root.useCases("promote " + from + " " + to, approvals.reason());
-    Supplier<Result<Prepared>> made =
-        () ->
-            useCases
-                .environments()
-                .then(views -> views.named(from).then(_ -> views.named(to)))
-                .then(_ -> useCases.promotions())
-                .then(promotions -> promotions.promote(from, to, asked));
-    return new Runs(root).go(mode, made, useCases, approvals);
+    return new Runs(root)
+        .go(
+            mode,
+            () ->
+                useCases
+                    .environments()
+                    .then(views -> views.named(from).then(_ -> views.named(to)))
+                    .then(_ -> useCases.promotions())
+                    .then(promotions -> promotions.promote(from, to, asked)),
+            useCases,
+            approvals);
   }
 }

@@ -1,10 +1,7 @@
 package dev.relayctl.cli;
 
-import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
-import dev.relayctl.problem.Result;
 import dev.relayctl.report.RestorePointsReport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,15 +35,18 @@ final class RestoreCommand {
                       }
                       @Nullable String point = Arguments.maybe(to);
                       UseCases useCases = root.useCases("restore " + name, approvals.reason());
-                      Supplier<Result<Prepared>> made =
-                          () ->
-                              useCases
-                                  .restores()
-                                  .then(restores ->
-                                      Arguments.isGiven(take)
-                                          ? restores.take(name)
-                                          : restores.restore(name, point));
-                      return new Runs(root).go(Runs.Mode.of(dryRun), made, useCases, approvals);
+                      return new Runs(root)
+                          .go(
+                              Runs.Mode.of(dryRun),
+                              () ->
+                                  useCases
+                                      .restores()
+                                      .then(restores ->
+                                          Arguments.isGiven(take)
+                                              ? restores.take(name)
+                                              : restores.restore(name, point)),
+                              useCases,
+                              approvals);
                     },
                     "relayctl restore production --list",
                     "relayctl restore production --to run-12 --dry-run",

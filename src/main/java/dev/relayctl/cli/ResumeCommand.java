@@ -1,9 +1,6 @@
 package dev.relayctl.cli;
 
-import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
-import dev.relayctl.problem.Result;
-import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -26,13 +23,15 @@ final class ResumeCommand {
 
   private static int resume(RelayctlCommand root, String environment, Approvals approvals) {
     UseCases useCases = root.useCases("resume " + environment, approvals.reason());
-    Supplier<Result<Prepared>> made =
-        () ->
-            useCases
-                .environments()
-                .then(views -> views.named(environment))
-                .then(_ -> useCases.deploys())
-                .then(deploys -> deploys.resume(environment));
-    return new Runs(root).run(made, useCases, approvals);
+    return new Runs(root)
+        .run(
+            () ->
+                useCases
+                    .environments()
+                    .then(views -> views.named(environment))
+                    .then(_ -> useCases.deploys())
+                    .then(deploys -> deploys.resume(environment)),
+            useCases,
+            approvals);
   }
 }

@@ -1,12 +1,9 @@
 package dev.relayctl.cli;
 
 import dev.relayctl.app.Asked;
-import dev.relayctl.app.Prepared;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.environment.flytoml.Strategy;
-import dev.relayctl.problem.Result;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -58,13 +55,16 @@ final class RollbackCommand {
       Approvals approvals,
       Runs.Mode mode) {
     UseCases useCases = root.useCases("rollback " + environment, approvals.reason());
-    Supplier<Result<Prepared>> made =
-        () ->
-            useCases
-                .environments()
-                .then(views -> views.named(environment))
-                .then(_ -> useCases.rollbacks())
-                .then(rollbacks -> rollbacks.rollback(environment, to, asked));
-    return new Runs(root).go(mode, made, useCases, approvals);
+    return new Runs(root)
+        .go(
+            mode,
+            () ->
+                useCases
+                    .environments()
+                    .then(views -> views.named(environment))
+                    .then(_ -> useCases.rollbacks())
+                    .then(rollbacks -> rollbacks.rollback(environment, to, asked)),
+            useCases,
+            approvals);
   }
 }
