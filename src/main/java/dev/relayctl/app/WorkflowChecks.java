@@ -37,7 +37,7 @@ record WorkflowChecks(Map<Path, String> texts, List<Definition> environments) {
               + "\\s+([a-z][a-z0-9-]*)(?=\\s|$)");
 
   /** Words of commands, and no environments. */
-  private static final Set<String> SUBCOMMANDS =
+  static final Set<String> SUBCOMMANDS =
       Set.of(
           "status",
           "history",

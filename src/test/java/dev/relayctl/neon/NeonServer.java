@@ -10,12 +10,11 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.testing.NeonContract;
 import dev.relayctl.testing.OpenApiContract;
+import dev.relayctl.testing.RecordedRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** A server that answers as it was told, and a project that asks it. */
@@ -91,21 +89,12 @@ final class NeonServer implements AutoCloseable {
     try {
       var request =
           Objects.requireNonNull(server.takeRequest(10, TimeUnit.SECONDS), "no request came");
-      CONTRACT.ifPresent(contract -> assertThat(violations(contract, request)).isEmpty());
+      CONTRACT.ifPresent(
+          contract -> assertThat(RecordedRequests.violations(contract, request)).isEmpty());
       return request;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static List<String> violations(OpenApiContract contract, RecordedRequest request) {
-    HttpUrl url = request.getUrl();
-    var query = new HashMap<String, List<String>>();
-    url.queryParameterNames()
-        .forEach(name ->
-            query.put(name, url.queryParameterValues(name).stream().map(String::valueOf).toList()));
-    String body = request.getBody() == null ? "" : request.getBody().utf8();
-    return contract.checkRequest(request.getMethod(), url.encodedPath(), query, body);
   }
 
   static DatabaseUrl url(String text) {

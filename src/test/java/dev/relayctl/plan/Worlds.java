@@ -115,23 +115,21 @@ public final class Worlds {
 
   /** The same wish with secrets, by name and fingerprint. */
   public static Wanted withSecrets(Wanted wanted, Map<String, String> secrets) {
-    return new Wanted(
-        wanted.environment(),
-        wanted.app(),
-        wanted.organization(),
-        wanted.tag(),
-        wanted.image(),
-        wanted.groups(),
-        wanted.releaseCommand(),
-        wanted.migrations(),
-        wanted.rollout(),
-        wanted.proof(),
-        secrets,
-        wanted.secretsByHand(),
-        wanted.pages());
+    return copy(
+        wanted, wanted.rollout(), wanted.proof(), secrets, wanted.secretsByHand(), wanted.pages());
   }
 
   private static Wanted with(Wanted wanted, Wanted.Rollout rollout, Wanted.Proof proof) {
+    return copy(wanted, rollout, proof, wanted.secrets(), wanted.secretsByHand(), wanted.pages());
+  }
+
+  private static Wanted copy(
+      Wanted wanted,
+      Wanted.Rollout rollout,
+      Wanted.Proof proof,
+      Map<String, String> secrets,
+      Wanted.SecretsByHand secretsByHand,
+      Frontend.@Nullable Pages pages) {
     return new Wanted(
         wanted.environment(),
         wanted.app(),
@@ -143,9 +141,9 @@ public final class Worlds {
         wanted.migrations(),
         rollout,
         proof,
-        wanted.secrets(),
-        wanted.secretsByHand(),
-        wanted.pages());
+        secrets,
+        secretsByHand,
+        pages);
   }
 
   /** A release command's wish. */
@@ -193,15 +191,8 @@ public final class Worlds {
 
   /** The same wish, by someone who leaves alone what was set by hand. */
   public static Wanted leavingSecrets(Wanted wanted) {
-    return new Wanted(
-        wanted.environment(),
-        wanted.app(),
-        wanted.organization(),
-        wanted.tag(),
-        wanted.image(),
-        wanted.groups(),
-        wanted.releaseCommand(),
-        wanted.migrations(),
+    return copy(
+        wanted,
         wanted.rollout(),
         wanted.proof(),
         wanted.secrets(),
@@ -211,20 +202,8 @@ public final class Worlds {
 
   /** The same wish, with a frontend. */
   public static Wanted with(Frontend.Pages pages, Wanted wanted) {
-    return new Wanted(
-        wanted.environment(),
-        wanted.app(),
-        wanted.organization(),
-        wanted.tag(),
-        wanted.image(),
-        wanted.groups(),
-        wanted.releaseCommand(),
-        wanted.migrations(),
-        wanted.rollout(),
-        wanted.proof(),
-        wanted.secrets(),
-        wanted.secretsByHand(),
-        pages);
+    return copy(
+        wanted, wanted.rollout(), wanted.proof(), wanted.secrets(), wanted.secretsByHand(), pages);
   }
 
   /** The same world, with what Pages has. */
