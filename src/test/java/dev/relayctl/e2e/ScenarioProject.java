@@ -27,7 +27,7 @@ final class ScenarioProject implements AutoCloseable {
   /** Starts the sandbox. */
   ScenarioProject(Path directory) throws Exception {
     // Some hundred starts: the cache that users have, too, halves them.
-    cli = new Cli(directory, Map.of("RELAYCTL_AOT", "on"));
+    cli = new Cli(directory.resolve("project"), Map.of("RELAYCTL_AOT", "on"));
     copyBase();
     Cli.Ran started = cli.run("sandbox", "env");
     assertThat(started.exitCode()).as(started.stderr()).isZero();
@@ -39,6 +39,11 @@ final class ScenarioProject implements AutoCloseable {
   void anew() throws Exception {
     clear();
     delete(cli.project().resolve(".git"));
+    try (Stream<Path> beside = Files.list(cli.project().resolveSibling("."))) {
+      for (Path other : beside.filter(path -> !path.endsWith("project")).toList()) {
+        delete(other);
+      }
+    }
     world.clear();
     copyBase();
   }
@@ -86,6 +91,8 @@ final class ScenarioProject implements AutoCloseable {
       case "write" -> lay(texts((Map<?, ?>) of));
       case "sql" -> world.sql(texts((Map<?, ?>) of));
       case "fly" -> world.fly((Map<?, ?>) of);
+      case "send" -> world.send((Map<?, ?>) of);
+      case "page" -> world.page((Map<?, ?>) of);
       default -> throw new AssertionError("no action " + action);
     }
   }

@@ -19,12 +19,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The sandbox's databases and machines, as somebody with psql and flyctl finds them. */
+/** The sandbox's databases and servers, as somebody with psql, flyctl and a console finds them. */
 final class ScenarioWorld implements AutoCloseable {
   private static final Pattern EXPORT = Pattern.compile("(?m)^export ([A-Z_]+)='([^']*)'$");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)}");
@@ -38,6 +39,21 @@ final class ScenarioWorld implements AutoCloseable {
   ScenarioWorld(Map<String, String> variables) throws IOException, InterruptedException {
     this.variables = variables;
     send("PUT", "/_sandbox/limits", "{\"limits\": \"off\"}");
+  }
+
+  /** An API of the sandbox. */
+  private enum Server {
+    FLY("FLY_FLAPS_BASE_URL", "FLY_API_TOKEN"),
+    NEON("RELAYCTL_NEON_API", "NEON_API_KEY"),
+    PAGES("RELAYCTL_CLOUDFLARE_API", "CLOUDFLARE_API_TOKEN");
+
+    private final String base;
+    private final String token;
+
+    Server(String base, String token) {
+      this.base = base;
+      this.token = token;
+    }
   }
 
   /** The variables that {@code sandbox env} prints. */
@@ -54,9 +70,16 @@ final class ScenarioWorld implements AutoCloseable {
         .replaceAll(name -> Objects.requireNonNull(variables.get(name.group(1))));
   }
 
-  /** Takes away all apps, and what databases hold. */
+  /** Takes away all apps, projects, faults, and what databases hold. */
   void clear() throws Exception {
     close();
+    for (Server server : Server.values()) {
+      URI admin = URI.create(base(server)).resolve("/_sandbox/faults");
+      send(server, "DELETE", admin, null);
+    }
+    for (JsonNode project : send(Server.PAGES, "GET", pages(""), null).path("result")) {
+      send(Server.PAGES, "DELETE", pages("/" + project.path("name").asText()), null);
+    }
     for (JsonNode app : send("GET", "/v1/apps?org_slug=personal", null).path("apps")) {
       send("DELETE", "/v1/apps/" + app.path("name").asText() + "?force=true", null);
     }
@@ -117,17 +140,63 @@ final class ScenarioWorld implements AutoCloseable {
         null);
   }
 
+  /**
+   * A request to {@code to: fly}, {@code neon} or {@code pages}, as a script of somebody's sends
+   * it.
+   */
+  void send(Map<?, ?> order) throws IOException, InterruptedException {
+    Server server = Server.valueOf(String.valueOf(order.get("to")).toUpperCase(Locale.ROOT));
+    String path = filled(String.valueOf(order.get("path")));
+    // Paths of a server's admin begin at its root.
+    URI url =
+        path.startsWith("/_sandbox/")
+            ? URI.create(base(server)).resolve(path)
+            : URI.create(base(server) + path);
+    Object body = order.get("body");
+    send(
+        server,
+        String.valueOf(order.get("method")),
+        url,
+        body == null ? null : JSON.writeValueAsString(body));
+  }
+
+  /** A page that somebody uploads to a {@code branch} of a {@code project} at Pages. */
+  void page(Map<?, ?> order) throws IOException, InterruptedException {
+    new SandboxPages(
+            base(Server.PAGES),
+            Objects.requireNonNull(variables.get("CLOUDFLARE_ACCOUNT_ID")),
+            Objects.requireNonNull(variables.get(Server.PAGES.token)))
+        .page(
+            String.valueOf(order.get("project")),
+            String.valueOf(order.get("branch")),
+            filled(String.valueOf(order.get("html"))));
+  }
+
+  private URI pages(String path) {
+    String account = "/accounts/" + variables.get("CLOUDFLARE_ACCOUNT_ID");
+    return URI.create(base(Server.PAGES) + account + "/pages/projects" + path);
+  }
+
+  private String base(Server server) {
+    return Objects.requireNonNull(variables.get(server.base));
+  }
+
   private JsonNode send(String method, String path, @Nullable String body)
       throws IOException, InterruptedException {
+    return send(Server.FLY, method, URI.create(base(Server.FLY) + path), body);
+  }
+
+  private JsonNode send(Server server, String method, URI url, @Nullable String body)
+      throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create(variables.get("FLY_FLAPS_BASE_URL") + path))
-            .header("Authorization", "Bearer " + variables.get("FLY_API_TOKEN"))
+        HttpRequest.newBuilder(url)
+            .header("Authorization", "Bearer " + variables.get(server.token))
             .header("Content-Type", "application/json")
             .timeout(Duration.ofMinutes(1))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    assertThat(answer.statusCode() / 100).as("%s %s: %s", method, path, answer.body()).isEqualTo(2);
+    assertThat(answer.statusCode() / 100).as("%s %s: %s", method, url, answer.body()).isEqualTo(2);
     return answer.body().isBlank() ? JSON.nullNode() : JSON.readTree(answer.body());
   }
 
