@@ -20,6 +20,8 @@ import dev.relayctl.app.PrepareRestore;
 import dev.relayctl.app.PrepareRollback;
 import dev.relayctl.app.PrepareSecrets;
 import dev.relayctl.app.PrepareUndo;
+import dev.relayctl.app.PreviewWork;
+import dev.relayctl.app.PreviewedDatabases;
 import dev.relayctl.app.Project;
 import dev.relayctl.app.ReferencedDatabases;
 import dev.relayctl.app.RehearseMigrations;
@@ -44,11 +46,14 @@ import dev.relayctl.environment.Lookups;
 import dev.relayctl.fly.FlyApi;
 import dev.relayctl.fly.FlyFleet;
 import dev.relayctl.fly.HttpProbe;
+import dev.relayctl.github.GitHubApi;
 import dev.relayctl.github.GitHubChecks;
+import dev.relayctl.github.GitHubPullRequests;
 import dev.relayctl.github.GitWorkTree;
 import dev.relayctl.neon.NeonBranches;
 import dev.relayctl.pages.CloudflarePages;
 import dev.relayctl.postgres.Connections;
+import dev.relayctl.previews.ServerPreviews;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -56,6 +61,7 @@ import dev.relayctl.report.DriftReport;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
+import dev.relayctl.run.PreviewDatabases;
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Sandbox;
 import dev.relayctl.run.Ticker;
@@ -146,6 +152,34 @@ final class Wiring implements UseCases {
                         ledger(),
                         workTree(),
                         drift(project))));
+  }
+
+  @Override
+  public Result<PreviewWork> previews() {
+    return project()
+        .then(project ->
+            outside()
+                .map(ports ->
+                    new PreviewTools(
+                            project,
+                            databases(project.lookups()),
+                            previewDatabases(),
+                            ledger(),
+                            new GitHubPullRequests(workTree(), gitHub()))
+                        .over(ports)));
+  }
+
+  private PreviewDatabases previewDatabases() {
+    return new ServerPreviews(Connections.DEFAULT, attempts(), clock);
+  }
+
+  private PreviewedDatabases databases(Lookups lookups) {
+    Databases others =
+        switch (settings.world()) {
+          case REAL -> new ReferencedDatabases(lookups);
+          case SANDBOX -> new SandboxDatabases(sandbox());
+        };
+    return new PreviewedDatabases(others, this::previewDatabases, settings.directory(), lookups);
   }
 
   @Override
@@ -358,12 +392,7 @@ final class Wiring implements UseCases {
 
   private Project projectHere() {
     Lookups lookups = new LocalLookups(settings.directory(), environment, processes, clock);
-    Databases databases =
-        switch (settings.world()) {
-          case REAL -> new ReferencedDatabases(lookups);
-          case SANDBOX -> new SandboxDatabases(sandbox());
-        };
-    return new Project(settings.directory(), lookups, databases, settings.world(), clock);
+    return new Project(settings.directory(), lookups, databases(lookups), settings.world(), clock);
   }
 
   /** Commands over the database alone need no token; nothing of Fly is asked by their plans. */
@@ -403,7 +432,11 @@ final class Wiring implements UseCases {
   }
 
   private GitWorkTree workTree() {
-    return new GitWorkTree(processes, new GitHubChecks(environment, RemoteSystems::http));
+    return new GitWorkTree(processes, new GitHubChecks(gitHub()));
+  }
+
+  private GitHubApi gitHub() {
+    return new GitHubApi(environment, RemoteSystems::http);
   }
 
   private Ledger.Holder holder() {

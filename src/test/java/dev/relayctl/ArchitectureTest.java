@@ -69,7 +69,8 @@ final class ArchitectureTest {
   /** Knows nothing of Flyway, and Flyway's side nothing of it. */
   @ArchTest static final ArchRule ALEMBIC = adapter("migrate.alembic", "postgres");
 
-  @ArchTest static final ArchRule NEON = adapter("neon", "http", "postgres");
+  @ArchTest static final ArchRule PREVIEWS = adapter("previews", "postgres");
+  @ArchTest static final ArchRule NEON = adapter("neon", "http", "postgres", "previews");
   @ArchTest static final ArchRule PAGES = adapter("pages", "http");
   @ArchTest static final ArchRule DUMP = adapter("dump", "postgres");
 
@@ -141,6 +142,7 @@ final class ArchitectureTest {
           "images",
           "neon",
           "pages",
+          "previews",
           "migrate",
           "engine",
           "sandbox",
@@ -153,6 +155,7 @@ final class ArchitectureTest {
           "postgres",
           "migrate",
           "dump",
+          "previews",
           "neon",
           "engine.postgres",
           "sandbox",

@@ -93,7 +93,7 @@ final class CheckEnvironments {
             .problems()
             .forEach(p -> findings.add(Finding.of(p, Severity.REFUSE, name)));
       }
-      if (environment.database() != null) {
+      if (environment.database() != null && environment.preview() == null) {
         project
             .databases()
             .direct(environment)

@@ -53,6 +53,10 @@ final class DatabaseChecks {
     if (database == null) {
       return notes.checks();
     }
+    if (environment.preview() != null) {
+      notes.ok("database-url", project.databases().source(environment), Duration.ZERO);
+      return notes.checks();
+    }
     Answer<Urls> urls = limit.ask("database.url", () -> urls(environment));
     if (!(urls.result() instanceof Result.Ok<Urls>(Urls found))) {
       notes.fail("database-url", urls.result().problems(), Discretion.UNKNOWING, urls.took());

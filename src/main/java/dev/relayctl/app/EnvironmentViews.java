@@ -82,7 +82,10 @@ public final class EnvironmentViews {
     return definition
         .outline(project.lookups())
         .match(
-            this::view,
+            environment ->
+                environment.preview() != null && definition.branch() == null
+                    ? template(definition, environment)
+                    : view(environment),
             problems ->
                 new EnvironmentReport.View(
                     definition.name(),
@@ -93,6 +96,26 @@ public final class EnvironmentViews {
                     null,
                     null,
                     problems.getFirst().facts().what()));
+  }
+
+  /** What all its previews have; none of them is asked for. */
+  private EnvironmentReport.View template(Definition definition, Environment environment) {
+    var app = environment.app();
+    var database = environment.database();
+    return new EnvironmentReport.View(
+        definition.name(),
+        environment.kind().key(),
+        environment.identity().aliases().stream().map(EnvironmentName::value).toList(),
+        environment.identity().file(),
+        app == null ? null : app.name().value(),
+        app == null ? null : app.config(),
+        database == null
+            ? null
+            : unknown(
+                environment,
+                database.url().reference(),
+                project.databases().source(environment) + ", for each branch"),
+        null);
   }
 
   private EnvironmentReport.View view(Environment environment) {
@@ -128,16 +151,11 @@ public final class EnvironmentViews {
                 url::fingerprint,
                 source,
                 null),
-        problems ->
-            new DatabaseView(
-                reference,
-                null,
-                0,
-                null,
-                null,
-                false,
-                null,
-                source,
-                problems.getFirst().facts().what()));
+        problems -> unknown(environment, reference, problems.getFirst().facts().what()));
+  }
+
+  private DatabaseView unknown(Environment environment, String reference, String why) {
+    return new DatabaseView(
+        reference, null, 0, null, null, false, null, project.databases().source(environment), why);
   }
 }

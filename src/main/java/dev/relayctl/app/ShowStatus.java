@@ -74,7 +74,8 @@ public final class ShowStatus {
         .environments()
         .then(all ->
             names.isEmpty()
-                ? Result.ok(all.all())
+                // Of a template there is no state; relayctl preview list has that of its previews.
+                ? Result.ok(all.all().stream().filter(one -> !one.makesDatabases()).toList())
                 : Result.all(
                     names.stream()
                         .map(name -> all.find(name, new Where.OnCommandLine(name)))

@@ -28,6 +28,9 @@ public interface UseCases {
   /** Plans of promotions. */
   Result<PreparePromote> promotions();
 
+  /** Previews of branches. */
+  Result<PreviewWork> previews();
+
   /** Plans of migrations. */
   Result<PrepareMigrate> migrations();
 

@@ -12,6 +12,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Runner.OnFailure;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +78,21 @@ final class DeployCommand {
             .addOption(onlyGroup)
             .addOption(noAutoRollback)
             .addOption(dryRun));
+  }
+
+  /**
+   * Deploys into an environment, as somebody does who typed no other option.
+   *
+   * @param image null for the one that the environment names or builds
+   */
+  static int run(
+      RelayctlCommand root, String environment, @Nullable String image, Approvals approvals) {
+    return deploy(
+        root,
+        environment,
+        new Asked(image, null, List.of()),
+        new How(OnFailure.TAKE_BACK, approvals, Runs.Mode.RUN),
+        null);
   }
 
   /** How it is run. */

@@ -81,6 +81,7 @@ final class RelayctlCommand {
     declared.add(spec, "resume", () -> ResumeCommand.of(this));
     declared.add(spec, "rollback", () -> RollbackCommand.of(this));
     declared.add(spec, "promote", () -> PromoteCommand.of(this));
+    declared.add(spec, "preview", () -> PreviewCommand.of(this));
     declared.add(spec, "migrate", () -> MigrateCommand.of(this));
     declared.add(spec, "restore", () -> RestoreCommand.of(this));
     declared.add(spec, "status", () -> StatusCommand.of(this));

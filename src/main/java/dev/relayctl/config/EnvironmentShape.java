@@ -274,6 +274,41 @@ final class EnvironmentShape {
                             "additionalProperties",
                             map(entry("$ref", scalar(TEXT, "#/$defs/variable")))))),
                 entry(
+                    "preview",
+                    map(
+                        entry("type", scalar(TEXT, "object")),
+                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                        entry("required", list(scalar(TEXT, "from"))),
+                        entry(
+                            "properties",
+                            map(
+                                entry("from", map(entry("$ref", scalar(TEXT, "#/$defs/name")))),
+                                entry(
+                                    "data",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry(
+                                            "enum",
+                                            list(scalar(TEXT, "schema"), scalar(TEXT, "all"))))),
+                                entry(
+                                    "template",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "anonymise",
+                                    map(
+                                        entry("type", scalar(TEXT, "string")),
+                                        entry("minLength", scalar(INTEGER, "1")))),
+                                entry(
+                                    "production-data", map(entry("type", scalar(TEXT, "boolean")))),
+                                entry("keep", map(entry("$ref", scalar(TEXT, "#/$defs/duration")))),
+                                entry(
+                                    "limit",
+                                    map(
+                                        entry("type", scalar(TEXT, "integer")),
+                                        entry("minimum", scalar(INTEGER, "1")))))))),
+                entry(
                     "migrations",
                     map(
                         entry("type", scalar(TEXT, "object")),

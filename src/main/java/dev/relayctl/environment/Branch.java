@@ -1,9 +1,5 @@
 package dev.relayctl.environment;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -15,8 +11,6 @@ public record Branch(String name) {
   /** Leaves room for a prefix such as {@code relay-api-pr-} in the 63 characters of a host name. */
   private static final int MAX_SLUG = 32;
 
-  private static final int HASH_DIGITS = 6;
-
   public Branch {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a branch without a name");
@@ -25,9 +19,15 @@ public record Branch(String name) {
 
   /**
    * The name for host names and databases: lower-case letters, digits and single hyphens, at most
-   * 32 characters. A longer one, and one without a letter or digit, ends in a hash of the name.
+   * 32 characters. One that isn't the branch's name as it is ends in a hash of it, so that {@code
+   * feat/x} and {@code feat-x} stay two.
    */
   public String slug() {
+    return slug(MAX_SLUG);
+  }
+
+  /** The same in at most so many characters; 8 or more. */
+  String slug(int most) {
     StringBuilder slug = new StringBuilder();
     for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
       if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
@@ -37,25 +37,15 @@ public record Branch(String name) {
       }
     }
     String plain = trimmed(slug.toString());
-    if (!plain.isEmpty() && plain.length() <= MAX_SLUG) {
+    if (plain.equals(name) && plain.length() <= most) {
       return plain;
     }
-    int room = Math.min(plain.length(), MAX_SLUG - HASH_DIGITS - 1);
+    int room = Math.min(plain.length(), most - ShortHash.DIGITS - 1);
     String start = trimmed(plain.substring(0, room));
-    return start.isEmpty() ? "b-" + hash() : start + "-" + hash();
+    return start.isEmpty() ? "b-" + ShortHash.of(name) : start + "-" + ShortHash.of(name);
   }
 
   private static String trimmed(String slug) {
     return slug.endsWith("-") ? slug.substring(0, slug.length() - 1) : slug;
-  }
-
-  private String hash() {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

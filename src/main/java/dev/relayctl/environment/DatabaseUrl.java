@@ -231,6 +231,14 @@ public record DatabaseUrl(
     return SqlAlchemyText.render(this, driver);
   }
 
+  /**
+   * In the form in which another URL is written, for whoever understands that one. Problem as of
+   * {@link #jdbc}.
+   */
+  public Result<Secret> writtenLike(Secret other) {
+    return SameForm.render(this, other.text().strip());
+  }
+
   /** The parameters that the rendering for this consumer leaves out, each with the reason. */
   public List<Dropped> dropped(Consumer consumer) {
     return ParameterNames.dropped(this, consumer);

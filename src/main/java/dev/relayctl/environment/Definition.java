@@ -13,18 +13,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aliases further names, in the file's order
  * @param file its merged file
+ * @param branch that a template's preview is meant for; null for the one that is checked out
  */
 public record Definition(
-    EnvironmentName name, Kind kind, List<EnvironmentName> aliases, EnvironmentFile file) {
+    EnvironmentName name,
+    Kind kind,
+    List<EnvironmentName> aliases,
+    EnvironmentFile file,
+    @Nullable Branch branch) {
   public Definition {
     aliases = List.copyOf(aliases);
+  }
+
+  /** The template's preview for a branch. */
+  public Definition of(Branch other) {
+    return new Definition(name, kind, aliases, file, other);
   }
 
   /**
    * Whether it makes a preview per branch: its kind is preview and a value refers to the branch.
    */
   public boolean isTemplate() {
-    return kind == Kind.PREVIEW && refersToBranch(file.tree());
+    return kind == Kind.PREVIEW && (makesDatabases() || refersToBranch(file.tree()));
+  }
+
+  /** Whether each of its previews gets a database of its own. */
+  public boolean makesDatabases() {
+    return file.tree().find("preview").isPresent();
   }
 
   /**
@@ -38,17 +53,17 @@ public record Definition(
 
   /** The same without the checks that take long; for lists of environments. */
   public Result<Environment> outline(Lookups lookups) {
-    if (!isTemplate()) {
-      return reader(lookups, null).read();
+    if (!isTemplate() || branch != null) {
+      return reader(lookups, branch).read();
     }
     return lookups
         .git(Lookups.GitFact.BRANCH, new Where.InFile(file.path(), 0, 0))
-        .then(branch -> reader(lookups, new Branch(branch)).read());
+        .then(name -> reader(lookups, new Branch(name)).read());
   }
 
   /** The environment for a branch; for one that is no template, the same as without. */
-  public Result<Environment> resolve(Lookups lookups, Branch branch) {
-    return reader(lookups, isTemplate() ? branch : null).read().then(Definition::checked);
+  public Result<Environment> resolve(Lookups lookups, Branch other) {
+    return reader(lookups, isTemplate() ? other : null).read().then(Definition::checked);
   }
 
   private static Result<Environment> checked(Environment environment) {
@@ -61,8 +76,11 @@ public record Definition(
     return LiteralSecrets.in(file.tree(), kind);
   }
 
-  EnvironmentReader reader(Lookups lookups, @Nullable Branch branch) {
-    var identity = new Identity(name, kind, aliases, file.path(), branch);
+  EnvironmentReader reader(Lookups lookups, @Nullable Branch of) {
+    // Where branches share a database they share its stamp, and so the name.
+    EnvironmentName own =
+        of != null && makesDatabases() ? EnvironmentName.ofPreview(name, of) : name;
+    var identity = new Identity(own, kind, aliases, file.path(), of);
     return new EnvironmentReader(identity, file.tree(), lookups);
   }
 

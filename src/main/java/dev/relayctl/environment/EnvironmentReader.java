@@ -40,11 +40,13 @@ final class EnvironmentReader {
   Result<Environment> read() {
     var root = new Section(resolved.resolved(), "", problems);
     App app = app(root.in("app"));
+    Section previews = root.in("preview");
+    @Nullable Preview preview = previews.isPresent() ? preview(previews) : null;
     var environment =
         new Environment(
             identity,
             app,
-            database(root.in("database")),
+            database(root.in("database"), preview == null ? null : previews),
             resolved.sources(),
             root.textsByKey("env"),
             migrations(root.in("migrations")),
@@ -55,6 +57,7 @@ final class EnvironmentReader {
             new Local(root.in("local").integer("port"), root.in("local").texts("command")),
             root.texts("differs"),
             root.texts("requires"),
+            preview,
             resolved.settings());
     return problems.isEmpty()
         ? Result.ok(environment)
@@ -108,8 +111,14 @@ final class EnvironmentReader {
         "add app: { name: … } to " + identity.file());
   }
 
-  private @Nullable Database database(Section section) {
-    Optional<SecretSource> url = resolved.source("database.url");
+  /**
+   * The database.
+   *
+   * @param previews from which it follows in a preview; null elsewhere
+   */
+  private @Nullable Database database(Section section, @Nullable Section previews) {
+    Optional<SecretSource> url =
+        previews == null ? resolved.source("database.url") : Optional.of(made(previews));
     if (url.isEmpty()) {
       return null;
     }
@@ -123,6 +132,53 @@ final class EnvironmentReader {
         restorePoints(section.in("restore-points"), on),
         section.text("schema", "public"),
         section.texts("shared-with").stream().map(EnvironmentName::new).toList());
+  }
+
+  /** What {@code preview up} makes. */
+  private static SecretSource made(Section previews) {
+    var reference = new Reference.Asked(Question.OfPreview.DATABASE, null);
+    return new SecretSource(reference, reference, previews.at());
+  }
+
+  private @Nullable Preview preview(Section section) {
+    EnvironmentName from =
+        section.parsed("from", "an environment's name", "dev", EnvironmentName::new);
+    if (from == null) {
+      return null;
+    }
+    misplaced(section).ifPresent(problems::add);
+    Integer limit = section.integer("limit");
+    return new Preview(
+        from,
+        section.choice("data", Preview.Data.class, Preview.Data.SCHEMA),
+        section.text("template"),
+        section.text("anonymise"),
+        section.text("production-data", "false").equals("true")
+            ? Preview.ProductionData.ALLOWED
+            : Preview.ProductionData.REFUSED,
+        section.duration("keep", Preview.USUAL_KEEP),
+        limit == null ? Preview.USUAL_LIMIT : limit);
+  }
+
+  private Optional<Problem> misplaced(Section section) {
+    if (identity.kind() != Kind.PREVIEW) {
+      return Optional.of(
+          Problem.invalid(
+              "environment.preview-misplaced",
+              "only a template of previews has the section preview",
+              section.at().where(),
+              identity.name() + " is of kind " + identity.kind().key(),
+              "write kind: preview, or take the section away"));
+    }
+    return tree.root()
+        .find("database", "url")
+        .map(url ->
+            Problem.invalid(
+                "environment.preview-has-url",
+                "a preview's database is made for it, and a URL is given, too",
+                url.at().where(),
+                "with preview.from each branch gets a database of its own",
+                "take database.url away, or the section preview"));
   }
 
   private Database.@Nullable RestorePointPolicy restorePoints(

@@ -43,7 +43,8 @@ public record Environments(List<Definition> all) {
     List<Problem> problems = new ArrayList<>(duplicates(definitions));
     for (Definition definition : definitions) {
       problems.addAll(definition.literalSecrets());
-      promotesFromNowhere(definition, definitions).ifPresent(problems::add);
+      fromNowhere(definition, definitions, "deploy", "promote-from").ifPresent(problems::add);
+      fromNowhere(definition, definitions, "preview", "from").ifPresent(problems::add);
       problems.addAll(SharedDatabases.problems(definition, definitions));
     }
     return problems.isEmpty() ? Result.ok(new Environments(definitions)) : Result.bad(problems);
@@ -56,12 +57,44 @@ public record Environments(List<Definition> all) {
   }
 
   /**
-   * The environment of that name or alias.
+   * The environment of that name or alias; with {@code @} and a branch behind it the template's
+   * preview for that branch: {@code preview@feat/x}.
    *
    * @param where it was asked for
-   * @return it, or a problem {@code environment.unknown} with the name that was perhaps meant
+   * @return it, or a problem {@code environment.unknown} with the name that was perhaps meant,
+   *     {@code environment.no-template} where there are no previews
    */
   public Result<Definition> find(String nameOrAlias, Where where) {
+    int at = nameOrAlias.indexOf('@');
+    String branch = nameOrAlias.substring(at + 1);
+    return at < 0
+        ? named(nameOrAlias, where)
+        : named(nameOrAlias.substring(0, at), where)
+            .then(found ->
+                found.isTemplate() && !branch.isBlank()
+                    ? Result.ok(found.of(new Branch(branch)))
+                    : Result.bad(noTemplate(found, nameOrAlias, where)));
+  }
+
+  private static Problem noTemplate(Definition found, String asked, Where where) {
+    return Problem.invalid(
+        "environment.no-template",
+        "there is no preview \"" + asked + "\"",
+        where,
+        found.isTemplate()
+            ? "no branch is named"
+            : found.name() + " isn't made anew for each branch, so nothing may follow its name",
+        found.isTemplate()
+            ? "write " + found.name() + "@BRANCH"
+            : "write " + found.name() + ", or name a template of previews");
+  }
+
+  /** Templates of previews that each get a database of their own. */
+  public List<Definition> templates() {
+    return all.stream().filter(Definition::makesDatabases).toList();
+  }
+
+  private Result<Definition> named(String nameOrAlias, Where where) {
     for (Definition definition : all) {
       if (names(definition).contains(nameOrAlias)) {
         return Result.ok(definition);
@@ -94,7 +127,8 @@ public record Environments(List<Definition> all) {
         new EnvironmentName(file.name()),
         Kind.of(kind).orElseThrow(() -> new IllegalStateException("unchecked kind " + kind)),
         aliases(file).stream().map(alias -> new EnvironmentName(alias.text())).toList(),
-        file);
+        file,
+        null);
   }
 
   private static List<Node.Scalar> aliases(EnvironmentFile file) {
@@ -132,10 +166,9 @@ public record Environments(List<Definition> all) {
     return problems;
   }
 
-  private static Optional<Problem> promotesFromNowhere(
-      Definition definition, List<Definition> definitions) {
-    if (!(definition.file().tree().find("deploy", "promote-from").orElse(null)
-        instanceof Node.Scalar from)) {
+  private static Optional<Problem> fromNowhere(
+      Definition definition, List<Definition> definitions, String section, String key) {
+    if (!(definition.file().tree().find(section, key).orElse(null) instanceof Node.Scalar from)) {
       return Optional.empty();
     }
     List<String> known = definitions.stream().flatMap(one -> names(one).stream()).toList();
@@ -145,11 +178,11 @@ public record Environments(List<Definition> all) {
     return Optional.of(
         Problem.invalid(
             "config.unknown-environment",
-            "deploy.promote-from names no environment: " + from.text(),
+            section + "." + key + " names no environment: " + from.text(),
             from.at().where(),
             "there are: " + known.stream().collect(Collectors.joining(", ")),
             Nearest.to(from.text(), known)
-                .map(near -> "did you mean " + near + "? write promote-from: " + near)
+                .map(near -> "did you mean " + near + "? write " + key + ": " + near)
                 .orElse("name one of them")));
   }
 }

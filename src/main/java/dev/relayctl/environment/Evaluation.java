@@ -93,6 +93,17 @@ final class Evaluation {
     }
 
     @Override
+    public Result<Answer> preview(Question.OfPreview fact) {
+      return Result.bad(
+          Problem.invalid(
+              "environment.unresolved-reference",
+              "the database of a preview is known once there is a preview",
+              at.where(),
+              "it is made for a branch",
+              "relayctl preview up"));
+    }
+
+    @Override
     public Result<Answer> path(Question.PathInFile path) {
       throw new IllegalStateException("not inlined: " + path);
     }

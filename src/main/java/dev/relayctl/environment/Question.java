@@ -89,6 +89,21 @@ public sealed interface Question {
     }
   }
 
+  /** The database that {@code preview up} makes; nobody writes it. */
+  enum OfPreview implements Question {
+    DATABASE;
+
+    @Override
+    public String written() {
+      return "preview.database";
+    }
+
+    @Override
+    public <T> T match(Cases<T> cases) {
+      return cases.preview(this);
+    }
+  }
+
   /** {@code ${app.url}}: another key of the same file. */
   record PathInFile(String path) implements Question {
     @Override
@@ -121,6 +136,8 @@ public sealed interface Question {
     T git(Git git);
 
     T branch(OfBranch fact);
+
+    T preview(OfPreview fact);
 
     T path(PathInFile path);
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,11 @@ final class Section {
 
   boolean isPresent() {
     return map != null;
+  }
+
+  /** Where it is written; only of one that is present. */
+  Position at() {
+    return Objects.requireNonNull(map).at();
   }
 
   Section in(String key) {

@@ -99,6 +99,13 @@ public final class FlyFleet implements Fleet {
   }
 
   @Override
+  public Result<Done> deleteApp(AppName app) {
+    FlyCall call = FlyCall.of("DELETE", fly.url(app), purpose("delete the app", where(app)));
+    return fly.send(call)
+        .then(reply -> reply.unknown() ? Result.done() : good(call, reply).map(_ -> Done.DONE));
+  }
+
+  @Override
   public Result<Done> allocateAddress(AppName app, AddressKind kind) {
     return addresses.allocate(app, kind);
   }

@@ -1,103 +1,52 @@
 package dev.relayctl.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relayctl.http.OneTry;
 import dev.relayctl.plan.CommitChecks;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks GitHub what its checks say of a commit: check runs (docs.github.com/rest/checks/runs) and
- * statuses (docs.github.com/rest/commits/statuses); {@code specs/github.md} §6 for headers.
+ * statuses (docs.github.com/rest/commits/statuses).
  *
- * @param environment the process environment: {@code GITHUB_TOKEN} or {@code GH_TOKEN}, {@code
- *     GITHUB_API_URL}, {@code GITHUB_SERVER_URL}, and {@code GITHUB_RUN_ID} of a run of Actions
- * @param http asked for when there is something to send
+ * @param api whose environment has {@code GITHUB_RUN_ID} in a run of Actions
  */
-public record GitHubChecks(Map<String, String> environment, Supplier<OkHttpClient> http) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final int LARGEST = 8 << 20;
-
+public record GitHubChecks(GitHubApi api) {
   /** Ends that stand for nothing bad. */
   private static final Set<String> GOOD = Set.of("success", "neutral", "skipped");
 
-  /** https://host/owner/repo.git, git@host:owner/repo.git, ssh://git@host/owner/repo. */
-  private static final Pattern REMOTE =
-      Pattern.compile(
-          "(?:https?://(?:[^@/]*@)?|ssh://(?:[^@/]*@)?|[^@/]+@)([^/:]+)(?::\\d+)?[/:]"
-              + "([^/]+)/([^/]+?)(?:\\.git)?/?");
-
   /** Empty when the remote isn't GitHub's, without a token, or when it doesn't answer well. */
   Optional<CommitChecks> of(String remoteUrl, String commit) {
-    String token =
-        environment.getOrDefault("GITHUB_TOKEN", environment.getOrDefault("GH_TOKEN", ""));
-    Matcher remote = REMOTE.matcher(remoteUrl);
-    if (token.isBlank() || !remote.matches() || !remote.group(1).equals(host())) {
-      return Optional.empty();
-    }
-    HttpUrl base =
-        HttpUrl.parse(environment.getOrDefault("GITHUB_API_URL", "https://api.github.com"));
-    if (base == null) {
-      return Optional.empty();
-    }
+    return api.repository(remoteUrl).flatMap(repository -> of(repository, commit));
+  }
+
+  private Optional<CommitChecks> of(GitHubApi.Repository repository, String commit) {
     HttpUrl of =
-        base.newBuilder()
-            .addPathSegment("repos")
-            .addPathSegment(remote.group(2))
-            .addPathSegment(remote.group(3))
+        repository
+            .url()
+            .newBuilder()
             .addPathSegment("commits")
             .addPathSegment(commit)
             .addQueryParameter("per_page", "100")
             .build();
     HttpUrl runs =
         of.newBuilder().addPathSegment("check-runs").addQueryParameter("filter", "latest").build();
-    Optional<JsonNode> found = read(runs, token);
+    Optional<JsonNode> found = read(runs);
     // Services that aren't apps of GitHub's still write these.
-    Optional<JsonNode> statuses = read(of.newBuilder().addPathSegment("status").build(), token);
+    Optional<JsonNode> statuses = read(of.newBuilder().addPathSegment("status").build());
     List<Said> said = Stream.concat(ofRuns(found), ofStatuses(statuses)).toList();
     // What nobody may read isn't nothing.
     boolean unknown = said.isEmpty() && (found.isEmpty() || statuses.isEmpty());
     return unknown ? Optional.empty() : Optional.of(checks(said));
   }
 
-  private String host() {
-    HttpUrl server =
-        HttpUrl.parse(environment.getOrDefault("GITHUB_SERVER_URL", "https://github.com"));
-    return server == null ? "" : server.host();
-  }
-
-  private Optional<JsonNode> read(HttpUrl url, String token) {
-    Request request =
-        new Request.Builder()
-            .url(url)
-            .header("Authorization", "Bearer " + token)
-            .header("Accept", "application/vnd.github+json")
-            .header("X-GitHub-Api-Version", "2022-11-28")
-            .header("User-Agent", "relayctl")
-            .build();
-    OkHttpClient client = OneTry.client(http.get()).newBuilder().callTimeout(LIMIT).build();
-    try (Response response = client.newCall(request).execute()) {
-      return response.code() == 200
-          ? Optional.of(JSON.readTree(response.body().byteStream().readNBytes(LARGEST)))
-          : Optional.empty();
-    } catch (IOException _) {
-      return Optional.empty(); // nobody can tell, and nobody has to wait
-    }
+  /** Nobody can tell otherwise, and nobody has to wait. */
+  private Optional<JsonNode> read(HttpUrl url) {
+    return api.get(url).orElse(_ -> Optional.empty());
   }
 
   /** What one check says. */
@@ -158,7 +107,7 @@ public record GitHubChecks(Map<String, String> environment, Supplier<OkHttpClien
 
   /** The job that runs this deploy has not ended yet, and never will before it. */
   private boolean isOwn(JsonNode run) {
-    @Nullable String id = environment.get("GITHUB_RUN_ID");
+    @Nullable String id = api.environment().get("GITHUB_RUN_ID");
     return id != null && run.path("details_url").asText().contains("/runs/" + id + "/");
   }
 }

@@ -90,12 +90,16 @@ public final class GitWorkTree implements WorkTree, CommittedFiles {
     if (checks == null || commit == null) {
       return Optional.empty();
     }
-    var upstream = new GitUpstream(processes);
     // Actions check out a commit without a branch.
+    return remoteUrl(project, branch == null ? "" : branch).flatMap(url -> checks.of(url, commit));
+  }
+
+  /** The URL of a branch's remote; of the usual one for an empty name. */
+  Optional<String> remoteUrl(Path project, String branch) {
+    var upstream = new GitUpstream(processes);
     return upstream
-        .remote(project, branch == null ? "" : branch)
-        .flatMap(remote -> upstream.line(project, "remote", "get-url", remote))
-        .flatMap(url -> checks.of(url, commit));
+        .remote(project, branch)
+        .flatMap(remote -> upstream.line(project, "remote", "get-url", remote));
   }
 
   @Override

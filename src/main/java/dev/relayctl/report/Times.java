@@ -18,7 +18,7 @@ public final class Times {
     return MINUTE.format(time);
   }
 
-  /** {@code 240 ms}, {@code 3.4 s}, {@code 2 min 5 s}. */
+  /** {@code 240 ms}, {@code 3.4 s}, {@code 2 min 5 s}, {@code 3 h 10 min}, {@code 14 d 2 h}. */
   public static String shown(Duration duration) {
     long millis = duration.toMillis();
     if (millis < 1_000) {
@@ -27,6 +27,11 @@ public final class Times {
     if (millis < 60_000) {
       return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
     }
-    return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    if (duration.toHours() < 2) {
+      return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+    return duration.toDays() < 2
+        ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+        : duration.toDays() + " d " + duration.toHoursPart() + " h";
   }
 }

@@ -35,6 +35,12 @@ public interface Fleet {
   Result<Done> createApp(AppName app, String organization);
 
   /**
+   * Deletes the app with its machines, volumes, addresses and secrets; one that is gone already
+   * counts as success. Nothing of it can be brought back.
+   */
+  Result<Done> deleteApp(AppName app);
+
+  /**
    * Sees to it that the app has an address of the kind: looks, and asks for one when there is none.
    * Two requests at most; may be repeated.
    */

@@ -116,12 +116,29 @@ final class SchemaShapeTest {
     }
   }
 
-  private static Node.MapNode file(List<String> path, Node value) {
+  /** With what else its map has to have, so that the value alone decides. */
+  private Node.MapNode file(List<String> path, Node value) {
     Node node = value;
-    for (String key : path.reversed()) {
-      node = new Node.MapNode(AT, Map.of(key, new Node.Entry(key, AT, node)));
+    for (int i = path.size() - 1; i >= 0; i--) {
+      String key = path.get(i);
+      var entries = new LinkedHashMap<String, Node.Entry>();
+      for (String needed : required(path.subList(0, i))) {
+        entries.put(needed, new Node.Entry(needed, AT, value("dev")));
+      }
+      entries.put(key, new Node.Entry(key, AT, node));
+      node = new Node.MapNode(AT, entries);
     }
     return (Node.MapNode) node;
+  }
+
+  private List<String> required(List<String> path) {
+    String[] keys =
+        path.stream().flatMap(key -> Stream.of("properties", key)).toArray(String[]::new);
+    Node there = keys.length == 0 ? raw : raw.find(keys).orElse(raw);
+    return there instanceof Node.MapNode map
+            && map.find("required").orElse(null) instanceof Node.ListNode list
+        ? list.items().stream().map(item -> ((Node.Scalar) item).text()).toList()
+        : List.of();
   }
 
   private static Node value(String yaml) {

@@ -56,6 +56,10 @@ final class FakeApps {
 
   private final Map<AppName, App> apps = new LinkedHashMap<>();
 
+  void remove(AppName name) {
+    apps.remove(name);
+  }
+
   void add(AppName name, String organization, @Nullable URI url) {
     apps.put(name, new App(new Observed.App.Present(organization, url)));
   }

@@ -163,6 +163,17 @@ public final class InMemoryFleet implements Fleet {
   }
 
   @Override
+  public synchronized Result<Done> deleteApp(AppName app) {
+    return asked(
+        "deleteApp",
+        app.value(),
+        () -> {
+          apps.remove(app);
+          return Result.done();
+        });
+  }
+
+  @Override
   public synchronized Result<Done> createApp(AppName app, String organization) {
     return asked(
         "createApp",

@@ -154,6 +154,6 @@ class GitHubChecksTest {
   private GitHubChecks checks(Map<String, String> environment) {
     var all = new HashMap<>(environment);
     all.put("GITHUB_API_URL", Objects.requireNonNull(server.url("/")).toString());
-    return new GitHubChecks(all, OkHttpClient::new);
+    return new GitHubChecks(new GitHubApi(all, OkHttpClient::new));
   }
 }

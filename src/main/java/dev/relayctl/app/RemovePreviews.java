@@ -1,0 +1,168 @@
+package dev.relayctl.app;
+
+import dev.relayctl.app.Previews.Chosen;
+import dev.relayctl.environment.App;
+import dev.relayctl.plan.Observed;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.RemovedPreviews.One;
+import dev.relayctl.run.Attempts;
+import dev.relayctl.run.Fleet;
+import dev.relayctl.run.PreviewDatabases;
+import dev.relayctl.run.PreviewDatabases.Hold;
+import dev.relayctl.run.PreviewDatabases.Made;
+import dev.relayctl.run.PreviewDatabases.Parent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Removes previews: first what users see, last the database, by which a preview is found. */
+public final class RemovePreviews {
+  private static final Duration ONE_SYSTEM = Duration.ofSeconds(60);
+
+  private final Project project;
+  private final Previews previews;
+  private final PreviewDatabases made;
+  private final Fleet fleet;
+  private final Attempts attempts;
+
+  public RemovePreviews(
+      Project project, Previews previews, PreviewDatabases made, Fleet fleet, Attempts attempts) {
+    this.project = project;
+    this.previews = previews;
+    this.made = made;
+    this.fleet = fleet;
+    this.attempts = attempts;
+  }
+
+  /**
+   * Removes one, whatever of it there is; may be repeated. Each part is looked for again
+   * afterwards. {@code preview.app-not-ours} before anything is touched.
+   */
+  public One remove(Chosen chosen, String why) {
+    var parts = new ArrayList<String>();
+    Result<Done> done =
+        previews
+            .hold(chosen)
+            .then(hold -> {
+              try (Hold _ = hold) {
+                return ours(chosen)
+                    .then(_ -> app(chosen, parts))
+                    .then(_ -> database(chosen, parts));
+              }
+            });
+    return new One(chosen.owner().branch().name(), why, parts, done.problems());
+  }
+
+  /** Removes the database of one that was cut off before it could say whose it is. */
+  One remove(Parent parent, Made half, String why) {
+    var parts = new ArrayList<String>();
+    Result<Done> done =
+        made.hold(parent, half.id())
+            .then(hold -> {
+              try (Hold _ = hold) {
+                return dropped(parent, half.id(), parts);
+              }
+            });
+    return new One(half.id(), why, parts, done.problems());
+  }
+
+  private Result<Done> ours(Chosen chosen) {
+    App app = chosen.environment().app();
+    if (app == null) {
+      return Result.done();
+    }
+    return project
+        .environments()
+        .then(all -> {
+          for (var other : all.all()) {
+            boolean sameApp =
+                !other.isTemplate()
+                    && project
+                        .resolve(other)
+                        .match(
+                            found -> found.app() != null && found.app().name().equals(app.name()),
+                            _ -> false);
+            if (sameApp) {
+              return Result.bad(notOurs(app, "it is the app of " + other.name()));
+            }
+          }
+          return machinesAreOurs(app);
+        });
+  }
+
+  private Result<Done> machinesAreOurs(App app) {
+    return present(app)
+        .then(there ->
+            there
+                ? attempts
+                    .within(ONE_SYSTEM, () -> fleet.machines(app.name()))
+                    .then(machines ->
+                        machines.stream().allMatch(each -> each.config().managed())
+                            ? Result.done()
+                            : Result.bad(notOurs(app, "machines of it were made by somebody else")))
+                : Result.done());
+  }
+
+  private Result<Boolean> present(App app) {
+    return attempts
+        .within(ONE_SYSTEM, () -> fleet.app(app.name()))
+        .map(seen -> seen instanceof Observed.App.Present);
+  }
+
+  private Result<Done> app(Chosen chosen, List<String> parts) {
+    App app = chosen.environment().app();
+    if (app == null) {
+      return Result.done();
+    }
+    return present(app)
+        .then(there ->
+            there
+                ? attempts
+                    .within(ONE_SYSTEM, () -> fleet.deleteApp(app.name()))
+                    .then(_ -> attempts.within(ONE_SYSTEM, () -> gone(app)))
+                    .peek(_ -> parts.add("Fly app " + app.name()))
+                : Result.done());
+  }
+
+  private Result<Done> gone(App app) {
+    return present(app).then(there -> there ? Result.bad(stillThere(app)) : Result.done());
+  }
+
+  private Result<Done> database(Chosen chosen, List<String> parts) {
+    return dropped(chosen.parent(), made.id(chosen.parent(), chosen.owner()), parts);
+  }
+
+  private Result<Done> dropped(Parent parent, String id, List<String> parts) {
+    return made.drop(parent, id)
+        .map(dropped -> {
+          if (dropped == PreviewDatabases.Dropped.NOW) {
+            parts.add("database " + id);
+          }
+          return Done.DONE;
+        });
+  }
+
+  private static Problem notOurs(App app, String why) {
+    return Problem.refused(
+        "preview.app-not-ours",
+        "the Fly app " + app.name() + " isn't deleted",
+        Where.system("Fly", "app " + app.name()),
+        why,
+        "correct app.name of the template; it should hold ${branch.slug}");
+  }
+
+  private static Problem stillThere(App app) {
+    return new Problem.Failed(
+        Problem.facts(
+            "preview.app-still-there",
+            "the Fly app " + app.name() + " is there still",
+            Where.system("Fly", "app " + app.name()),
+            "Fly has accepted its deletion, and not done it yet",
+            "run the same command again"),
+        Repeat.SAFE);
+  }
+}
