@@ -1,5 +1,6 @@
 package dev.relayctl.sandbox;
 
+import dev.relayctl.environment.ImageReference;
 import dev.relayctl.environment.Sandbox.ImageFile;
 import dev.relayctl.plan.Image;
 import dev.relayctl.problem.Problem;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SandboxImages implements Images {
   /** Machines without a process: for rehearsals with many. */
-  private static final String IDLE = "sandbox/idle:";
+  private static final String IDLE = "sandbox/idle[:@].*";
 
   private final ImageStore store;
 
@@ -33,9 +34,9 @@ public final class SandboxImages implements Images {
 
   @Override
   public Result<Image> resolve(Request request, @Nullable String asked) {
-    if (asked != null && asked.startsWith(IDLE)) {
-      return Result.ok(
-          new Image("sandbox/idle", asked.substring(IDLE.length()), null, Image.Presence.PRESENT));
+    if (asked != null && asked.matches(IDLE)) {
+      return ImageReference.parse(asked, new Where.OnCommandLine("--image"))
+          .map(idle -> new Image(idle.name(), idle.tag(), idle.digest(), Image.Presence.PRESENT));
     }
     if (asked != null) {
       return store
