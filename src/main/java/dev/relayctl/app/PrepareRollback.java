@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,12 +222,17 @@ public final class PrepareRollback {
               "nothing has to be done")
           .ifPresent(findings::add);
     }
-    if (!target.release().secrets().equals(current.release().secrets())) {
+    Set<String> secrets =
+        RotatedSecrets.since(target.release(), current.release(), observed.secretDigests());
+    if (!secrets.isEmpty()) {
       OrderGuardrails.ROLLBACK_SECRETS_STAY
           .finding(
               environment,
               where,
-              "secrets were changed since release " + number + " and stay as they are",
+              "secrets were changed since release "
+                  + number
+                  + " and stay as they are: "
+                  + String.join(", ", secrets),
               "the ledger keeps fingerprints of secrets, not their values",
               "set them by hand where the older code needs other values")
           .ifPresent(findings::add);
