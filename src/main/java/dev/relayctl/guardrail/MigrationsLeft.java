@@ -18,7 +18,8 @@ final class MigrationsLeft {
             .finding(
                 environment,
                 environment.origin("migrations.run"),
-                pending + " pending migrations are not applied by this deploy",
+                (pending == 1 ? "1 pending migration is" : pending + " pending migrations are")
+                    + " not applied by this deploy",
                 "migrations.run is manual",
                 "relayctl migrate " + environment.name())
             .stream()
