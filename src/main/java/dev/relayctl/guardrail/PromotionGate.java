@@ -95,8 +95,11 @@ final class PromotionGate {
             .anyMatch(proven -> proven.release().image().endsWith("@" + image.digest()))) {
       return known.from() + " went back from it to release " + newest.number();
     }
-    return image.unbuilt()
-        ? "it would be built anew, and is another one then"
+    if (image.unbuilt()) {
+      return "it would be built anew, and is another one then";
+    }
+    return image.digest() == null
+        ? "it is named by a tag alone, which may be another one by now"
         : "its newest release there is "
             + newest.number()
             + ", "

@@ -63,6 +63,16 @@ class PromotionGateTest {
   }
 
   @Test
+  void aTagAloneTellsNothing() {
+    var tagged = new Image("registry.fly.io/relay-api", "main", null, Image.Presence.PRESENT);
+
+    assertThat(production().image(tagged).promotion(known(proven(4, TESTED))).findings())
+        .extracting(Finding::id, Finding::why)
+        .containsExactly(
+            tuple("not-promoted", "it is named by a tag alone, which may be another one by now"));
+  }
+
+  @Test
   void comparesMigrationsByContent() {
     var edited = new Migration("3", "note", "migrations/V3__note.sql", "other");
 
