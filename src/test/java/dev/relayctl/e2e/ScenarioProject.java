@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class ScenarioProject implements AutoCloseable {
 
   private final Cli cli;
   private final Map<String, String> sandbox;
+  private final ScenarioRegistry registry = new ScenarioRegistry();
   private final ScenarioWorld world;
 
   /** Starts the sandbox. */
@@ -32,6 +34,7 @@ final class ScenarioProject implements AutoCloseable {
     Cli.Ran started = cli.run("sandbox", "env");
     assertThat(started.exitCode()).as(started.stderr()).isZero();
     sandbox = ScenarioWorld.exports(started.stdout());
+    sandbox.put("REGISTRY", registry.host());
     world = new ScenarioWorld(sandbox);
   }
 
@@ -45,6 +48,7 @@ final class ScenarioProject implements AutoCloseable {
       }
     }
     world.clear();
+    registry.clear();
     copyBase();
   }
 
@@ -82,7 +86,8 @@ final class ScenarioProject implements AutoCloseable {
     var variables = new HashMap<>(cli.variables());
     variables.putAll(sandbox);
     env.forEach((name, value) -> variables.put(name, world.filled(value)));
-    return new Cli(cli.project(), variables).run(command.toArray(String[]::new));
+    return new Cli(cli.project(), variables)
+        .run(command.stream().map(world::filled).toArray(String[]::new));
   }
 
   private void act(String action, Object of) throws Exception {
@@ -93,11 +98,22 @@ final class ScenarioProject implements AutoCloseable {
       case "fly" -> world.fly((Map<?, ?>) of);
       case "send" -> world.send((Map<?, ?>) of);
       case "page" -> world.page((Map<?, ?>) of);
+      case "registry" -> push((Map<?, ?>) of);
       default -> throw new AssertionError("no action " + action);
     }
   }
 
-  private void git(List<String> words) throws IOException, InterruptedException {
+  /** Somebody builds an image of a commit, and pushes it. */
+  private void push(Map<?, ?> order) throws IOException, InterruptedException {
+    String commit = git(List.of("rev-parse", String.valueOf(order.get("commit")))).strip();
+    registry.push(
+        String.valueOf(order.get("tag")),
+        cli.project(),
+        words((List<?>) Objects.requireNonNull(order.get("files"))),
+        commit);
+  }
+
+  private String git(List<String> words) throws IOException, InterruptedException {
     var command =
         new ArrayList<>(List.of("git", "-c", "user.name=Ann", "-c", "user.email=ann@example.com"));
     command.addAll(words);
@@ -107,6 +123,7 @@ final class ScenarioProject implements AutoCloseable {
     Process git = builder.start();
     String said = new String(git.getInputStream().readAllBytes(), UTF_8);
     assertThat(git.waitFor()).as("%s: %s", words, said).isZero();
+    return said;
   }
 
   private void lay(Map<String, @Nullable String> files) throws IOException {
@@ -169,6 +186,7 @@ final class ScenarioProject implements AutoCloseable {
   @Override
   public void close() throws IOException, SQLException {
     world.close();
+    registry.close();
     try {
       cli.run("sandbox", "reset");
     } catch (InterruptedException e) {
