@@ -58,7 +58,11 @@ public final class PrepareUndo {
   }
 
   /** What was read. */
-  private record Seen(DatabaseUrl database, SchemaState schema, Ledger.Summary summary) {}
+  private record Seen(
+      DatabaseUrl database,
+      SchemaState schema,
+      Ledger.Summary summary,
+      List<Releases.Known> releases) {}
 
   /**
    * The plan; that of an undo that was interrupted, when there is one.
@@ -87,7 +91,13 @@ public final class PrepareUndo {
               : migrations
                   .state(database, files)
                   .then(schema ->
-                      prepared(environment, files, new Seen(database, schema, summary), to));
+                      Releases.newestFirst(ledger, database, environment.name())
+                          .then(releases ->
+                              prepared(
+                                  environment,
+                                  files,
+                                  new Seen(database, schema, summary, releases),
+                                  to)));
         });
   }
 
@@ -215,14 +225,13 @@ public final class PrepareUndo {
           unknown(environment, newestFirst.getFirst(), bad.first()).ifPresent(findings::add);
     }
     stays(environment, seen.schema()).ifPresent(findings::add);
-    Release running = seen.summary().release();
-    if (running != null) {
-      newestFirst.stream()
-          .filter(undo -> undo.migration().revision().equals(running.revision()))
-          .findFirst()
-          .flatMap(undo -> needed(environment, undo, running))
-          .ifPresent(findings::add);
-    }
+    Releases.code(seen.releases())
+        .flatMap(code ->
+            newestFirst.stream()
+                .filter(undo -> undo.migration().revision().equals(code.release().revision()))
+                .findFirst())
+        .flatMap(undo -> needed(environment, undo, seen.releases().getFirst().release()))
+        .ifPresent(findings::add);
     return findings;
   }
 
@@ -275,7 +284,7 @@ public final class PrepareUndo {
         environment,
         Where.file(undo.file()),
         "release " + running.number() + ", which runs, was made for what is undone",
-        "it has revision " + running.revision() + ", and may use what goes",
+        "it knows revision " + undo.migration().revision() + ", and may use what goes",
         "relayctl rollback " + environment.name() + " first");
   }
 }

@@ -8,13 +8,13 @@ import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.plan.catalog.KnownRelease;
-import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.ReleaseDocument;
 import dev.relayctl.run.Catalogs;
 import dev.relayctl.run.Ledger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The releases of an environment with what they consisted of, and whether one can go back. */
@@ -117,27 +117,33 @@ final class Releases {
               content == null
                   ? List.of()
                   : content.applied().stream().map(Migration::revision).toList(),
-              catalog(release, content, newestFirst.subList(i + 1, newestFirst.size())),
+              code(newestFirst.subList(i, newestFirst.size()))
+                  .map(Known::content)
+                  .map(ReleaseContent::catalog)
+                  .orElse(null),
               content == null ? null : content.catalog()));
     }
     return recorded;
   }
 
-  /** What the code of a release knows: after a rollback that is less than the database had. */
-  private static @Nullable SchemaCatalog catalog(
-      Release release, @Nullable ReleaseContent content, List<Known> older) {
-    if (content == null || !content.wentBack()) {
-      return content == null ? null : content.catalog();
+  /**
+   * The release that the code of the newest one was made for: after a rollback that is an earlier
+   * one. Empty where nobody knows.
+   */
+  static Optional<Known> code(List<Known> newestFirst) {
+    if (newestFirst.isEmpty() || !wentBack(newestFirst.getFirst())) {
+      return newestFirst.stream().findFirst();
     }
-    for (Known known : older) {
-      ReleaseContent earlier = known.content();
-      if (known.release().image().equals(release.image())
-          && earlier != null
-          && !earlier.wentBack()) {
-        return earlier.catalog();
-      }
-    }
-    return null;
+    String image = newestFirst.getFirst().release().image();
+    return newestFirst.stream()
+        .filter(known -> known.release().image().equals(image))
+        .filter(known -> known.content() != null && !wentBack(known))
+        .findFirst();
+  }
+
+  private static boolean wentBack(Known known) {
+    ReleaseContent content = known.content();
+    return content != null && content.wentBack();
   }
 
   private static List<String> applied(SchemaState schema) {

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.ManualTime;
+import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.Worlds;
 import dev.relayctl.plan.catalog.SchemaCatalog;
-import dev.relayctl.problem.Result;
 import dev.relayctl.report.ReleaseDocument;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.RunOutcome;
@@ -36,6 +36,10 @@ class ReleasesTest {
   private final InMemoryLedger ledger = new InMemoryLedger(new ManualTime());
 
   private void release(int number, String command, String... applied) {
+    release(number, command, Worlds.OLD, applied);
+  }
+
+  private void release(int number, String command, Image image, String... applied) {
     var migrations =
         Stream.of(applied).map(revision -> new Migration(revision, "m", null, null)).toList();
     var content = new ReleaseContent(command, List.of(), migrations, SchemaCatalog.EMPTY);
@@ -48,16 +52,17 @@ class ReleasesTest {
       long run = ok(session.begin(command, EMPTY, "{}"));
       ok(
           session.release(
-              run, Worlds.release(number, Worlds.OLD, "aaa"), ReleaseDocument.print(content)));
+              run, Worlds.release(number, image, "aaa"), ReleaseDocument.print(content)));
       ok(session.end(run, RunOutcome.DONE, null));
     }
   }
 
+  private List<Releases.Known> known() {
+    return ok(Releases.newestFirst(ledger, OneOffWorld.database(), DEV));
+  }
+
   private List<Boolean> wentBack() {
-    return ok(
-            new Releases(ledger, _ -> Result.ok(SchemaCatalog.EMPTY))
-                .newestFirst(OneOffWorld.database(), DEV))
-        .stream()
+    return known().stream()
         .map(known -> {
           ReleaseContent content = known.content();
           return content != null && content.wentBack();
@@ -82,5 +87,19 @@ class ReleasesTest {
     release(3, "secrets", "1", "2");
 
     assertThat(wentBack()).containsExactly(true, true, false);
+  }
+
+  @Test
+  void aRollbackHasTheCodeOfTheReleaseThatItWentBackTo() {
+    release(1, "deploy", Worlds.OLD, "1");
+    release(2, "deploy", Worlds.NEW, "1", "2");
+
+    assertThat(Releases.code(known())).hasValueSatisfying(code -> isNumber(code, 2));
+    release(3, "rollback", Worlds.OLD, "1", "2");
+    assertThat(Releases.code(known())).hasValueSatisfying(code -> isNumber(code, 1));
+  }
+
+  private static void isNumber(Releases.Known code, int number) {
+    assertThat(code.release().number()).isEqualTo(number);
   }
 }
