@@ -8,6 +8,7 @@ import dev.relayctl.guardrail.Guardrail;
 import dev.relayctl.guardrail.MigrationGuardrails;
 import dev.relayctl.lint.LintFinding;
 import dev.relayctl.lint.Linter.Linted;
+import dev.relayctl.lint.Rule;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
@@ -130,22 +131,30 @@ final class UnsafeMigrations {
     return findings;
   }
 
-  private static Optional<Finding> finding(
-      Environment environment, String file, LintFinding finding) {
-    // Two rules are guardrails by themselves.
-    Guardrail guardrail =
-        Catalogue.find(finding.rule().id()).orElse(MigrationGuardrails.UNSAFE_MIGRATION);
+  /** What a rule says, as a guardrail: two rules are guardrails by themselves. */
+  static Optional<Finding> finding(Environment environment, String file, LintFinding finding) {
+    String rule = finding.rule().id();
+    Guardrail guardrail = Catalogue.find(rule).orElse(MigrationGuardrails.UNSAFE_MIGRATION);
     return guardrail.finding(
         environment,
         new Where.InFile(file, Math.max(1, finding.line()), 0),
-        finding.rule().id() + ": " + finding.what(),
+        guardrail.id().equals(rule) ? finding.what() : rule + ": " + finding.what(),
         finding.rule().summary(),
-        "relayctl migrate lint "
-            + environment.name()
-            + " shows the safe form; or write above the statement why it is right: "
-            + "-- relayctl:allow "
-            + finding.rule().id()
-            + ": <reason>");
+        remedy(environment, finding));
+  }
+
+  private static String remedy(Environment environment, LintFinding finding) {
+    if (finding.allowable()) {
+      return "relayctl migrate lint "
+          + environment.name()
+          + " shows the safe form; or write above the statement why it is right: -- relayctl:allow "
+          + finding.rule().id()
+          + ": <reason>";
+    }
+    // In words, or as a comment to write.
+    return finding.line() == 0 || finding.rule() == Rule.STATEMENT_FAILS
+        ? finding.remedy().replaceFirst("^-- ", "")
+        : "write " + finding.remedy();
   }
 
   private static Optional<Finding> notLinted(Environment environment, Problem problem) {

@@ -24,6 +24,14 @@ public record LintFinding(
     String what,
     String remedy,
     @Nullable String allowed) {
+  /** Whether a comment can allow it: it has to stand above a statement that the server takes. */
+  public boolean allowable() {
+    return line > 0
+        && rule != Rule.STATEMENT_FAILS
+        && rule != Rule.UNKNOWN_RULE
+        && rule != Rule.REASON_MISSING;
+  }
+
   /** The same, allowed for a reason. */
   LintFinding allow(String reason) {
     return new LintFinding(rule, severity, line, lock, table, rewrites, what, remedy, reason);

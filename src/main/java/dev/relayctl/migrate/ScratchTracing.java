@@ -151,7 +151,8 @@ public final class ScratchTracing implements Tracing {
         psql.map(PsqlCommand::remedy)
             .orElse(
                 "a chain of migrations has to start from nothing, without a superuser: add a"
-                    + " baseline, or give the present schema with --schema FILE"));
+                    + " baseline; or relayctl migrate lint ENV --on copy; or for files give the"
+                    + " present schema with --schema FILE"));
   }
 
   /** As Flyway finds the session for each file: what one before has set is gone. */
