@@ -86,7 +86,7 @@ public final class ReleaseScript {
     }
     lines.stream()
         .filter(line -> migrates(line, BARE))
-        .filter(_ -> !LOCK_TIMEOUT.matcher(script).find())
+        .filter(line -> waitsWithoutEnd(line, script))
         .findFirst()
         .ifPresent(line ->
             faults.add(
@@ -95,8 +95,23 @@ public final class ReleaseScript {
                     line.number(),
                     "the script sets no lock_timeout",
                     "a statement that waits for a lock makes all that come after it wait, too",
-                    "export PGOPTIONS='-c lock_timeout=5s' before it (asyncpg: in env.py)")));
+                    ofFlyway(line)
+                        ? "export FLYWAY_INIT_SQL=\"SET lock_timeout = '5s'\" before it"
+                        : "export PGOPTIONS='-c lock_timeout=5s' before it (asyncpg: in"
+                            + " env.py)")));
     return faults;
+  }
+
+  private static boolean waitsWithoutEnd(Line migrating, String script) {
+    return script
+        .lines()
+        .filter(line -> !(ofFlyway(migrating) && line.contains("PGOPTIONS")))
+        .noneMatch(line -> LOCK_TIMEOUT.matcher(line).find());
+  }
+
+  /** Its driver doesn't read PGOPTIONS. */
+  private static boolean ofFlyway(Line line) {
+    return line.text().contains("flyway");
   }
 
   /** Whether a command is a migration by itself, as far as it can be told. */

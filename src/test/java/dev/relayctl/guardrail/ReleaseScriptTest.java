@@ -40,7 +40,7 @@ class ReleaseScriptTest {
 
   @Test
   void followsWhatIsSet() {
-    assertThat(of(LIMIT + "set -e\nset +e\nflyway migrate\nexit 0"))
+    assertThat(of(LIMIT + "set -e\nset +e\nalembic upgrade head\nexit 0"))
         .containsExactly("5 release-command-hides-failure");
     assertThat(of(LIMIT + "set -e\nalembic upgrade head | tee log"))
         .containsExactly("4 release-command-hides-failure");
@@ -72,6 +72,23 @@ class ReleaseScriptTest {
     assertThat(of("#!/bin/sh\nset -e\n\nalembic upgrade head\n"))
         .containsExactly("4 release-command-without-lock-timeout");
     assertThat(of("#!/bin/sh -e\njava -jar app.jar migrate\n")).isEmpty();
+  }
+
+  @Test
+  void namesTheWayThatTheToolTakes() {
+    assertThat(ReleaseScript.of("flyway migrate\n"))
+        .singleElement()
+        .extracting(ReleaseScript.Fault::remedy)
+        .isEqualTo("export FLYWAY_INIT_SQL=\"SET lock_timeout = '5s'\" before it");
+    assertThat(ReleaseScript.of("psql -f up.sql\n"))
+        .singleElement()
+        .extracting(ReleaseScript.Fault::remedy)
+        .asString()
+        .startsWith("export PGOPTIONS='-c lock_timeout=5s'");
+    assertThat(of(LIMIT + "flyway migrate\n"))
+        .containsExactly("3 release-command-without-lock-timeout");
+    assertThat(of("export FLYWAY_INIT_SQL=\"SET lock_timeout = '5s'\"\nflyway migrate\n"))
+        .isEmpty();
   }
 
   @Test
