@@ -42,6 +42,7 @@ record Scenario(
   /**
    * One command and what it meets.
    *
+   * @param before what is done in a work tree with the base's files
    * @param files laid over the base project; a file without a text is removed
    * @param env variables of the command, which then works without {@code --sandbox}
    */
@@ -100,6 +101,7 @@ record Scenario(
       String without,
       @Nullable String note,
       @Nullable List<Object> before,
+      @Nullable List<Object> then,
       @Nullable Map<String, @Nullable String> files,
       List<String> command,
       int exit,
@@ -114,7 +116,7 @@ record Scenario(
           without,
           note,
           before == null ? List.of() : before,
-          play(files, List.of(), command, exit, env),
+          play(files, then == null ? List.of() : then, command, exit, env),
           play(
               harmless.files(),
               harmless.before() == null ? List.of() : harmless.before(),

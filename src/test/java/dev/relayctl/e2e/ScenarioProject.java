@@ -86,6 +86,7 @@ final class ScenarioProject implements AutoCloseable {
     var variables = new HashMap<>(cli.variables());
     variables.putAll(sandbox);
     env.forEach((name, value) -> variables.put(name, world.filled(value)));
+    variables.putAll(Elsewhere.variables(env.values()));
     return new Cli(cli.project(), variables)
         .run(command.stream().map(world::filled).toArray(String[]::new));
   }
@@ -96,9 +97,11 @@ final class ScenarioProject implements AutoCloseable {
       case "write" -> lay(texts((Map<?, ?>) of));
       case "sql" -> world.sql(texts((Map<?, ?>) of));
       case "fly" -> world.fly((Map<?, ?>) of);
+      case "kill" -> world.kill((Map<?, ?>) of);
       case "send" -> world.send((Map<?, ?>) of);
       case "page" -> world.page((Map<?, ?>) of);
       case "registry" -> push((Map<?, ?>) of);
+      case "built" -> world.built((Map<?, ?>) of);
       default -> throw new AssertionError("no action " + action);
     }
   }

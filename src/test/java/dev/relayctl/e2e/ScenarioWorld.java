@@ -22,13 +22,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sandbox's databases and servers, as somebody with psql, flyctl and a console finds them. */
 final class ScenarioWorld implements AutoCloseable {
   private static final Pattern EXPORT = Pattern.compile("(?m)^export ([A-Z_]+)='([^']*)'$");
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)}");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(?:@([a-z0-9.-]+))?}");
+  private static final String HERE = "127.0.0.1";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Map<String, String> variables;
@@ -63,11 +66,24 @@ final class ScenarioWorld implements AutoCloseable {
     return found;
   }
 
-  /** A text with the sandbox's variables in it. */
+  /**
+   * A text with the sandbox's variables in it. {@code ${NAME@host}} is the same with a host that
+   * {@link Elsewhere} leads to this machine.
+   */
   String filled(String text) {
     return VARIABLE
         .matcher(text)
-        .replaceAll(name -> Objects.requireNonNull(variables.get(name.group(1))));
+        .replaceAll(found -> {
+          String name = found.group(1);
+          String value = Objects.requireNonNull(variables.get(name), name);
+          String host = found.group(2);
+          return Matcher.quoteReplacement(host == null ? value : value.replace(HERE, host));
+        });
+  }
+
+  /** The hosts that a text names as {@code ${NAME@host}}. */
+  static Stream<String> hosts(String text) {
+    return VARIABLE.matcher(text).results().flatMap(found -> Stream.ofNullable(found.group(2)));
   }
 
   /** Takes away all apps, projects, faults, and what databases hold. */
@@ -140,6 +156,18 @@ final class ScenarioWorld implements AutoCloseable {
         null);
   }
 
+  /** Ends an app's first machine, which has needed more memory than it has. */
+  void kill(Map<?, ?> order) throws IOException, InterruptedException {
+    String machines = "/v1/apps/" + order.get("app") + "/machines";
+    String id = send("GET", machines, null).path(0).path("id").asText();
+    send("POST", "/_sandbox/machines/" + id + "/kill", "{\"oom\": true}");
+    boolean told = false;
+    for (int looks = 0; looks < 1000 && !told; looks++) {
+      told = send("GET", machines + "/" + id, null).toString().contains("\"oom_killed\":true");
+    }
+    assertThat(told).as("machine %s has ended", id).isTrue();
+  }
+
   /**
    * A request to {@code to: fly}, {@code neon} or {@code pages}, as a script of somebody's sends
    * it.
@@ -160,16 +188,25 @@ final class ScenarioWorld implements AutoCloseable {
         body == null ? null : JSON.writeValueAsString(body));
   }
 
+  /** What Pages itself builds of a {@code branch} of a {@code project}. */
+  void built(Map<?, ?> order) throws IOException, InterruptedException {
+    pages().built(String.valueOf(order.get("project")), String.valueOf(order.get("branch")));
+  }
+
   /** A page that somebody uploads to a {@code branch} of a {@code project} at Pages. */
   void page(Map<?, ?> order) throws IOException, InterruptedException {
-    new SandboxPages(
-            base(Server.PAGES),
-            Objects.requireNonNull(variables.get("CLOUDFLARE_ACCOUNT_ID")),
-            Objects.requireNonNull(variables.get(Server.PAGES.token)))
+    pages()
         .page(
             String.valueOf(order.get("project")),
             String.valueOf(order.get("branch")),
             filled(String.valueOf(order.get("html"))));
+  }
+
+  private SandboxPages pages() {
+    return new SandboxPages(
+        base(Server.PAGES),
+        Objects.requireNonNull(variables.get("CLOUDFLARE_ACCOUNT_ID")),
+        Objects.requireNonNull(variables.get(Server.PAGES.token)));
   }
 
   private URI pages(String path) {
