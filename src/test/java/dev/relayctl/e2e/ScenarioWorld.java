@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +33,16 @@ final class ScenarioWorld implements AutoCloseable {
   private static final Pattern EXPORT = Pattern.compile("(?m)^export ([A-Z_]+)='([^']*)'$");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(?:@([a-z0-9.-]+))?}");
   private static final String HERE = "127.0.0.1";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Neon is at something else in the project. */
+  private static final int BUSY = 423;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Map<String, String> variables;
+  private final Map<String, String> noted = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Connection> kept = new ArrayList<>();
 
@@ -42,6 +50,8 @@ final class ScenarioWorld implements AutoCloseable {
   ScenarioWorld(Map<String, String> variables) throws IOException, InterruptedException {
     this.variables = variables;
     send("PUT", "/_sandbox/limits", "{\"limits\": \"off\"}");
+    URI pace = URI.create(base(Server.NEON)).resolve("/_sandbox/pace");
+    send(Server.NEON, "POST", pace, "{\"looks\": 1, \"millis\": 0}");
   }
 
   /** An API of the sandbox. */
@@ -67,15 +77,16 @@ final class ScenarioWorld implements AutoCloseable {
   }
 
   /**
-   * A text with the sandbox's variables in it. {@code ${NAME@host}} is the same with a host that
-   * {@link Elsewhere} leads to this machine.
+   * A text with the sandbox's variables in it, and what answers gave. {@code ${NAME@host}} is the
+   * same with a host that {@link Elsewhere} leads to this machine.
    */
   String filled(String text) {
     return VARIABLE
         .matcher(text)
         .replaceAll(found -> {
           String name = found.group(1);
-          String value = Objects.requireNonNull(variables.get(name), name);
+          String value =
+              Objects.requireNonNull(noted.getOrDefault(name, variables.get(name)), name);
           String host = found.group(2);
           return Matcher.quoteReplacement(host == null ? value : value.replace(HERE, host));
         });
@@ -89,9 +100,13 @@ final class ScenarioWorld implements AutoCloseable {
   /** Takes away all apps, projects, faults, and what databases hold. */
   void clear() throws Exception {
     close();
+    noted.clear();
     for (Server server : Server.values()) {
       URI admin = URI.create(base(server)).resolve("/_sandbox/faults");
       send(server, "DELETE", admin, null);
+    }
+    for (JsonNode project : send(Server.NEON, "GET", neon(""), null).path("projects")) {
+      send(Server.NEON, "DELETE", neon("/" + project.path("id").asText()), null);
     }
     for (JsonNode project : send(Server.PAGES, "GET", pages(""), null).path("result")) {
       send(Server.PAGES, "DELETE", pages("/" + project.path("name").asText()), null);
@@ -170,7 +185,7 @@ final class ScenarioWorld implements AutoCloseable {
 
   /**
    * A request to {@code to: fly}, {@code neon} or {@code pages}, as a script of somebody's sends
-   * it.
+   * it; {@code note} gives names to parts of its answer.
    */
   void send(Map<?, ?> order) throws IOException, InterruptedException {
     Server server = Server.valueOf(String.valueOf(order.get("to")).toUpperCase(Locale.ROOT));
@@ -181,11 +196,34 @@ final class ScenarioWorld implements AutoCloseable {
             ? URI.create(base(server)).resolve(path)
             : URI.create(base(server) + path);
     Object body = order.get("body");
-    send(
-        server,
-        String.valueOf(order.get("method")),
-        url,
-        body == null ? null : JSON.writeValueAsString(body));
+    JsonNode answer =
+        send(
+            server,
+            String.valueOf(order.get("method")),
+            url,
+            body == null ? null : filled(JSON.writeValueAsString(body)));
+    if (server == Server.NEON) {
+      finish(answer);
+    }
+    if (order.get("note") instanceof Map<?, ?> parts) {
+      parts.forEach(
+          (name, at) -> noted.put(String.valueOf(name), answer.at(String.valueOf(at)).asText()));
+    }
+  }
+
+  /** Waits for what Neon does after it has answered. */
+  private void finish(JsonNode answer) throws IOException, InterruptedException {
+    for (JsonNode begun : answer.path("operations")) {
+      String operation =
+          begun.path("project_id").asText() + "/operations/" + begun.path("id").asText();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      String status = "";
+      while (!status.equals("finished")) {
+        assertThat(System.nanoTime()).as("%s: %s", operation, status).isLessThan(deadline);
+        status =
+            send(Server.NEON, "GET", neon("/" + operation), null).at("/operation/status").asText();
+      }
+    }
   }
 
   /** What Pages itself builds of a {@code branch} of a {@code project}. */
@@ -202,11 +240,8 @@ final class ScenarioWorld implements AutoCloseable {
             filled(String.valueOf(order.get("html"))));
   }
 
-  private SandboxPages pages() {
-    return new SandboxPages(
-        base(Server.PAGES),
-        Objects.requireNonNull(variables.get("CLOUDFLARE_ACCOUNT_ID")),
-        Objects.requireNonNull(variables.get(Server.PAGES.token)));
+  private URI neon(String path) {
+    return URI.create(base(Server.NEON) + "/projects" + path);
   }
 
   private URI pages(String path) {
@@ -229,10 +264,14 @@ final class ScenarioWorld implements AutoCloseable {
         HttpRequest.newBuilder(url)
             .header("Authorization", "Bearer " + variables.get(server.token))
             .header("Content-Type", "application/json")
-            .timeout(Duration.ofMinutes(1))
+            .timeout(PATIENCE)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (answer.statusCode() == BUSY && System.nanoTime() < deadline) {
+      answer = http.send(request, BodyHandlers.ofString());
+    }
     assertThat(answer.statusCode() / 100).as("%s %s: %s", method, url, answer.body()).isEqualTo(2);
     return answer.body().isBlank() ? JSON.nullNode() : JSON.readTree(answer.body());
   }
