@@ -100,16 +100,18 @@ record FleetPlan(
           canaries, changes, greens, blues, replaced, surplus, leftOver, released, running);
     }
 
-    /** It is a part of the release as it is: who goes back to that must find it there. */
+    /**
+     * It is a part of the release as it is: who goes back to that must find it there. A machine
+     * that stands by tells for whom, which is true of no other.
+     */
     private void untouched(Wanted.Group group, List<Machine> present) {
-      if (!present.isEmpty()) {
-        released.add(
-            new ReleasedGroup(
-                group.name(),
-                present.size(),
-                group.region(),
-                present.getFirst().config().of(wanted.tag())));
-      }
+      present.stream()
+          .map(Machine::config)
+          .min(Comparator.comparing(MachineConfig::standsBy))
+          .ifPresent(config ->
+              released.add(
+                  new ReleasedGroup(
+                      group.name(), present.size(), group.region(), config.of(wanted.tag()))));
     }
 
     private List<Machine> present(String group) {
@@ -240,7 +242,7 @@ record FleetPlan(
           // Without a machine that runs there would be no proof.
           launch = Launch.START;
         }
-        boolean standby = !like.config().json().items("standbys").isEmpty();
+        boolean standby = like.config().standsBy();
         greens.add(
             new MachineChange.Create(
                 like.region(),

@@ -81,6 +81,11 @@ public record MachineConfig(Json.Obj json) {
     return ofServices + json.object("checks").members().size();
   }
 
+  /** Whether it waits for the host of another machine to fail. */
+  public boolean standsBy() {
+    return !json.items("standbys").isEmpty();
+  }
+
   /** Whether requests from outside reach it. */
   public boolean hasServices() {
     return !json.items("services").isEmpty();

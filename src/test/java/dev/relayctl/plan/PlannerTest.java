@@ -152,6 +152,26 @@ class PlannerTest {
   }
 
   @Test
+  void recordsAGroupThatWasNotTouchedByAMachineThatDoesNotStandBy() {
+    Machine worker = machine("m4", MachineState.STARTED, config("worker", OLD, FIRST));
+    var json = worker.config().json().with("standbys", Json.texts(List.of("m4")));
+    Machine standby = machine("m3", MachineState.STOPPED, new MachineConfig(json));
+    var wanted =
+        reaching(
+            wanted(
+                SECOND, NEW, null, group("web", 1, NEW, SECOND), group("worker", 2, NEW, SECOND)),
+            "web");
+
+    Plan plan = Planner.plan(wanted, observed(List.of(ONE, standby, worker), LAST, 1, NEW));
+
+    assertThat(plan.steps().getLast().step())
+        .isInstanceOfSatisfying(
+            Step.RecordRelease.class,
+            step ->
+                assertThat(step.groups().getLast().config()).isEqualTo(worker.config().of(SECOND)));
+  }
+
+  @Test
   void makesAStandbyForTheGreenOfAStandby() {
     var json = config("web", OLD, FIRST).json().with("standbys", Json.texts(List.of("m1")));
     Machine standby = machine("m2", MachineState.STOPPED, new MachineConfig(json));
