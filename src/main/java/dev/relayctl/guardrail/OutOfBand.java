@@ -50,7 +50,11 @@ final class OutOfBand {
         : OrderGuardrails.OUT_OF_BAND_CHANGE.finding(
             facts.environment(),
             Where.system("Fly", "app " + fleet.configs().app()),
-            others.size() + " machines aren't what release " + last.number() + " made them",
+            (others.size() == 1 ? "1 machine isn't" : others.size() + " machines aren't")
+                + " what release "
+                + last.number()
+                + " made of "
+                + (others.size() == 1 ? "it" : "them"),
             String.join("; ", others.subList(0, Math.min(3, others.size())))
                 + (others.size() > 3 ? "; and others" : ""),
             "find out who changed them and why: this plan replaces that");
