@@ -194,10 +194,12 @@ final class DefinitionQueries {
               rights("c.relacl"),
               ours("pg_class", "c"));
 
+  /** The comment of a new database's {@code public} is lost where somebody made it again. */
   private static final String SCHEMAS =
       """
       SELECT 'schema ' || n.nspname,
-             coalesce(%s, '') || chr(31) || concat_ws(', ', 'owner ' || n.nspowner::regrole::text, %s)
+             coalesce(nullif(%s, $$comment 'standard public schema'$$), '') || chr(31)
+             || concat_ws(', ', 'owner ' || n.nspowner::regrole::text, %s)
       FROM pg_namespace n WHERE %s
       UNION ALL
       SELECT 'extension ' || x.extname, 'version ' || x.extversion FROM pg_extension x

@@ -52,6 +52,14 @@ final class SchemaDriftIT {
   }
 
   @Test
+  void findsNothingInASchemaThatWasMadeAgainBeforeItsMigrations() throws Exception {
+    world.run("drop schema public cascade; create schema public");
+    world.migrate();
+
+    assertThat(value(world.drift().againstMigrations("dev")).differences()).isEmpty();
+  }
+
+  @Test
   void hasNothingToCompareBeforeTheFirstMigration() {
     assertThat(ids(world.drift().againstMigrations("dev")))
         .containsExactly("migrate.nothing-applied");

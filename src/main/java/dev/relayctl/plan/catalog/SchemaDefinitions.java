@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema by what defines it ({@code specs/migration-safety.md} §4), for finding out whether two
@@ -40,14 +41,26 @@ public record SchemaDefinitions(SortedMap<String, String> byName) {
         continue;
       }
       if (mine == null) {
-        differences.add(name + " is there: " + others);
+        differences.add(name + " is there" + what(others));
       } else if (others == null) {
-        differences.add(name + " is missing: " + mine);
+        differences.add(name + " is missing" + what(mine));
       } else if (!mine.equals(others)) {
-        differences.add(name + " is " + others + ", not " + mine);
+        differences.add(name + " is " + other(mine, others));
       }
     }
     return differences;
+  }
+
+  /** Of a schema there is often nothing to say. */
+  private static String what(@Nullable String definition) {
+    return definition == null || definition.isEmpty() ? "" : ": " + definition;
+  }
+
+  private static String other(String mine, String others) {
+    if (others.isEmpty()) {
+      return "without " + mine;
+    }
+    return mine.isEmpty() ? "with " + others : others + ", not " + mine;
   }
 
   /** {@code column title of tracks} goes along with {@code table tracks}. */

@@ -40,6 +40,20 @@ class SchemaDefinitionsTest {
   }
 
   @Test
+  void tellsOfASchemaWhatThereIsToSay() {
+    var bare = SchemaDefinitions.of(Map.of("schema shop", ""));
+    var described = SchemaDefinitions.of(Map.of("schema shop", "comment 'orders'"));
+    var nothing = SchemaDefinitions.of(Map.of());
+
+    assertThat(bare.differencesOf(described))
+        .containsExactly("schema shop is with comment 'orders'");
+    assertThat(described.differencesOf(bare))
+        .containsExactly("schema shop is without comment 'orders'");
+    assertThat(bare.differencesOf(nothing)).containsExactly("schema shop is missing");
+    assertThat(nothing.differencesOf(bare)).containsExactly("schema shop is there");
+  }
+
+  @Test
   void takesNothingThatWasRenamedForGone() {
     var tracks = new ObjectName("public", "tracks");
     var songs = new ObjectName("public", "songs");
