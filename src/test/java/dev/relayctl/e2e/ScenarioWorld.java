@@ -240,6 +240,13 @@ final class ScenarioWorld implements AutoCloseable {
             filled(String.valueOf(order.get("html"))));
   }
 
+  private SandboxPages pages() {
+    return new SandboxPages(
+        base(Server.PAGES),
+        Objects.requireNonNull(variables.get("CLOUDFLARE_ACCOUNT_ID")),
+        Objects.requireNonNull(variables.get(Server.PAGES.token)));
+  }
+
   private URI neon(String path) {
     return URI.create(base(Server.NEON) + "/projects" + path);
   }
