@@ -165,10 +165,17 @@ public final class PrepareRestore {
       alongside(seen, point, others).ifPresent(findings::add);
     }
     Release running = seen.summary().release();
-    if (running != null && !Objects.equals(running.revision(), point.revision())) {
+    if (running != null && !Objects.equals(code(seen, running).revision(), point.revision())) {
       needed(environment, running, point).ifPresent(findings::add);
     }
     return prepared(seen, "restore", plan).adding(findings);
+  }
+
+  /** What the running code was made for: after a rollback that is an earlier release. */
+  private Release code(Seen seen, Release running) {
+    return Releases.newestFirst(ledger, seen.database(), seen.environment().name())
+        .map(Releases::code)
+        .match(code -> code.map(Releases.Known::release).orElse(running), _ -> running);
   }
 
   /** Where it can't be read, going back is wanted all the more. */

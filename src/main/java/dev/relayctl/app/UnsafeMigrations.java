@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The guardrail over pending migrations: what {@code migrate lint} calls an error is refused in
- * production and has to be agreed to in staging. Other environments are spared the seconds that it
- * takes.
+ * production and has to be agreed to in staging. One without a statement is told everywhere. An
+ * environment whose policy asks for none of this is spared the seconds that it takes.
  */
 final class UnsafeMigrations {
   /** Those whose findings it makes. */
