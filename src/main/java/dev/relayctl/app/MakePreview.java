@@ -14,6 +14,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.PreviewDatabases;
+import dev.relayctl.run.PreviewDatabases.Hold;
 import dev.relayctl.run.PreviewDatabases.Made;
 import dev.relayctl.run.PreviewDatabases.Script;
 import dev.relayctl.run.PreviewDatabases.Wanted;
@@ -47,16 +48,16 @@ public final class MakePreview {
   }
 
   /**
-   * Makes it, unless it is there. To be called by whoever holds the preview. Problems: {@code
-   * preview.production-data}, {@code preview.wrong-parent}, {@code preview.branch-too-old}, {@code
-   * preview.limit} and those of {@link PreviewDatabases#make}.
+   * Makes it, unless it is there. Problems: {@code preview.production-data}, {@code
+   * preview.wrong-parent}, {@code preview.branch-too-old}, {@code preview.limit} and those of
+   * {@link Hold#make}.
    */
-  public Result<Outcome> database(Chosen chosen) {
+  public Result<Outcome> database(Chosen chosen, Hold hold) {
     return made.find(chosen.parent(), chosen.owner())
         .then(there ->
             there.isPresent()
                 ? Result.ok(Outcome.THERE)
-                : allowed(chosen).then(_ -> create(chosen)).map(_ -> Outcome.NEW));
+                : allowed(chosen).then(_ -> create(chosen, hold)).map(_ -> Outcome.NEW));
   }
 
   private Result<Done> allowed(Chosen chosen) {
@@ -65,11 +66,10 @@ public final class MakePreview {
         .then(_ -> chosen.preview().data() == Preview.Data.ALL ? fits(chosen) : Result.done());
   }
 
-  private Result<Done> create(Chosen chosen) {
+  private Result<Done> create(Chosen chosen, Hold hold) {
     return script(chosen)
         .then(script ->
-            made.make(
-                chosen.parent(),
+            hold.make(
                 new Wanted(
                     chosen.owner(),
                     chosen.preview().data(),

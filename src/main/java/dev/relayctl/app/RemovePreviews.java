@@ -48,10 +48,10 @@ public final class RemovePreviews {
         previews
             .hold(chosen)
             .then(hold -> {
-              try (Hold _ = hold) {
+              try (hold) {
                 return ours(chosen)
                     .then(_ -> app(chosen, parts))
-                    .then(_ -> database(chosen, parts));
+                    .then(_ -> dropped(hold, made.id(chosen.parent(), chosen.owner()), parts));
               }
             });
     return new One(chosen.owner().branch().name(), why, parts, done.problems());
@@ -63,8 +63,8 @@ public final class RemovePreviews {
     Result<Done> done =
         made.hold(parent, half.id())
             .then(hold -> {
-              try (Hold _ = hold) {
-                return dropped(parent, half.id(), parts);
+              try (hold) {
+                return dropped(hold, half.id(), parts);
               }
             });
     return new One(half.id(), why, parts, done.problems());
@@ -132,12 +132,8 @@ public final class RemovePreviews {
     return present(app).then(there -> there ? Result.bad(stillThere(app)) : Result.done());
   }
 
-  private Result<Done> database(Chosen chosen, List<String> parts) {
-    return dropped(chosen.parent(), made.id(chosen.parent(), chosen.owner()), parts);
-  }
-
-  private Result<Done> dropped(Parent parent, String id, List<String> parts) {
-    return made.drop(parent, id)
+  private static Result<Done> dropped(Hold hold, String id, List<String> parts) {
+    return hold.drop()
         .map(dropped -> {
           if (dropped == PreviewDatabases.Dropped.NOW) {
             parts.add("database " + id);

@@ -118,7 +118,7 @@ final class PreviewCommand {
       @Nullable String image,
       Approvals approvals) {
     try (hold) {
-      Result<MakePreview.Outcome> made = work.make().database(chosen);
+      Result<MakePreview.Outcome> made = work.make().database(chosen, hold);
       if (made instanceof Result.Bad<MakePreview.Outcome> bad) {
         return root.problems(bad.problems());
       }

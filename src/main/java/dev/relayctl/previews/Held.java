@@ -3,26 +3,30 @@ package dev.relayctl.previews;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.SqlProblems;
 import dev.relayctl.problem.Result;
-import dev.relayctl.run.PreviewDatabases.Hold;
 import dev.relayctl.run.PreviewDatabases.Parent;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** An advisory lock in the parent's database: PostgreSQL gives it back when the session ends. */
-public record Held(Connection connection) implements Hold {
-  /** Takes it, or says that somebody has it. */
-  public static Result<Hold> take(Connections connections, Parent parent, String id) {
+/**
+ * An advisory lock in the parent's database: PostgreSQL gives it back when the session ends.
+ *
+ * @param connection whose session has it; a statement on it may take its time
+ */
+public record Held(Connection connection) implements AutoCloseable {
+  /** Takes it, or says that somebody has it: {@code preview.busy}. */
+  public static Result<Held> take(Connections connections, Parent parent, String id) {
     return connections
-        .open(parent.direct())
-        .then(connection -> {
+        .source(parent.direct())
+        .then(source -> {
           try {
+            Connection connection = source.getConnection();
             if (taken(connection, id)) {
               return Result.ok(new Held(connection));
             }
             connection.close();
             return Result.bad(PreviewProblems.busy(parent, id));
           } catch (SQLException e) {
-            return Result.bad(SqlProblems.asking(e, parent.direct()));
+            return Result.bad(SqlProblems.connecting(e, parent.direct()));
           }
         });
   }

@@ -67,14 +67,34 @@ public interface PreviewDatabases {
   /**
    * One that there is.
    *
-   * @param id of the database or the branch, for {@link #drop}
+   * @param id of the database or the branch, for {@link #hold}
    * @param owner null where it was cut off before it could say that
    * @param since when it was made; null as the owner
    */
   record Made(String id, @Nullable Owner owner, @Nullable Instant since, State state) {}
 
-  /** Held by whoever makes or removes a preview; ends with the process. */
+  /** Whether there was something to drop. */
+  enum Dropped {
+    NOW,
+    BEFORE
+  }
+
+  /** The right to make or drop one database; ends with the process. */
   interface Hold extends AutoCloseable {
+    /**
+     * Makes it, unless it is there; what was cut off before is made anew. Problems: {@code
+     * preview.database-not-ours}, {@code preview.parent-in-use}, {@code preview.script-failed}.
+     *
+     * @param wanted of the owner whose database is held
+     */
+    Result<Done> make(Wanted wanted);
+
+    /**
+     * Drops it with all that is connected to it; fine when it is gone already. {@code
+     * preview.database-not-ours} for what isn't marked as one.
+     */
+    Result<Dropped> drop();
+
     @Override
     void close();
   }
@@ -85,29 +105,9 @@ public interface PreviewDatabases {
   /** How to reach one; empty where there is none that is ready. */
   Result<Optional<Ways>> find(Parent parent, Owner owner);
 
-  /**
-   * The right to make or remove a preview's parts. {@code preview.busy} when somebody else has it.
-   */
+  /** The right to a database, also to one that isn't there. {@code preview.busy} when taken. */
   Result<Hold> hold(Parent parent, String id);
 
   /** What the database of a preview is called. */
   String id(Parent parent, Owner owner);
-
-  /**
-   * Makes one, unless it is there; what was cut off before is made anew. Problems: {@code
-   * preview.database-not-ours}, {@code preview.parent-in-use}, {@code preview.script-failed}.
-   */
-  Result<Done> make(Parent parent, Wanted wanted);
-
-  /** Whether there was something to drop. */
-  enum Dropped {
-    NOW,
-    BEFORE
-  }
-
-  /**
-   * Drops one with all that is connected to it; fine when it is gone already. {@code
-   * preview.database-not-ours} for what isn't marked as one.
-   */
-  Result<Dropped> drop(Parent parent, String id);
 }

@@ -13,6 +13,7 @@ import dev.relayctl.environment.Secret;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.PreviewDatabases.Dropped;
@@ -76,14 +77,26 @@ class ServerPreviewsIT {
     return new Wanted(owner, data, null, script, time.instant());
   }
 
+  private Result<Done> make(Wanted wanted) {
+    try (Hold hold = ok(previews.hold(parent, previews.id(parent, wanted.owner())))) {
+      return hold.make(wanted);
+    }
+  }
+
+  private Result<Dropped> drop(String id) {
+    try (Hold hold = ok(previews.hold(parent, id))) {
+      return hold.drop();
+    }
+  }
+
   private boolean exists(String database) throws SQLException {
     return value(dev, "SELECT 1 FROM pg_database WHERE datname = '" + database + "'").equals("1");
   }
 
   @Test
   void makesAnEmptyOneForEachBranch() throws SQLException {
-    ok(previews.make(parent, wanted(SLASH, Preview.Data.SCHEMA, null)));
-    ok(previews.make(parent, wanted(HYPHEN, Preview.Data.SCHEMA, null)));
+    ok(make(wanted(SLASH, Preview.Data.SCHEMA, null)));
+    ok(make(wanted(HYPHEN, Preview.Data.SCHEMA, null)));
     run(of(SLASH), "CREATE TABLE own (id int)");
 
     assertThat(value(of(HYPHEN), "SELECT to_regclass('own')")).isEqualTo("null");
@@ -96,10 +109,10 @@ class ServerPreviewsIT {
 
   @Test
   void leavesOneThatIsThereAsItIs() throws SQLException {
-    ok(previews.make(parent, wanted(SLASH, Preview.Data.SCHEMA, null)));
+    ok(make(wanted(SLASH, Preview.Data.SCHEMA, null)));
     run(of(SLASH), "CREATE TABLE own (id int)");
 
-    ok(previews.make(parent, wanted(SLASH, Preview.Data.SCHEMA, null)));
+    ok(make(wanted(SLASH, Preview.Data.SCHEMA, null)));
 
     assertThat(value(of(SLASH), "SELECT to_regclass('own')")).isEqualTo("own");
   }
@@ -108,7 +121,7 @@ class ServerPreviewsIT {
   void copiesWithoutTheParentsLedgerAndAfterTheScript() throws SQLException {
     var script = new Script("anonymise.sql", "UPDATE tracks SET title = 'x'; SELECT 1;");
 
-    ok(previews.make(parent, wanted(SLASH, Preview.Data.ALL, script)));
+    ok(make(wanted(SLASH, Preview.Data.ALL, script)));
 
     assertThat(value(of(SLASH), "SELECT title FROM tracks")).isEqualTo("x");
     assertThat(value(of(SLASH), "SELECT to_regclass('relayctl.stamp')")).isEqualTo("null");
@@ -120,7 +133,7 @@ class ServerPreviewsIT {
   void nobodyCanUseACopyWhoseScriptFailed() throws SQLException {
     var broken = new Script("anonymise.sql", "UPDATE tracks SET title = 'x'; UPDATE nothing");
 
-    assertThat(ids(previews.make(parent, wanted(SLASH, Preview.Data.ALL, broken))))
+    assertThat(ids(make(wanted(SLASH, Preview.Data.ALL, broken))))
         .containsExactly("preview.script-failed");
 
     assertThat(ok(previews.find(parent, SLASH))).isEmpty();
@@ -129,20 +142,17 @@ class ServerPreviewsIT {
         .extracting(Made::state)
         .isEqualTo(State.MAKING);
     var right = new Script("anonymise.sql", "UPDATE tracks SET title = 'y'");
-    ok(previews.make(parent, wanted(SLASH, Preview.Data.ALL, right)));
+    ok(make(wanted(SLASH, Preview.Data.ALL, right)));
     assertThat(value(of(SLASH), "SELECT title FROM tracks")).isEqualTo("y");
   }
 
   @Test
   void saysThatTheParentIsInUse() throws SQLException {
     try (var _ = dev.connect()) {
-      assertThat(ids(previews.make(parent, wanted(SLASH, Preview.Data.ALL, null))))
+      assertThat(ids(make(wanted(SLASH, Preview.Data.ALL, null))))
           .containsExactly("preview.parent-in-use");
     }
-    assertThat(
-            ids(
-                previews.make(
-                    parent, new Wanted(SLASH, Preview.Data.ALL, "no_such", null, time.instant()))))
+    assertThat(ids(make(new Wanted(SLASH, Preview.Data.ALL, "no_such", null, time.instant()))))
         .containsExactly("preview.no-template-database");
   }
 
@@ -151,25 +161,25 @@ class ServerPreviewsIT {
     String id = previews.id(parent, HYPHEN);
     run(dev, "CREATE DATABASE \"" + id + "\"");
 
-    assertThat(ids(previews.make(parent, wanted(HYPHEN, Preview.Data.SCHEMA, null))))
+    assertThat(ids(make(wanted(HYPHEN, Preview.Data.SCHEMA, null))))
         .containsExactly("preview.database-not-ours");
-    assertThat(ids(previews.drop(parent, id))).containsExactly("preview.database-not-ours");
+    assertThat(ids(drop(id))).containsExactly("preview.database-not-ours");
     assertThat(exists(id)).isTrue();
     assertThat(ok(previews.all(parent, TEMPLATE))).isEmpty();
   }
 
   @Test
   void dropsOneWithWhateverUsesItAndWhatWasCutOff() throws SQLException {
-    ok(previews.make(parent, wanted(SLASH, Preview.Data.SCHEMA, null)));
+    ok(make(wanted(SLASH, Preview.Data.SCHEMA, null)));
     String id = previews.id(parent, SLASH);
     run(dev, "CREATE DATABASE \"" + Names.making(id) + "\"");
     try (var _ = of(SLASH).connect()) {
-      assertThat(ok(previews.drop(parent, id))).isEqualTo(Dropped.NOW);
+      assertThat(ok(drop(id))).isEqualTo(Dropped.NOW);
     }
 
     assertThat(exists(id)).isFalse();
     assertThat(exists(Names.making(id))).isFalse();
-    assertThat(ok(previews.drop(parent, id))).isEqualTo(Dropped.BEFORE);
+    assertThat(ok(drop(id))).isEqualTo(Dropped.BEFORE);
     assertThat(ok(previews.all(parent, TEMPLATE))).isEmpty();
   }
 
@@ -188,7 +198,7 @@ class ServerPreviewsIT {
     var other = new Owner(TEMPLATE, new Branch("b".repeat(80) + "/1"));
     var same = new Owner(TEMPLATE, new Branch("b".repeat(80) + "/2"));
     for (Owner owner : List.of(other, same)) {
-      ok(previews.make(parent, wanted(owner, Preview.Data.SCHEMA, null)));
+      ok(make(wanted(owner, Preview.Data.SCHEMA, null)));
     }
 
     assertThat(ok(previews.all(parent, TEMPLATE)))

@@ -1,0 +1,168 @@
+package dev.relayctl.previews;
+
+import dev.relayctl.environment.DatabaseUrl;
+import dev.relayctl.environment.Preview;
+import dev.relayctl.postgres.Connections;
+import dev.relayctl.postgres.SqlProblems;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
+import dev.relayctl.run.Attempts;
+import dev.relayctl.run.PreviewDatabases.Dropped;
+import dev.relayctl.run.PreviewDatabases.Hold;
+import dev.relayctl.run.PreviewDatabases.Parent;
+import dev.relayctl.run.PreviewDatabases.Script;
+import dev.relayctl.run.PreviewDatabases.Wanted;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * One database of a preview in the hands of one process. All is done in the session that has the
+ * lock: PostgreSQL copies a database that nobody else is connected to.
+ */
+record ServerHold(
+    Connections connections,
+    Attempts attempts,
+    InstantSource clock,
+    Parent parent,
+    String id,
+    Held held)
+    implements Hold {
+  /** Somebody who copies the same database has it for a moment. */
+  private static final Duration SOURCE_IN_USE = Duration.ofSeconds(20);
+
+  private static final String IN_USE = "55006";
+  private static final String GONE = "3D000";
+
+  @Override
+  public Result<Done> make(Wanted wanted) {
+    return here(connection -> Result.ok(new Listing(connection).find(id)))
+        .then(there ->
+            there.isEmpty()
+                ? attempts
+                    .within(SOURCE_IN_USE, () -> created(wanted))
+                    .then(_ -> filled(wanted))
+                    .then(_ -> published(wanted))
+                : there.get().isOwn(wanted.owner())
+                    ? Result.done()
+                    : Result.bad(PreviewProblems.notOurs(parent, id)));
+  }
+
+  private Result<Done> created(Wanted wanted) {
+    String source = wanted.source() == null ? parent.direct().database() : wanted.source();
+    return here(connection -> {
+      drop(connection, making());
+      try {
+        if (wanted.data() == Preview.Data.ALL) {
+          run(connection, "CREATE DATABASE %I TEMPLATE %I", making(), source);
+        } else {
+          run(connection, "CREATE DATABASE %I", making());
+        }
+      } catch (SQLException e) {
+        if (IN_USE.equals(e.getSQLState())) {
+          return Result.bad(PreviewProblems.inUse(parent, source));
+        }
+        if (GONE.equals(e.getSQLState())) {
+          return Result.bad(PreviewProblems.noSource(parent, source));
+        }
+        throw e;
+      }
+      return Result.done();
+    });
+  }
+
+  /** The parent's ledger goes; the migrations' history stays. */
+  private Result<Done> filled(Wanted wanted) {
+    if (wanted.data() == Preview.Data.SCHEMA) {
+      return Result.done();
+    }
+    Script script = wanted.script();
+    DatabaseUrl copy = parent.direct().withDatabase(making());
+    return connections
+        .source(copy)
+        .then(source -> {
+          try (Connection connection = source.getConnection()) {
+            run(connection, "DROP SCHEMA IF EXISTS %I CASCADE", "relayctl");
+            return script == null ? Result.done() : anonymised(connection, script, copy);
+          } catch (SQLException e) {
+            return Result.bad(SqlProblems.asking(e, copy));
+          }
+        });
+  }
+
+  private static Result<Done> anonymised(Connection connection, Script script, DatabaseUrl copy)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute(script.text());
+      connection.commit();
+      return Result.done();
+    } catch (SQLException e) {
+      return Result.bad(PreviewProblems.script(script, SqlProblems.message(e, copy)));
+    }
+  }
+
+  private Result<Done> published(Wanted wanted) {
+    var mark = new Mark(wanted.owner(), parent.direct().database(), clock.instant());
+    return here(connection -> {
+      run(connection, "COMMENT ON DATABASE %I IS %L", making(), mark.text());
+      run(connection, "ALTER DATABASE %I RENAME TO %I", making(), id);
+      return Result.done();
+    });
+  }
+
+  @Override
+  public Result<Dropped> drop() {
+    return here(connection -> {
+      var listing = new Listing(connection);
+      Optional<Listing.Found> half = listing.find(making());
+      Optional<Listing.Found> there = listing.find(id);
+      if (there.isPresent() && there.get().mark().isEmpty()) {
+        return Result.bad(PreviewProblems.notOurs(parent, id));
+      }
+      drop(connection, making());
+      drop(connection, id);
+      return Result.ok(half.isPresent() || there.isPresent() ? Dropped.NOW : Dropped.BEFORE);
+    });
+  }
+
+  private String making() {
+    return Names.making(id);
+  }
+
+  /** Whoever is connected to it is cut off. */
+  private static void drop(Connection connection, String database) throws SQLException {
+    run(connection, "DROP DATABASE IF EXISTS %I WITH (FORCE)", database);
+  }
+
+  /** The server quotes names and texts itself. */
+  private static void run(Connection connection, String form, String... parts) throws SQLException {
+    String sql;
+    try (var formatting = connection.prepareStatement("SELECT format(?, VARIADIC ?)")) {
+      formatting.setString(1, form);
+      formatting.setArray(2, connection.createArrayOf("text", parts));
+      try (var row = formatting.executeQuery()) {
+        row.next();
+        sql = row.getString(1);
+      }
+    }
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private <T> Result<T> here(Connections.Question<T> work) {
+    try {
+      return work.ask(held.connection());
+    } catch (SQLException e) {
+      return Result.bad(SqlProblems.asking(e, parent.direct()));
+    }
+  }
+
+  @Override
+  public void close() {
+    held.close();
+  }
+}
