@@ -7,6 +7,7 @@ import dev.relayctl.sandbox.http.Front;
 import dev.relayctl.sandbox.http.Json;
 import dev.relayctl.sandbox.http.PacedAdmin;
 import dev.relayctl.sandbox.http.Request;
+import dev.relayctl.sandbox.http.RequestsAdmin;
 import dev.relayctl.sandbox.http.Router;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -40,7 +41,7 @@ final class AdminRoutes {
   private Answer set(Request request) {
     Optional<ObjectNode> body = request.body();
     if (body.isEmpty()) {
-      return Envelope.refused(PacedAdmin.NO_OBJECT);
+      return Envelope.refused(RequestsAdmin.NO_OBJECT);
     }
     world.settings(world.settings().with(body.get()));
     return Answer.ok(world.settings().shown());
