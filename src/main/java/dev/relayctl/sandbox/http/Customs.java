@@ -18,6 +18,6 @@ public interface Customs {
   /** Takes so much time, or less when the server is being closed. */
   void take(Duration delay);
 
-  /** Headers of every answer, beside its own. */
-  Map<String, String> headers();
+  /** Headers of the answer to a request, beside the answer's own. */
+  Map<String, String> headers(Request request);
 }

@@ -64,7 +64,7 @@ public final class Front implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     Request request = request(exchange);
     if (request.path().startsWith(ADMIN)) {
-      send(exchange, administer(exchange, request));
+      send(exchange, request, administer(exchange, request));
       return;
     }
     Instant began = parts.clock.instant();
@@ -82,9 +82,9 @@ public final class Front implements HttpHandler {
     if (answer == null) {
       exchange.close();
     } else if (fault.filter(f -> f.drop() == Drop.HALFWAY).isPresent()) {
-      sendHalf(exchange, answer);
+      sendHalf(exchange, request, answer);
     } else {
-      send(exchange, answer);
+      send(exchange, request, answer);
     }
   }
 
@@ -174,8 +174,9 @@ public final class Front implements HttpHandler {
   }
 
   /** Announces the whole answer, sends the first half of it and cuts the connection. */
-  private static void sendHalf(HttpExchange exchange, Answer answer) throws IOException {
+  private void sendHalf(HttpExchange exchange, Request request, Answer answer) throws IOException {
     byte[] body = answer.body() == null ? new byte[2] : answer.bytes();
+    setHeaders(exchange, request, answer);
     exchange.getResponseHeaders().set("Content-Type", answer.type());
     exchange.sendResponseHeaders(answer.status(), body.length);
     exchange.getResponseBody().write(body, 0, body.length / 2);
@@ -183,15 +184,19 @@ public final class Front implements HttpHandler {
     exchange.close();
   }
 
-  private void send(HttpExchange exchange, Answer answer) throws IOException {
+  private void setHeaders(HttpExchange exchange, Request request, Answer answer) {
     var headers = exchange.getResponseHeaders();
-    parts.customs.headers().forEach(headers::set);
+    parts.customs.headers(request).forEach(headers::set);
     answer.headers().forEach(headers::set);
+  }
+
+  private void send(HttpExchange exchange, Request request, Answer answer) throws IOException {
+    setHeaders(exchange, request, answer);
     try (exchange) {
       if (answer.body() == null) {
         exchange.sendResponseHeaders(answer.status(), -1);
       } else {
-        headers.set("Content-Type", answer.type());
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
         byte[] body = answer.bytes();
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);

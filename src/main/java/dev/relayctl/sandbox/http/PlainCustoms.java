@@ -41,7 +41,7 @@ public record PlainCustoms(BiFunction<Integer, String, Answer> failures, CountDo
   }
 
   @Override
-  public Map<String, String> headers() {
+  public Map<String, String> headers(Request request) {
     return Map.of();
   }
 }

@@ -32,7 +32,7 @@ record FlyCustoms(Throttle throttle, Latency latency, Ulids ulids) implements Cu
   }
 
   @Override
-  public Map<String, String> headers() {
+  public Map<String, String> headers(Request request) {
     return Map.of("Fly-Request-Id", ulids.next() + "-" + Platform.REGION);
   }
 }
