@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relayctl.sandbox.github;
+
+import org.jspecify.annotations.NullMarked;
