@@ -83,6 +83,8 @@ public final class GitHubServer implements Hosted {
     new StatusRoutes(world, urls).addTo(gate, api);
     new PullRoutes(world, urls).addTo(gate, api);
     new CommentRoutes(world, urls).addTo(gate, api);
+    new DeploymentRoutes(world, urls).addTo(gate, api);
+    new EnvironmentRoutes(world, urls).addTo(gate, api);
     var admin = new Router();
     new RequestsAdmin(journal, faults, Armed.NONE, Errors::refused).addTo(admin);
     new AdminRoutes(world, urls, limits).addTo(gate, admin);
