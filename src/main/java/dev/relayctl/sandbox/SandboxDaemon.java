@@ -15,7 +15,6 @@ import dev.relayctl.sandbox.process.Waiting;
 import dev.relayctl.sandbox.state.StateProblems;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The process behind the sandbox: PostgreSQL, the Machines API with its machines, Neon and Pages.
@@ -266,35 +264,5 @@ public final class SandboxDaemon {
         Where.file(directory.path().toString()),
         String.valueOf(failure.getMessage()),
         "read " + directory.log() + "; to start over: relayctl sandbox reset");
-  }
-
-  /** A lock that is asked for again and again, without blocking. */
-  private static final class LockAttempt implements AutoCloseable {
-    private final FileChannel channel;
-    private @Nullable FileLock lock;
-
-    LockAttempt(FileChannel channel) {
-      this.channel = channel;
-    }
-
-    boolean succeeded() {
-      try {
-        lock = channel.tryLock();
-      } catch (IOException _) {
-        lock = null;
-      }
-      return taken();
-    }
-
-    boolean taken() {
-      return lock != null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (lock != null) {
-        lock.release();
-      }
-    }
   }
 }
