@@ -46,6 +46,11 @@ public final class SandboxExports {
           variables.put("CLOUDFLARE_API_BASE_URL", Secret.of(pages));
           variables.put("CLOUDFLARE_ACCOUNT_ID", Secret.of(running.pages().account()));
           variables.put("CLOUDFLARE_API_TOKEN", running.token());
+          // A remote is looked at where the server is that it names.
+          String github = running.github().toString();
+          variables.put("GITHUB_API_URL", Secret.of(github));
+          variables.put("GITHUB_SERVER_URL", Secret.of(github));
+          variables.put("GH_TOKEN", running.token());
           return project
               .environments()
               .then(all -> {

@@ -16,9 +16,10 @@ public record SandboxReport(Sandbox.@Nullable Endpoints endpoints) {
       document.put("machines", endpoints.machines().toString());
       document.put("neon", endpoints.neon().toString());
       document.put("pages", endpoints.pages().base().toString());
+      document.put("github", endpoints.github().toString());
       document.put("postgresPort", endpoints.postgresPort());
-      document.put("processId", endpoints.processId());
-      document.put("since", endpoints.since().toString());
+      document.put("processId", endpoints.daemon().processId());
+      document.put("since", endpoints.daemon().since().toString());
     }
     return JsonTree.print(document);
   }
@@ -26,17 +27,19 @@ public record SandboxReport(Sandbox.@Nullable Endpoints endpoints) {
   /** A running sandbox in words. */
   public static String running(Sandbox.Endpoints endpoints) {
     return "The sandbox runs since "
-        + Times.shown(endpoints.since())
+        + Times.shown(endpoints.daemon().since())
         + ": Machines API "
         + endpoints.machines()
         + ", Neon API "
         + endpoints.neon()
         + ", Pages API "
         + endpoints.pages().base()
+        + ", GitHub API "
+        + endpoints.github()
         + ", PostgreSQL on port "
         + endpoints.postgresPort()
         + ", process "
-        + endpoints.processId()
+        + endpoints.daemon().processId()
         + ".";
   }
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded default: PostgreSQL, a Machines API, a Neon API, a Pages API and real processes on
- * this machine.
+ * The embedded default: PostgreSQL, a Machines API, a Neon API, a Pages API, a GitHub API and real
+ * processes on this machine.
  */
 public interface Sandbox {
   /** Starts it when it doesn't run; blocks until it answers. */
@@ -40,17 +40,20 @@ public interface Sandbox {
    *
    * @param machines the Machines API's base, without a path
    * @param neon the Neon API's base, with its path
-   * @param token of all three APIs
-   * @param processId of its daemon
+   * @param github the GitHub API's base, without a path; also that of the server's remotes
+   * @param token of all APIs
    */
   record Endpoints(
       URI machines,
       URI neon,
       Pages pages,
+      URI github,
       Secret token,
       int postgresPort,
-      long processId,
-      Instant since) {}
+      Daemon daemon) {}
+
+  /** The process behind it. */
+  record Daemon(long processId, Instant since) {}
 
   /**
    * Where Cloudflare Pages is emulated.

@@ -7,7 +7,8 @@ package dev.relayctl.sandbox;
  * @param control the daemon's own
  * @param neon the Neon API's; 0 in the file of an older version
  * @param pages the Pages API's; 0 in the file of an older version
+ * @param github the GitHub API's; 0 in the file of an older version
  */
-record DaemonPorts(int machines, int control, int neon, int pages) {
-  static final DaemonPorts ANY = new DaemonPorts(0, 0, 0, 0);
+record DaemonPorts(int machines, int control, int neon, int pages, int github) {
+  static final DaemonPorts ANY = new DaemonPorts(0, 0, 0, 0, 0);
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     with the pid it names one process only
  * @param neonPort 0 in the file of an older version
  * @param pagesPort 0 in the file of an older version
- * @param adminToken for the three APIs and the control port
+ * @param githubPort 0 in the file of an older version
+ * @param adminToken for the APIs and the control port
  * @param version of the relayctl that the daemon belongs to
  * @param directory where it keeps its state; null in the file of an older version
  */
@@ -29,6 +30,7 @@ record DaemonRecord(
     int postgresPort,
     int neonPort,
     int pagesPort,
+    int githubPort,
     String adminToken,
     String version,
     @Nullable String directory) {

@@ -58,9 +58,9 @@ public final class EmbeddedSandbox implements Sandbox {
         URI.create(found.machinesUrl()),
         URI.create(found.neonUrl()),
         new Pages(URI.create(found.pagesUrl()), found.pagesAccount()),
+        URI.create(found.githubUrl()),
         Secret.of(found.revealToken()),
         found.postgresPort(),
-        found.pid(),
-        found.startedAt());
+        new Daemon(found.pid(), found.startedAt()));
   }
 }

@@ -3,6 +3,7 @@ package dev.relayctl.sandbox;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.sandbox.github.GitHubServer;
 import dev.relayctl.sandbox.http.Hosted;
 import dev.relayctl.sandbox.images.ImageStore;
 import dev.relayctl.sandbox.neon.NeonServer;
@@ -25,9 +26,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process behind the sandbox: PostgreSQL, the Machines API with its machines, Neon and Pages.
- * One per directory, guarded by a lock that ends with the process. It stops on SIGTERM, and by
- * itself when nobody has asked for anything for a while.
+ * The process behind the sandbox: PostgreSQL, the Machines API with its machines, Neon, Pages and
+ * GitHub. One per directory, guarded by a lock that ends with the process. It stops on SIGTERM, and
+ * by itself when nobody has asked for anything for a while.
  */
 public final class SandboxDaemon {
   private static final Duration PREDECESSOR = Duration.ofSeconds(30);
@@ -140,6 +141,7 @@ public final class SandboxDaemon {
     try (Hosted machines = hosting.start(given);
         NeonServer neon = neon(last, token);
         Hosted pages = pages(last, token);
+        Hosted github = github(last, token);
         Hosted control =
             ControlServer.start(
                 LoopbackPorts.freeOr(last.control()),
@@ -147,7 +149,9 @@ public final class SandboxDaemon {
                 options.clock(),
                 name -> postgres.database(name).map(DatabaseAccess::revealUrl),
                 neon::databaseUrl)) {
-      var ports = new DaemonPorts(machines.port(), control.port(), neon.port(), pages.port());
+      var ports =
+          new DaemonPorts(
+              machines.port(), control.port(), neon.port(), pages.port(), github.port());
       DaemonRecord record = record(token, ports, postgres);
       Result<Result.Done> written =
           directory.ports().write(ports).then(_ -> directory.daemon().write(record));
@@ -156,7 +160,7 @@ public final class SandboxDaemon {
       }
       options.log().accept("ready, Machines API on port " + machines.port());
       try {
-        untilStopped(record, postgres, List.of(machines, neon, pages, control));
+        untilStopped(record, postgres, List.of(machines, neon, pages, github, control));
       } finally {
         // First of all, so that nobody finds a daemon that is going away.
         Files.deleteIfExists(directory.daemon().path());
@@ -183,6 +187,12 @@ public final class SandboxDaemon {
     int port = LoopbackPorts.freeOr(last.pages());
     return PagesServer.start(
         new PagesServer.Options(directory.pages(), port, token, options.clock()));
+  }
+
+  private Hosted github(DaemonPorts last, String token) throws IOException {
+    int port = LoopbackPorts.freeOr(last.github());
+    return GitHubServer.start(
+        new GitHubServer.Options(directory.github(), port, token, options.clock()));
   }
 
   private void untilStopped(DaemonRecord record, EmbeddedPostgres postgres, List<Hosted> servers) {
@@ -242,6 +252,7 @@ public final class SandboxDaemon {
         postgres.port(),
         ports.neon(),
         ports.pages(),
+        ports.github(),
         token,
         options.version(),
         directory.path().toString());

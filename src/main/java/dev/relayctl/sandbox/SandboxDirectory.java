@@ -94,6 +94,11 @@ record SandboxDirectory(Path path) {
     return path.resolve("pages");
   }
 
+  /** Where the emulated GitHub keeps what was told to it. */
+  Path github() {
+    return path.resolve("github");
+  }
+
   Path lock() {
     return path.resolve("daemon.lock");
   }

@@ -55,6 +55,11 @@ public final class SandboxEndpoints {
     return PagesServer.ACCOUNT_ID;
   }
 
+  /** The GitHub API without a trailing slash: {@code http://127.0.0.1:port}. */
+  public String githubUrl() {
+    return "http://127.0.0.1:" + daemon.githubPort();
+  }
+
   /** The token of all APIs: a secret. */
   public String revealToken() {
     return daemon.adminToken();

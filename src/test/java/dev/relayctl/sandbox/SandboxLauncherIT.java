@@ -106,6 +106,7 @@ final class SandboxLauncherIT {
     String neon = query(branch, "SELECT pg_postmaster_start_time()");
     String machine = startMachine(before);
     String site = projectAtPages(before);
+    String pull = pullAtGitHub(before);
     kill(before);
 
     SandboxStatus between = launcher().status();
@@ -118,6 +119,8 @@ final class SandboxLauncherIT {
     assertThat(after.neonUrl()).isEqualTo(before.neonUrl());
     assertThat(after.pagesUrl()).isEqualTo(before.pagesUrl());
     assertThat(projectAtPages(after)).isEqualTo(site);
+    assertThat(after.githubUrl()).isEqualTo(before.githubUrl());
+    assertThat(ask(after, URI.create(pull), HttpRequest.newBuilder()).statusCode()).isEqualTo(200);
     assertThat(ask(after, URI.create(site), HttpRequest.newBuilder()).statusCode()).isEqualTo(404);
     assertThat(Waiting.until(SOON, () -> "started".equals(state(after, machine)))).isTrue();
     assertThat(sleepers()).hasSize(1);
@@ -306,6 +309,18 @@ final class SandboxLauncherIT {
     String project =
         ask(endpoints, URI.create(projects + "/site"), HttpRequest.newBuilder()).body();
     return "http://" + new JsonMapper().readTree(project).at("/result/subdomain").asText() + "/";
+  }
+
+  /** Its URL. */
+  private static String pullAtGitHub(SandboxEndpoints endpoints) throws IOException {
+    String body = "{\"title\": \"t\", \"head\": \"feature\", \"base\": \"main\"}";
+    String pull =
+        ask(
+                endpoints,
+                URI.create(endpoints.githubUrl() + "/repos/ann/shop/pulls"),
+                HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)))
+            .body();
+    return new JsonMapper().readTree(pull).path("url").asText();
   }
 
   /** A machine that does nothing but be there; its process shows the project's path. */
