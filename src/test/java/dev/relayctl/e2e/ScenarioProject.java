@@ -93,7 +93,10 @@ final class ScenarioProject implements AutoCloseable {
 
   private void act(String action, Object of) throws Exception {
     switch (action) {
-      case "git" -> git(words((List<?>) of));
+      case "git" -> {
+        git(words((List<?>) of).stream().map(world::filled).toList());
+        world.head(git(List.of("rev-parse", "--revs-only", "HEAD")).strip());
+      }
       case "write" -> lay(texts((Map<?, ?>) of));
       case "sql" -> world.sql(texts((Map<?, ?>) of));
       case "fly" -> world.fly((Map<?, ?>) of);

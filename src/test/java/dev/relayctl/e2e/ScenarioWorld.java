@@ -41,6 +41,8 @@ final class ScenarioWorld implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final String HEAD = "GIT_HEAD";
+
   private final Map<String, String> variables;
   private final Map<String, String> noted = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -58,7 +60,8 @@ final class ScenarioWorld implements AutoCloseable {
   private enum Server {
     FLY("FLY_FLAPS_BASE_URL", "FLY_API_TOKEN"),
     NEON("RELAYCTL_NEON_API", "NEON_API_KEY"),
-    PAGES("RELAYCTL_CLOUDFLARE_API", "CLOUDFLARE_API_TOKEN");
+    PAGES("RELAYCTL_CLOUDFLARE_API", "CLOUDFLARE_API_TOKEN"),
+    GITHUB("GITHUB_API_URL", "GH_TOKEN");
 
     private final String base;
     private final String token;
@@ -74,6 +77,11 @@ final class ScenarioWorld implements AutoCloseable {
     var found = new LinkedHashMap<String, String>();
     EXPORT.matcher(printed).results().forEach(each -> found.put(each.group(1), each.group(2)));
     return found;
+  }
+
+  /** The project's commit has changed: {@code ${GIT_HEAD}}. */
+  void head(String sha) {
+    noted.put(HEAD, sha);
   }
 
   /**
@@ -97,7 +105,7 @@ final class ScenarioWorld implements AutoCloseable {
     return VARIABLE.matcher(text).results().flatMap(found -> Stream.ofNullable(found.group(2)));
   }
 
-  /** Takes away all apps, projects, faults, and what databases hold. */
+  /** Takes away all apps, projects, repositories, faults, and what databases hold. */
   void clear() throws Exception {
     close();
     noted.clear();
@@ -108,6 +116,8 @@ final class ScenarioWorld implements AutoCloseable {
     for (JsonNode project : send(Server.NEON, "GET", neon(""), null).path("projects")) {
       send(Server.NEON, "DELETE", neon("/" + project.path("id").asText()), null);
     }
+    URI repositories = URI.create(base(Server.GITHUB)).resolve("/_sandbox/repositories");
+    send(Server.GITHUB, "DELETE", repositories, null);
     for (JsonNode project : send(Server.PAGES, "GET", pages(""), null).path("result")) {
       send(Server.PAGES, "DELETE", pages("/" + project.path("name").asText()), null);
     }
@@ -184,8 +194,8 @@ final class ScenarioWorld implements AutoCloseable {
   }
 
   /**
-   * A request to {@code to: fly}, {@code neon} or {@code pages}, as a script of somebody's sends
-   * it; {@code note} gives names to parts of its answer.
+   * A request to {@code to: fly}, {@code neon}, {@code pages} or {@code github}, as a script of
+   * somebody's sends it; {@code note} gives names to parts of its answer.
    */
   void send(Map<?, ?> order) throws IOException, InterruptedException {
     Server server = Server.valueOf(String.valueOf(order.get("to")).toUpperCase(Locale.ROOT));
