@@ -51,6 +51,7 @@ import dev.relayctl.github.GitHubChecks;
 import dev.relayctl.github.GitHubPullRequests;
 import dev.relayctl.github.GitWorkTree;
 import dev.relayctl.neon.NeonBranches;
+import dev.relayctl.neon.NeonPreviews;
 import dev.relayctl.pages.CloudflarePages;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.previews.ServerPreviews;
@@ -170,7 +171,9 @@ final class Wiring implements UseCases {
   }
 
   private PreviewDatabases previewDatabases() {
-    return new ServerPreviews(Connections.DEFAULT, attempts(), clock);
+    return new PreviewsByHost(
+        () -> new NeonPreviews(remote().neon(), Connections.DEFAULT),
+        () -> new ServerPreviews(Connections.DEFAULT, attempts(), clock));
   }
 
   private PreviewedDatabases databases(Lookups lookups) {

@@ -1,9 +1,21 @@
 package dev.relayctl.neon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
-/** A branch as it was read ({@code specs/neon.md} §4). */
-record Branch(String id, String name, Standing standing) {
+/**
+ * A branch as it was read ({@code specs/neon.md} §4).
+ *
+ * @param createdAt null where Neon doesn't say
+ */
+record Branch(String id, String name, Standing standing, @Nullable Instant createdAt) {
+  Branch(String id, String name, Standing standing) {
+    this(id, name, standing, null);
+  }
+
   /** What stands against deleting it. */
   enum Standing {
     /** Neon refuses to delete the project's default branch. */
@@ -17,6 +29,18 @@ record Branch(String id, String name, Standing standing) {
         branch.path("protected").asBoolean()
             ? Standing.PROTECTED
             : branch.path("default").asBoolean() ? Standing.DEFAULT : Standing.USUAL;
-    return new Branch(branch.path("id").asText(), branch.path("name").asText(), standing);
+    return new Branch(
+        branch.path("id").asText(),
+        branch.path("name").asText(),
+        standing,
+        time(branch.path("created_at").asText()));
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException _) {
+      return null;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.relayctl.neon;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.HostPort;
+import dev.relayctl.environment.Pooling;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.Compute;
 import dev.relayctl.problem.Problem;
@@ -114,6 +115,17 @@ record BranchLookup(NeonClient client, String project) {
 
   /** A branch by its exact name; Neon's search finds parts of names, too (§7). */
   Result<Optional<Branch>> named(String name) {
+    return searched(name).map(all -> all.stream().filter(b -> b.name().equals(name)).findFirst());
+  }
+
+  /** All branches whose names begin with a text. */
+  Result<List<Branch>> starting(String start) {
+    return searched(start)
+        .map(all -> all.stream().filter(b -> b.name().startsWith(start)).toList());
+  }
+
+  private Result<List<Branch>> searched(String name) {
+    List<Branch> found = new ArrayList<>();
     String cursor = "";
     while (true) {
       Map<String, String> query =
@@ -125,14 +137,10 @@ record BranchLookup(NeonClient client, String project) {
       if (!(page instanceof Result.Ok<JsonNode>(JsonNode answer))) {
         return ((Result.Bad<JsonNode>) page).as();
       }
-      for (JsonNode branch : answer.path("branches")) {
-        if (branch.path("name").asText().equals(name)) {
-          return Result.ok(Optional.of(Branch.of(branch)));
-        }
-      }
+      answer.path("branches").forEach(branch -> found.add(Branch.of(branch)));
       String next = answer.path("pagination").path("next").asText("");
       if (next.isEmpty() || next.equals(cursor)) {
-        return Result.ok(Optional.empty());
+        return Result.ok(found);
       }
       cursor = next;
     }
@@ -144,6 +152,11 @@ record BranchLookup(NeonClient client, String project) {
    * answer leads elsewhere.
    */
   Result<DatabaseUrl> way(Branch branch, DatabaseUrl like) {
+    return way(branch, like, Pooling.DIRECT);
+  }
+
+  /** The same through Neon's pool, or past it. */
+  Result<DatabaseUrl> way(Branch branch, DatabaseUrl like, Pooling pooling) {
     String doing = "get the URL of branch " + branch.name();
     return client
         .send(
@@ -154,7 +167,7 @@ record BranchLookup(NeonClient client, String project) {
                     "branch_id", branch.id(),
                     "database_name", like.database(),
                     "role_name", like.user(),
-                    "pooled", "false")))
+                    "pooled", pooling == Pooling.POOLED ? "true" : "false")))
         .then(answer ->
             DatabaseUrl.parse(
                 Secret.of(answer.path("uri").asText()),

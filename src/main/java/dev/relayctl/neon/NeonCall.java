@@ -33,6 +33,10 @@ record NeonCall(
     return new NeonCall(doing, "POST", path, Map.of(), body);
   }
 
+  static NeonCall patch(String doing, String path, ObjectNode body) {
+    return new NeonCall(doing, "PATCH", path, Map.of(), body);
+  }
+
   static NeonCall delete(String doing, String path) {
     return new NeonCall(doing, "DELETE", path, Map.of(), null);
   }

@@ -143,6 +143,16 @@ final class NeonProject {
         .then(_ -> arrived(doing, preserveUnder, NeonProblems.notPreserved(doing, preserveUnder)));
   }
 
+  /** Gives a branch another name; waits until it has it. */
+  Result<Done> rename(Branch branch, String name) {
+    String doing = "rename branch " + branch.name();
+    ObjectNode body = NeonClient.object();
+    body.putObject("branch").put("name", name);
+    return client
+        .send(NeonCall.patch(doing, at(branch), body))
+        .then(answer -> operations.awaitAll(doing, answer));
+  }
+
   /**
    * Deletes a branch that we have made, and waits until it is gone: meanwhile Neon would refuse
    * other changes of the project. Fine when it is gone already. {@code neon.not-ours} for one of

@@ -1,6 +1,5 @@
 package dev.relayctl.previews;
 
-import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Preview;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.postgres.SqlProblems;
@@ -10,7 +9,6 @@ import dev.relayctl.run.Attempts;
 import dev.relayctl.run.PreviewDatabases.Dropped;
 import dev.relayctl.run.PreviewDatabases.Hold;
 import dev.relayctl.run.PreviewDatabases.Parent;
-import dev.relayctl.run.PreviewDatabases.Script;
 import dev.relayctl.run.PreviewDatabases.Wanted;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,9 +54,9 @@ record ServerHold(
       drop(connection, making());
       try {
         if (wanted.data() == Preview.Data.ALL) {
-          run(connection, "CREATE DATABASE %I TEMPLATE %I", making(), source);
+          Statements.run(connection, "CREATE DATABASE %I TEMPLATE %I", making(), source);
         } else {
-          run(connection, "CREATE DATABASE %I", making());
+          Statements.run(connection, "CREATE DATABASE %I", making());
         }
       } catch (SQLException e) {
         if (IN_USE.equals(e.getSQLState())) {
@@ -73,42 +71,18 @@ record ServerHold(
     });
   }
 
-  /** The parent's ledger goes; the migrations' history stays. */
   private Result<Done> filled(Wanted wanted) {
     if (wanted.data() == Preview.Data.SCHEMA) {
       return Result.done();
     }
-    Script script = wanted.script();
-    DatabaseUrl copy = parent.direct().withDatabase(making());
-    return connections
-        .source(copy)
-        .then(source -> {
-          try (Connection connection = source.getConnection()) {
-            run(connection, "DROP SCHEMA IF EXISTS %I CASCADE", "relayctl");
-            return script == null ? Result.done() : anonymised(connection, script, copy);
-          } catch (SQLException e) {
-            return Result.bad(SqlProblems.asking(e, copy));
-          }
-        });
-  }
-
-  private static Result<Done> anonymised(Connection connection, Script script, DatabaseUrl copy)
-      throws SQLException {
-    connection.setAutoCommit(false);
-    try (var statement = connection.createStatement()) {
-      statement.execute(script.text());
-      connection.commit();
-      return Result.done();
-    } catch (SQLException e) {
-      return Result.bad(PreviewProblems.script(script, SqlProblems.message(e, copy)));
-    }
+    return new Copied(connections, parent.direct().withDatabase(making())).own(wanted.script());
   }
 
   private Result<Done> published(Wanted wanted) {
     var mark = new Mark(wanted.owner(), parent.direct().database(), clock.instant());
     return here(connection -> {
-      run(connection, "COMMENT ON DATABASE %I IS %L", making(), mark.text());
-      run(connection, "ALTER DATABASE %I RENAME TO %I", making(), id);
+      Statements.run(connection, "COMMENT ON DATABASE %I IS %L", making(), mark.text());
+      Statements.run(connection, "ALTER DATABASE %I RENAME TO %I", making(), id);
       return Result.done();
     });
   }
@@ -134,23 +108,7 @@ record ServerHold(
 
   /** Whoever is connected to it is cut off. */
   private static void drop(Connection connection, String database) throws SQLException {
-    run(connection, "DROP DATABASE IF EXISTS %I WITH (FORCE)", database);
-  }
-
-  /** The server quotes names and texts itself. */
-  private static void run(Connection connection, String form, String... parts) throws SQLException {
-    String sql;
-    try (var formatting = connection.prepareStatement("SELECT format(?, VARIADIC ?)")) {
-      formatting.setString(1, form);
-      formatting.setArray(2, connection.createArrayOf("text", parts));
-      try (var row = formatting.executeQuery()) {
-        row.next();
-        sql = row.getString(1);
-      }
-    }
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Statements.run(connection, "DROP DATABASE IF EXISTS %I WITH (FORCE)", database);
   }
 
   private <T> Result<T> here(Connections.Question<T> work) {
