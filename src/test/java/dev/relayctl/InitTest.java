@@ -77,7 +77,8 @@ final class InitTest {
 
     assertThat(written("preview"))
         .contains("app: { name: \"shop-${branch.slug}\", config: fly.preview.toml }")
-        .contains("${env:PREVIEW_DATABASE_URL}");
+        .contains("preview: { from: dev }")
+        .doesNotContain("url:");
   }
 
   @Test

@@ -38,6 +38,12 @@ final class StartingSet {
       #   verify: { http: /health, expect: 200 }
       """;
 
+  private static final String MADE =
+      """
+      # relayctl preview up makes a database for each, on the server of dev's.
+      preview: { from: dev }
+      """;
+
   /** For Alembic; started by sh, so that it needs no mode. */
   static final String RELEASE_SCRIPT =
       """
@@ -85,6 +91,7 @@ final class StartingSet {
     }
     List<String> unset =
         deployed().stream()
+            .filter(kind -> kind != Kind.PREVIEW)
             .filter(kind -> existing.inDotenv(variables(kind)).isEmpty())
             .map(kind -> variables(kind).getFirst())
             .toList();
@@ -162,15 +169,20 @@ final class StartingSet {
         + aliases(kind)
         + "extends: defaults\n"
         + app(kind)
-        + "database:\n"
+        + (kind == Kind.PREVIEW ? MADE : database(kind))
+        + "guardrails:\n"
+        + confirmation(kind);
+  }
+
+  private String database(Kind kind) {
+    return "database:\n"
         + "  # Never a literal: the URL holds a password.\n"
         + "  url: "
         + existing
             .inDotenv(variables(kind))
             .map(name -> "${dotenv:" + name + "}")
             .orElse("${env:" + variables(kind).getFirst() + "}")
-        + "\nguardrails:\n"
-        + confirmation(kind);
+        + "\n";
   }
 
   private static String about(Kind kind) {
@@ -234,9 +246,8 @@ final class StartingSet {
 
   private static List<String> variables(Kind kind) {
     return switch (kind) {
-      case LOCAL -> List.of("DATABASE_URL");
+      case LOCAL, PREVIEW -> List.of("DATABASE_URL");
       case DEV -> List.of("DEV_DATABASE_URL", "DATABASE_URL_DEV");
-      case PREVIEW -> List.of("PREVIEW_DATABASE_URL", "DATABASE_URL_PREVIEW");
       case STAGING -> List.of("STAGING_DATABASE_URL", "DATABASE_URL_STAGING");
       case PRODUCTION ->
           List.of("PROD_DATABASE_URL", "PRODUCTION_DATABASE_URL", "DATABASE_URL_PRODUCTION");
