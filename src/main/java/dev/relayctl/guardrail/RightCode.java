@@ -1,5 +1,6 @@
 package dev.relayctl.guardrail;
 
+import dev.relayctl.environment.Branch;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Source;
@@ -38,12 +39,13 @@ final class RightCode {
 
   private static Optional<Finding> wrongBranch(Facts facts) {
     Environment environment = facts.environment();
-    String wanted = environment.deploy().branch();
+    Branch own = environment.identity().branch();
+    String wanted = own == null ? environment.deploy().branch() : own.name();
     String branch = facts.source().branch();
     return wanted != null && branch != null && !wanted.equals(branch)
         ? CodeGuardrails.WRONG_BRANCH.finding(
             environment,
-            environment.origin("deploy.branch"),
+            environment.origin(own == null ? "deploy.branch" : "preview"),
             "the work tree is on " + branch,
             environment.name() + " is deployed from " + wanted,
             "git switch " + wanted)

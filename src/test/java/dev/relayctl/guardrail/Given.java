@@ -9,6 +9,7 @@ import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Environments;
 import dev.relayctl.environment.Frontend;
+import dev.relayctl.environment.Lookups;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.fakes.InMemoryLookups;
@@ -106,7 +107,10 @@ final class Given {
 
   /** An environment alone; its file's name is its kind. */
   static Environment environment(String yaml) {
-    var lookups = new InMemoryLookups().withFile("fly.toml", "app = \"relay-api\"\n");
+    var lookups =
+        new InMemoryLookups()
+            .withFile("fly.toml", "app = \"relay-api\"\n")
+            .with(Lookups.GitFact.BRANCH, "feature/login");
     String name = yaml.lines().findFirst().orElseThrow().replace("kind:", "").strip();
     try {
       Path directory = Files.createTempDirectory("given");

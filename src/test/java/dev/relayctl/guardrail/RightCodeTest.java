@@ -41,6 +41,21 @@ class RightCodeTest {
     assertThat(of("production").source(Source.NONE).found()).isEmpty();
   }
 
+  @Test
+  void warnsOfAPreviewThatGetsAnotherBranchsCode() {
+    Given preview = Given.of("kind: preview\npreview: {from: dev}");
+
+    assertThat(preview.source(new Source(COMMIT, "other", Source.Tree.CLEAN)).findings())
+        .extracting(Finding::id, Finding::what, Finding::why)
+        .containsExactly(
+            tuple(
+                "wrong-branch",
+                "the work tree is on other",
+                "preview-feature-login-df7c7a is deployed from feature/login"));
+    assertThat(preview.source(new Source(COMMIT, "feature/login", Source.Tree.CLEAN)).found())
+        .isEmpty();
+  }
+
   private static Given of(String kind) {
     return Given.of("kind: " + kind + "\ndeploy: {branch: main}");
   }
