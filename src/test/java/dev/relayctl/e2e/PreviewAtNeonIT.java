@@ -1,0 +1,74 @@
+package dev.relayctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Previews of an environment whose database is at Neon. */
+class PreviewAtNeonIT extends PreviewProject {
+
+  @Test
+  void isABranchAtNeonWhereItsParentIs() throws Exception {
+    Path dev = cli.project().resolve("environments/dev.yaml");
+    Files.writeString(
+        dev,
+        Files.readString(dev)
+            .replace("DEV_DATABASE_URL}\"", "DEV_DATABASE_URL}\", neon: { project: shop }"));
+    well(relayctl("migrate", "dev"));
+
+    well(up("feat/x"));
+    well(up("feat/x"));
+
+    assertThat(branches()).contains("relayctl-preview/preview/feat/x");
+    assertThat(list())
+        .singleElement()
+        .extracting(one -> one.path("branch").asText())
+        .isEqualTo("feat/x");
+    well(relayctl("preview", "down", "--branch", "feat/x"));
+    assertThat(branches()).hasSize(1);
+    assertThat(apps()).isEmpty();
+  }
+
+  @Test
+  void bearsWhatNeonDoes() throws Exception {
+    Path dev = cli.project().resolve("environments/dev.yaml");
+    Files.writeString(
+        dev,
+        Files.readString(dev)
+            .replace("DEV_DATABASE_URL}\"", "DEV_DATABASE_URL}\", neon: { project: shop }"));
+    well(relayctl("migrate", "dev"));
+    String create = "{\"match\": {\"method\": \"POST\", \"path\": \"/branches$\"}, ";
+
+    neon(create + "\"times\": 3, \"then\": {\"status\": 423}}");
+    well(up("busy"));
+    neon(create + "\"then\": {\"drop\": \"after\"}}");
+    well(up("lost"));
+    neon("{\"operations\": {\"action\": \"create_branch\"}, \"then\": {\"ending\": \"failed\"}}");
+    Cli.Ran failed = up("failing");
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(said(failed)).contains("neon.operation-failed");
+    well(up("failing"));
+    neon(
+        create
+            + "\"times\": 2, \"then\": {\"status\": 422, \"body\": {\"code\": "
+            + "\"BRANCHES_LIMIT_EXCEEDED\", \"message\": \"branches limit exceeded\"}}}");
+    Cli.Ran full = up("full");
+    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(said(full)).contains("branches limit exceeded");
+
+    assertThat(branches())
+        .contains(
+            "relayctl-preview/preview/busy",
+            "relayctl-preview/preview/lost",
+            "relayctl-preview/preview/failing")
+        .hasSize(4);
+    for (String branch : List.of("busy", "lost", "failing", "full")) {
+      well(relayctl("preview", "down", "--branch", branch));
+    }
+    assertThat(branches()).hasSize(1);
+    assertThat(apps()).isEmpty();
+  }
+}
