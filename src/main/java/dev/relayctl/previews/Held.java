@@ -13,6 +13,8 @@ import java.sql.SQLException;
  * @param connection whose session has it; a statement on it may take its time
  */
 public record Held(Connection connection) implements AutoCloseable {
+  private static final String TIMED_OUT = "55P03";
+
   /** Takes it, or says that somebody has it: {@code preview.busy}. */
   public static Result<Held> take(Connections connections, Parent parent, String id) {
     return connections
@@ -31,20 +33,30 @@ public record Held(Connection connection) implements AutoCloseable {
         });
   }
 
+  /** One whose process has just ended is given back within moments. */
   private static boolean taken(Connection connection, String id) throws SQLException {
-    String sql = "SELECT pg_try_advisory_lock(hashtextextended('relayctl preview ' || ?, 0))";
-    try (var query = connection.prepareStatement(sql)) {
+    String sql = "SELECT pg_advisory_lock(hashtextextended('relayctl preview ' || ?, 0))";
+    try (var settings = connection.createStatement();
+        var query = connection.prepareStatement(sql)) {
+      settings.execute("SET lock_timeout = '3s'");
       query.setString(1, id);
-      try (var row = query.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+      query.execute();
+      settings.execute("RESET lock_timeout");
+      return true;
+    } catch (SQLException e) {
+      if (TIMED_OUT.equals(e.getSQLState())) {
+        return false;
       }
+      throw e;
     }
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
+    // Closing alone lets the server give the lock back a moment later.
+    try (connection;
+        var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock_all()");
     } catch (SQLException _) {
       // It broke before; the server has given the lock back.
     }
