@@ -2,8 +2,6 @@ package dev.relayctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +10,7 @@ class PreviewAtNeonIT extends PreviewProject {
 
   @Test
   void isABranchAtNeonWhereItsParentIs() throws Exception {
-    Path dev = cli.project().resolve("environments/dev.yaml");
-    Files.writeString(
-        dev,
-        Files.readString(dev)
-            .replace("DEV_DATABASE_URL}\"", "DEV_DATABASE_URL}\", neon: { project: shop }"));
+    putDevAtNeon();
     well(relayctl("migrate", "dev"));
 
     well(up("feat/x"));
@@ -34,11 +28,7 @@ class PreviewAtNeonIT extends PreviewProject {
 
   @Test
   void bearsWhatNeonDoes() throws Exception {
-    Path dev = cli.project().resolve("environments/dev.yaml");
-    Files.writeString(
-        dev,
-        Files.readString(dev)
-            .replace("DEV_DATABASE_URL}\"", "DEV_DATABASE_URL}\", neon: { project: shop }"));
+    putDevAtNeon();
     well(relayctl("migrate", "dev"));
     String create = "{\"match\": {\"method\": \"POST\", \"path\": \"/branches$\"}, ";
 

@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,16 +53,7 @@ class PreviewIT extends PreviewProject {
   void killedAtEachStepItComesToTheSameEnd() throws Exception {
     int steps = 0;
     for (int kill = 1; kill == 1 || kill <= steps; kill++) {
-      Cli.Started running =
-          cli.start(
-              Path.of("/dev/null"),
-              "--sandbox",
-              "preview",
-              "up",
-              "--branch",
-              "feat/k",
-              "--image",
-              IMAGE);
+      Cli.Started running = starting("feat/k");
       steps = killedAt(running, "→ [" + kill + "/", steps);
 
       well(up("feat/k"));
@@ -82,16 +72,7 @@ class PreviewIT extends PreviewProject {
 
   @Test
   void whatAKilledUpHasLeftIsRemoved() throws Exception {
-    Cli.Started running =
-        cli.start(
-            Path.of("/dev/null"),
-            "--sandbox",
-            "preview",
-            "up",
-            "--branch",
-            "feat/k",
-            "--image",
-            IMAGE);
+    Cli.Started running = starting("feat/k");
     killedAt(running, "→ [3/", 0);
 
     well(relayctl("preview", "down", "--branch", "feat/k"));
@@ -124,16 +105,7 @@ class PreviewIT extends PreviewProject {
     well(up("first"));
     var running = new ArrayList<Cli.Started>();
     for (String branch : List.of("feat/a", "feat-a", "Feat/a", "feat.a")) {
-      running.add(
-          cli.start(
-              Path.of("/dev/null"),
-              "--sandbox",
-              "preview",
-              "up",
-              "--branch",
-              branch,
-              "--image",
-              IMAGE));
+      running.add(starting(branch));
     }
     for (Cli.Started one : running) {
       well(one.ended());

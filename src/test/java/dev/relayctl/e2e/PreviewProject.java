@@ -77,6 +77,21 @@ abstract class PreviewProject {
     return relayctl("preview", "up", "--branch", branch, "--image", IMAGE);
   }
 
+  /** The same, on its way. */
+  Cli.Started starting(String branch) throws IOException {
+    return cli.start(
+        Path.of("/dev/null"), "--sandbox", "preview", "up", "--branch", branch, "--image", IMAGE);
+  }
+
+  /** Lets dev's database be a branch in a project of the sandbox's Neon. */
+  void putDevAtNeon() throws IOException {
+    Path dev = cli.project().resolve("environments/dev.yaml");
+    Files.writeString(
+        dev,
+        Files.readString(dev)
+            .replace("DEV_DATABASE_URL}\"", "DEV_DATABASE_URL}\", neon: { project: shop }"));
+  }
+
   static String said(Cli.Ran ran) {
     return ran.stdout() + ran.stderr();
   }
