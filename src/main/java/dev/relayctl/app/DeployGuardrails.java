@@ -70,7 +70,7 @@ final class DeployGuardrails {
   Result<UnsafeMigrations.Looked> findings(Look look) {
     Environment environment = look.environment();
     Plan plan = look.plan();
-    var findings = new ArrayList<>(new SharedApps(project).against(environment.name()));
+    var findings = new ArrayList<>(new SharedApps(project).against(environment));
     inProgress(look).ifPresent(findings::add);
     if (look.takesBack()) {
       return Result.ok(new UnsafeMigrations.Looked(findings, List.of()));

@@ -171,7 +171,7 @@ public final class PrepareSecrets {
                   null,
                   OnFailure.TAKE_BACK,
                   null)
-              .adding(new SharedApps(project).against(environment.name()));
+              .adding(new SharedApps(project).against(environment));
         });
   }
 

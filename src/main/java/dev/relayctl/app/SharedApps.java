@@ -26,16 +26,21 @@ final class SharedApps {
   }
 
   /** What stands against a deploy: that its app is another environment's. */
-  List<Finding> against(EnvironmentName environment) {
+  List<Finding> against(Environment environment) {
     List<Definition> all = project.environments().map(e -> e.all()).orElse(_ -> List.of());
     return findings(
-            List.of(environment),
-            all.stream()
-                .flatMap(each -> project.resolve(each).match(Stream::of, _ -> Stream.empty()))
-                .toList())
+            List.of(environment.name()),
+            all.stream().flatMap(each -> resolved(each, environment)).toList())
         .stream()
-        .filter(finding -> finding.environment().equals(environment))
+        .filter(finding -> finding.environment().equals(environment.name()))
         .toList();
+  }
+
+  /** A template stands for the preview that is asked about, not for the branch checked out. */
+  private Stream<Environment> resolved(Definition definition, Environment asked) {
+    return definition.name().equals(asked.identity().template())
+        ? Stream.of(asked)
+        : project.resolve(definition).match(Stream::of, _ -> Stream.empty());
   }
 
   /**
@@ -54,11 +59,12 @@ final class SharedApps {
     var findings = new ArrayList<Finding>();
     for (var sharing : byApp.entrySet()) {
       List<Environment> same = sharing.getValue();
-      // The copy is the mistake, and production is never the copy.
+      // The copy is the mistake; production is never the copy, and a preview always.
       Environment original =
           same.stream()
               .filter(e -> e.kind() == Kind.PRODUCTION)
               .findFirst()
+              .or(() -> same.stream().filter(e -> e.identity().branch() == null).findFirst())
               .orElse(same.getFirst());
       for (Environment other : same) {
         if (!other.name().equals(original.name())

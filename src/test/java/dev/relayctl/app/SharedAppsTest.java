@@ -2,7 +2,7 @@ package dev.relayctl.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Environment;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
 import java.io.IOException;
@@ -14,6 +14,35 @@ import org.junit.jupiter.api.io.TempDir;
 /** The accident: a copied file whose app was left as it was. */
 class SharedAppsTest {
   @TempDir Path directory;
+
+  private static Environment environment(OneOffWorld world, String name) {
+    return world
+        .project
+        .environment(name)
+        .orElse(problems -> {
+          throw new AssertionError(problems);
+        });
+  }
+
+  @Test
+  void tellsOfAPreviewWhoseBranchIsCalledLikeAnEnvironment() throws IOException {
+    var world = new OneOffWorld(directory);
+    Files.writeString(
+        directory.resolve("environments/preview.yaml"),
+        """
+        kind: preview
+        app: { name: "relay-api-${branch.slug}", config: fly.toml }
+        preview: { from: dev }
+        """);
+    var shared = new SharedApps(world.project);
+
+    assertThat(shared.against(environment(world, "preview@dev")))
+        .singleElement()
+        .extracting(Finding::id)
+        .hasToString("shared-app");
+    assertThat(shared.against(environment(world, "preview@feat/x"))).isEmpty();
+    assertThat(shared.against(environment(world, "dev"))).isEmpty();
+  }
 
   @Test
   void refusesADeployOfTheCopyAndNotOfProduction() throws IOException {
@@ -27,12 +56,12 @@ class SharedAppsTest {
         """);
     var shared = new SharedApps(world.project);
 
-    assertThat(shared.against(new EnvironmentName("dev")))
+    assertThat(shared.against(environment(world, "dev")))
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.id()).hasToString("shared-production-app");
           assertThat(finding.severity()).isEqualTo(Severity.REFUSE);
         });
-    assertThat(shared.against(new EnvironmentName("production"))).extracting(Finding::id).isEmpty();
+    assertThat(shared.against(environment(world, "production"))).extracting(Finding::id).isEmpty();
   }
 }
