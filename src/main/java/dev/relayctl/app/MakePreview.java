@@ -1,6 +1,7 @@
 package dev.relayctl.app;
 
 import dev.relayctl.app.Previews.Chosen;
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Environments;
@@ -48,12 +49,14 @@ public final class MakePreview {
   }
 
   /**
-   * Makes it, unless it is there. Problems: {@code preview.production-data}, {@code
-   * preview.wrong-parent}, {@code preview.branch-too-old}, {@code preview.limit} and those of
-   * {@link Hold#make}.
+   * Makes it, unless it is there. Problems: {@code preview.app-not-ours}, {@code
+   * preview.production-data}, {@code preview.wrong-parent}, {@code preview.branch-too-old}, {@code
+   * preview.limit} and those of {@link Hold#make}.
    */
   public Result<Outcome> database(Chosen chosen, Hold hold) {
-    return made.find(chosen.parent(), chosen.owner())
+    return new PreviewApps(project)
+        .own(chosen)
+        .then(_ -> made.find(chosen.parent(), chosen.owner()))
         .then(there ->
             there.isPresent()
                 ? Result.ok(Outcome.THERE)
@@ -114,21 +117,47 @@ public final class MakePreview {
                 .resolve(other)
                 .then(found -> project.databases().direct(found))
                 .match(
-                    url -> url.identity().equals(chosen.parent().direct().identity()), _ -> false))
+                    url ->
+                        sources(chosen).stream()
+                            .anyMatch(each -> each.identity().equals(url.identity())),
+                    _ -> false))
         .map(Definition::name)
         .findFirst();
   }
 
   private Result<Done> stamped(Environments all, Chosen chosen) {
+    return Result.all(sources(chosen).stream().map(each -> stamped(all, chosen, each)).toList())
+        .map(_ -> Done.DONE);
+  }
+
+  private Result<Done> stamped(Environments all, Chosen chosen, DatabaseUrl source) {
     return ledger
-        .standing(chosen.parent().direct(), Ledger.Claim.of(chosen.from()))
+        .standing(source, Ledger.Claim.of(chosen.from()))
         .then(standing ->
             standing.owner() instanceof DatabaseStanding.Owner.Another(EnvironmentName other)
                 ? Result.bad(
                     isProduction(all, other)
                         ? production(chosen, "it says that it is the database of " + other)
-                        : wrongParent(chosen, other))
+                        : wrongParent(chosen, source, other))
                 : Result.done());
+  }
+
+  /** The parent's database, and the other one on its server that is copied instead. */
+  private static List<DatabaseUrl> sources(Chosen chosen) {
+    DatabaseUrl parent = chosen.parent().direct();
+    DatabaseUrl copied = copied(chosen);
+    return copied.equals(parent) ? List.of(parent) : List.of(parent, copied);
+  }
+
+  /** What a preview's data would be copied from. */
+  private static DatabaseUrl copied(Chosen chosen) {
+    @Nullable String template = chosen.preview().template();
+    DatabaseUrl parent = chosen.parent().direct();
+    return template == null
+            || chosen.preview().data() == Preview.Data.SCHEMA
+            || chosen.parent().neonProject() != null
+        ? parent
+        : parent.withDatabase(template);
   }
 
   private static boolean isProduction(Environments all, EnvironmentName name) {
@@ -137,7 +166,10 @@ public final class MakePreview {
   }
 
   private Result<Done> room(Chosen chosen) {
+    String own = made.id(chosen.parent(), chosen.owner());
+    // What was cut off of this one is made anew, and is none more.
     return made.all(chosen.parent(), chosen.definition().name())
+        .map(all -> all.stream().filter(each -> !each.id().equals(own)).toList())
         .then(there ->
             there.size() >= chosen.preview().limit()
                 ? Result.bad(full(chosen, there))
@@ -147,7 +179,7 @@ public final class MakePreview {
   /** A copy has the parent's history: the branch has to know all of it. */
   private Result<Done> fits(Chosen chosen) {
     return migrations
-        .state(chosen.parent().direct(), Observe.files(chosen.environment(), project))
+        .state(copied(chosen), Observe.files(chosen.environment(), project))
         .then(state ->
             state.problems().stream()
                 .filter(problem -> UNKNOWN.contains(problem.facts().id().value()))
@@ -165,13 +197,13 @@ public final class MakePreview {
         "name another environment with preview.from; to permit it: production-data: true");
   }
 
-  private static Problem wrongParent(Chosen chosen, EnvironmentName other) {
+  private static Problem wrongParent(Chosen chosen, DatabaseUrl source, EnvironmentName other) {
     return Problem.refused(
         "preview.wrong-parent",
-        "the database of " + chosen.from().name() + " says that it is that of " + other,
-        Where.system("PostgreSQL", chosen.parent().direct().describe()),
+        "the database " + source.database() + " says that it is that of " + other,
+        Where.system("PostgreSQL", source.describe()),
         "previews made from it would have the data of another environment",
-        "correct the URL of " + chosen.from().name());
+        "correct the URL of " + chosen.from().name() + ", or preview.template");
   }
 
   private static Problem full(Chosen chosen, List<Made> there) {
@@ -190,7 +222,7 @@ public final class MakePreview {
         "the branch "
             + branch
             + " is older than the database that its preview would be copied from",
-        Where.system("PostgreSQL", chosen.parent().direct().describe()),
+        Where.system("PostgreSQL", copied(chosen).describe()),
         why.facts().what(),
         "rebase " + branch + ", or take data: schema");
   }

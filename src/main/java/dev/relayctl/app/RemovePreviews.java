@@ -72,26 +72,9 @@ public final class RemovePreviews {
 
   private Result<Done> ours(Chosen chosen) {
     App app = chosen.environment().app();
-    if (app == null) {
-      return Result.done();
-    }
-    return project
-        .environments()
-        .then(all -> {
-          for (var other : all.all()) {
-            boolean sameApp =
-                !other.isTemplate()
-                    && project
-                        .resolve(other)
-                        .match(
-                            found -> found.app() != null && found.app().name().equals(app.name()),
-                            _ -> false);
-            if (sameApp) {
-              return Result.bad(notOurs(app, "it is the app of " + other.name()));
-            }
-          }
-          return machinesAreOurs(app);
-        });
+    return app == null
+        ? Result.done()
+        : new PreviewApps(project).own(chosen).then(_ -> machinesAreOurs(app));
   }
 
   private Result<Done> machinesAreOurs(App app) {
@@ -103,7 +86,9 @@ public final class RemovePreviews {
                     .then(machines ->
                         machines.stream().allMatch(each -> each.config().managed())
                             ? Result.done()
-                            : Result.bad(notOurs(app, "machines of it were made by somebody else")))
+                            : Result.bad(
+                                PreviewApps.notOurs(
+                                    app.name(), "machines of it were made by somebody else")))
                 : Result.done());
   }
 
@@ -140,15 +125,6 @@ public final class RemovePreviews {
           }
           return Done.DONE;
         });
-  }
-
-  private static Problem notOurs(App app, String why) {
-    return Problem.refused(
-        "preview.app-not-ours",
-        "the Fly app " + app.name() + " isn't deleted",
-        Where.system("Fly", "app " + app.name()),
-        why,
-        "correct app.name of the template; it should hold ${branch.slug}");
   }
 
   private static Problem stillThere(App app) {
