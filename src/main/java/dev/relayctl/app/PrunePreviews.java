@@ -1,6 +1,7 @@
 package dev.relayctl.app;
 
 import dev.relayctl.app.Previews.Template;
+import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.PreviewsReport;
 import dev.relayctl.report.PreviewsReport.Row;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes the previews that nobody needs any more. */
 public final class PrunePreviews {
+  /** GitHub tells whole seconds. */
+  private static final int WHOLE_SECONDS = 2;
+
   private final Project project;
   private final Previews previews;
   private final ShowPreviews show;
@@ -77,10 +81,14 @@ public final class PrunePreviews {
 
   private Optional<String> reason(Template template, Row row) {
     PullRequest pull = row.pullRequest();
+    Instant made = row.database().since();
     if (row.database().state() == State.MAKING) {
       return Optional.of("it was never finished");
     }
-    if (pull != null) {
+    // The branch's last pull request may have been another piece of work.
+    boolean before =
+        pull != null && pull.endedAt() != null && made != null && pull.endedAt().plusSeconds(WHOLE_SECONDS).isBefore(made);
+    if (pull != null && !before) {
       return switch (pull.state()) {
         case MERGED -> Optional.of("pull request " + pull.number() + " is merged");
         case CLOSED -> Optional.of("pull request " + pull.number() + " is closed");
@@ -98,7 +106,7 @@ public final class PrunePreviews {
         : Optional.empty();
   }
 
-  /** Empty for one that somebody is making right now. */
+  /** Empty for one that somebody is at work on, or was meanwhile. */
   private Optional<One> one(Template template, Row row, String why, Mode mode) {
     if (mode == Mode.SHOW) {
       return Optional.of(new One(row.branch(), why, List.of(), List.of()));
@@ -106,14 +114,13 @@ public final class PrunePreviews {
     Owner owner = row.database().owner();
     One one =
         owner == null
-            ? removal.remove(template.parent(), row.database(), why)
+            ? removal.remove(template.parent(), template.definition().name(), row.database(), why)
             : previews
                 .chosen(template.definition().of(owner.branch()))
                 .match(
-                    chosen -> removal.remove(chosen, why),
+                    chosen -> removal.remove(chosen, why, row.database()),
                     problems -> new One(row.branch(), why, List.of(), problems));
-    boolean busy =
-        one.problems().stream().anyMatch(p -> p.facts().id().value().equals("preview.busy"));
-    return busy && row.database().state() == State.MAKING ? Optional.empty() : Optional.of(one);
+    boolean atWork = one.problems().stream().anyMatch(Problem.Locked.class::isInstance);
+    return atWork ? Optional.empty() : Optional.of(one);
   }
 }

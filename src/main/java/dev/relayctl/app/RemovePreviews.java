@@ -2,6 +2,7 @@ package dev.relayctl.app;
 
 import dev.relayctl.app.Previews.Chosen;
 import dev.relayctl.environment.App;
+import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
@@ -14,10 +15,12 @@ import dev.relayctl.run.Fleet;
 import dev.relayctl.run.PreviewDatabases;
 import dev.relayctl.run.PreviewDatabases.Hold;
 import dev.relayctl.run.PreviewDatabases.Made;
+import dev.relayctl.run.PreviewDatabases.Owner;
 import dev.relayctl.run.PreviewDatabases.Parent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Removes previews: first what users see, last the database, by which a preview is found. */
 public final class RemovePreviews {
@@ -40,34 +43,56 @@ public final class RemovePreviews {
 
   /**
    * Removes one, whatever of it there is; may be repeated. Each part is looked for again
-   * afterwards. {@code preview.app-not-ours} before anything is touched.
+   * afterwards. {@code preview.app-not-ours} and {@code preview.database-not-ours} before anything
+   * is touched.
    */
   public One remove(Chosen chosen, String why) {
+    return remove(chosen, why, null);
+  }
+
+  /**
+   * The same for one that was seen before.
+   *
+   * @param seen as it was; one that was made anew meanwhile stays. Null for any
+   */
+  One remove(Chosen chosen, String why, @Nullable Made seen) {
     var parts = new ArrayList<String>();
+    String id = made.id(chosen.parent(), chosen.owner());
     Result<Done> done =
         previews
             .hold(chosen)
             .then(hold -> {
               try (hold) {
-                return ours(chosen)
+                return unchanged(chosen.parent(), chosen.owner().template(), seen)
+                    // A database of that name that is somebody else's is told here.
+                    .then(_ -> made.find(chosen.parent(), chosen.owner()))
+                    .then(_ -> ours(chosen))
                     .then(_ -> app(chosen, parts))
-                    .then(_ -> dropped(hold, made.id(chosen.parent(), chosen.owner()), parts));
+                    .then(_ -> dropped(hold, chosen.owner(), id, parts));
               }
             });
     return new One(chosen.owner().branch().name(), why, parts, done.problems());
   }
 
   /** Removes the database of one that was cut off before it could say whose it is. */
-  One remove(Parent parent, Made half, String why) {
+  One remove(Parent parent, EnvironmentName template, Made half, String why) {
     var parts = new ArrayList<String>();
     Result<Done> done =
         made.hold(parent, half.id())
             .then(hold -> {
               try (hold) {
-                return dropped(hold, half.id(), parts);
+                return unchanged(parent, template, half)
+                    .then(_ -> dropped(hold, null, half.id(), parts));
               }
             });
     return new One(half.id(), why, parts, done.problems());
+  }
+
+  private Result<Done> unchanged(Parent parent, EnvironmentName template, @Nullable Made seen) {
+    return seen == null
+        ? Result.done()
+        : made.all(parent, template)
+            .then(all -> all.contains(seen) ? Result.done() : Result.bad(changed(seen)));
   }
 
   private Result<Done> ours(Chosen chosen) {
@@ -117,14 +142,25 @@ public final class RemovePreviews {
     return present(app).then(there -> there ? Result.bad(stillThere(app)) : Result.done());
   }
 
-  private static Result<Done> dropped(Hold hold, String id, List<String> parts) {
-    return hold.drop()
+  private static Result<Done> dropped(
+      Hold hold, @Nullable Owner owner, String id, List<String> parts) {
+    return hold.drop(owner)
         .map(dropped -> {
           if (dropped == PreviewDatabases.Dropped.NOW) {
             parts.add("database " + id);
           }
           return Done.DONE;
         });
+  }
+
+  private static Problem changed(Made seen) {
+    return new Problem.Locked(
+        Problem.facts(
+            "preview.changed",
+            "the preview is another one than before",
+            Where.system("preview", seen.id()),
+            "somebody has made or removed it meanwhile",
+            "look again: relayctl preview list"));
   }
 
   private static Problem stillThere(App app) {

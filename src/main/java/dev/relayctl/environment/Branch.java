@@ -1,6 +1,7 @@
 package dev.relayctl.environment;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The git branch that a preview is made for.
@@ -10,6 +11,9 @@ import java.util.Locale;
 public record Branch(String name) {
   /** Leaves room for a prefix such as {@code relay-api-pr-} in the 63 characters of a host name. */
   private static final int MAX_SLUG = 32;
+
+  /** What could be another branch's slug. */
+  private static final Pattern HASHED = Pattern.compile(".*-[0-9a-f]{" + ShortHash.DIGITS + "}");
 
   public Branch {
     if (name.isBlank()) {
@@ -37,7 +41,8 @@ public record Branch(String name) {
       }
     }
     String plain = trimmed(slug.toString());
-    if (plain.equals(name) && plain.length() <= most) {
+    boolean hashed = HASHED.matcher(plain).matches();
+    if (plain.equals(name) && plain.length() <= most && !hashed) {
       return plain;
     }
     int room = Math.min(plain.length(), most - ShortHash.DIGITS - 1);

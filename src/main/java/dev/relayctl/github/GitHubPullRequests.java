@@ -7,9 +7,12 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.PullRequests;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** Pull requests at GitHub (docs.github.com/rest/pulls/pulls). */
 public record GitHubPullRequests(GitWorkTree workTree, GitHubApi api) implements PullRequests {
@@ -43,7 +46,11 @@ public record GitHubPullRequests(GitWorkTree workTree, GitHubApi api) implements
     return api.get(url)
         .map(found -> {
           List<PullRequest> all =
-              found.stream().flatMap(JsonNode::valueStream).map(p -> pull(repository, p)).toList();
+              found.stream()
+                  .flatMap(JsonNode::valueStream)
+                  .map(p -> pull(repository, p))
+                  .filter(pull -> pull.home() == Home.OURS && pull.branch().equals(branch))
+                  .toList();
           return all.stream()
               .filter(pull -> pull.state() == State.OPEN)
               .findFirst()
@@ -80,7 +87,16 @@ public record GitHubPullRequests(GitWorkTree workTree, GitHubApi api) implements
         new Branch(pull.path("head").path("ref").asText()),
         pull.path("head").path("repo").path("full_name").asText().equalsIgnoreCase(own)
             ? Home.OURS
-            : Home.FORK);
+            : Home.FORK,
+        time(pull.path("closed_at").asText()));
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      return null;
+    }
   }
 
   private static Problem unknown() {

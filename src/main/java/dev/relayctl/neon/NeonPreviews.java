@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A preview's database as a branch of its parent's ({@code specs/neon.md} §7). What it is for is
@@ -173,10 +174,10 @@ public final class NeonPreviews implements PreviewDatabases {
     }
 
     @Override
-    public Result<Dropped> drop() {
+    public Result<Dropped> drop(@Nullable Owner owner) {
       return dropped(MAKING + id)
           .then(half ->
-              dropped(READY + id)
+              (owner == null ? Result.ok(Dropped.BEFORE) : dropped(READY + id))
                   .map(whole ->
                       half == Dropped.NOW || whole == Dropped.NOW ? Dropped.NOW : Dropped.BEFORE));
     }

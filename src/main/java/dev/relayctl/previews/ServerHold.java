@@ -8,6 +8,7 @@ import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.PreviewDatabases.Dropped;
 import dev.relayctl.run.PreviewDatabases.Hold;
+import dev.relayctl.run.PreviewDatabases.Owner;
 import dev.relayctl.run.PreviewDatabases.Parent;
 import dev.relayctl.run.PreviewDatabases.Wanted;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One database of a preview in the hands of one process. All is done in the session that has the
@@ -88,16 +90,18 @@ record ServerHold(
   }
 
   @Override
-  public Result<Dropped> drop() {
+  public Result<Dropped> drop(@Nullable Owner owner) {
     return here(connection -> {
       var listing = new Listing(connection);
       Optional<Listing.Found> half = listing.find(making());
-      Optional<Listing.Found> there = listing.find(id);
-      if (there.isPresent() && there.get().mark().isEmpty()) {
+      Optional<Listing.Found> there = owner == null ? Optional.empty() : listing.find(id);
+      if (there.isPresent() && owner != null && !there.get().isOwn(owner)) {
         return Result.bad(PreviewProblems.notOurs(parent, id));
       }
       drop(connection, making());
-      drop(connection, id);
+      if (there.isPresent()) {
+        drop(connection, id);
+      }
       return Result.ok(half.isPresent() || there.isPresent() ? Dropped.NOW : Dropped.BEFORE);
     });
   }

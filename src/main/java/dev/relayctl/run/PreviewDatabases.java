@@ -91,9 +91,11 @@ public interface PreviewDatabases {
 
     /**
      * Drops it with all that is connected to it; fine when it is gone already. {@code
-     * preview.database-not-ours} for what isn't marked as one.
+     * preview.database-not-ours} for what isn't marked as the owner's.
+     *
+     * @param owner null for what was cut off before it could say that: nothing else is dropped
      */
-    Result<Dropped> drop();
+    Result<Dropped> drop(@Nullable Owner owner);
 
     @Override
     void close();

@@ -3,7 +3,9 @@ package dev.relayctl.run;
 import dev.relayctl.environment.Branch;
 import dev.relayctl.problem.Result;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Pull requests at the forge of the project's remote. Reads only. */
 public interface PullRequests {
@@ -21,8 +23,10 @@ public interface PullRequests {
    *
    * @param branch that is to be merged
    * @param home where that branch lies
+   * @param endedAt when it was merged or closed; null while it is open
    */
-  record PullRequest(int number, State state, Branch branch, Home home) {}
+  record PullRequest(
+      int number, State state, Branch branch, Home home, @Nullable Instant endedAt) {}
 
   /** What has become of it. */
   enum State {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +147,7 @@ class MakePreviewTest {
             }
 
             @Override
-            public Result<Dropped> drop() {
+            public Result<Dropped> drop(@Nullable Owner owner) {
               return Result.ok(Dropped.BEFORE);
             }
 

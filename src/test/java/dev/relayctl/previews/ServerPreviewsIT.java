@@ -83,9 +83,10 @@ class ServerPreviewsIT {
     }
   }
 
-  private Result<Dropped> drop(String id) {
+  private Result<Dropped> drop(Owner owner) {
+    String id = previews.id(parent, owner);
     try (Hold hold = ok(previews.hold(parent, id))) {
-      return hold.drop();
+      return hold.drop(owner);
     }
   }
 
@@ -163,7 +164,7 @@ class ServerPreviewsIT {
 
     assertThat(ids(make(wanted(HYPHEN, Preview.Data.SCHEMA, null))))
         .containsExactly("preview.database-not-ours");
-    assertThat(ids(drop(id))).containsExactly("preview.database-not-ours");
+    assertThat(ids(drop(HYPHEN))).containsExactly("preview.database-not-ours");
     assertThat(exists(id)).isTrue();
     assertThat(ok(previews.all(parent, TEMPLATE))).isEmpty();
   }
@@ -174,13 +175,40 @@ class ServerPreviewsIT {
     String id = previews.id(parent, SLASH);
     run(dev, "CREATE DATABASE \"" + Names.making(id) + "\"");
     try (var _ = of(SLASH).connect()) {
-      assertThat(ok(drop(id))).isEqualTo(Dropped.NOW);
+      assertThat(ok(drop(SLASH))).isEqualTo(Dropped.NOW);
     }
 
     assertThat(exists(id)).isFalse();
     assertThat(exists(Names.making(id))).isFalse();
-    assertThat(ok(drop(id))).isEqualTo(Dropped.BEFORE);
+    assertThat(ok(drop(SLASH))).isEqualTo(Dropped.BEFORE);
     assertThat(ok(previews.all(parent, TEMPLATE))).isEmpty();
+  }
+
+  @Test
+  void leavesAloneWhatIsMarkedAsAnothers() throws SQLException {
+    var eu = new Owner(new EnvironmentName("preview-eu"), new Branch("x"));
+    var same = new Owner(TEMPLATE, new Branch("eu-x"));
+    ok(make(wanted(eu, Preview.Data.SCHEMA, null)));
+
+    assertThat(previews.id(parent, same)).isEqualTo(previews.id(parent, eu));
+    assertThat(ids(drop(same))).containsExactly("preview.database-not-ours");
+    assertThat(ids(make(wanted(same, Preview.Data.SCHEMA, null))))
+        .containsExactly("preview.database-not-ours");
+    assertThat(exists(previews.id(parent, eu))).isTrue();
+  }
+
+  @Test
+  void dropsNothingButWhatWasCutOffWithoutAnOwner() throws SQLException {
+    ok(make(wanted(SLASH, Preview.Data.SCHEMA, null)));
+    String id = previews.id(parent, SLASH);
+    run(dev, "CREATE DATABASE \"" + Names.making(id) + "\"");
+
+    try (Hold hold = ok(previews.hold(parent, id))) {
+      assertThat(ok(hold.drop(null))).isEqualTo(Dropped.NOW);
+    }
+
+    assertThat(exists(id)).isTrue();
+    assertThat(exists(Names.making(id))).isFalse();
   }
 
   @Test
