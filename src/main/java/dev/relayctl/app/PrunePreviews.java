@@ -87,7 +87,10 @@ public final class PrunePreviews {
     }
     // The branch's last pull request may have been another piece of work.
     boolean before =
-        pull != null && pull.endedAt() != null && made != null && pull.endedAt().plusSeconds(WHOLE_SECONDS).isBefore(made);
+        pull != null
+            && pull.endedAt() != null
+            && made != null
+            && pull.endedAt().plusSeconds(WHOLE_SECONDS).isBefore(made);
     if (pull != null && !before) {
       return switch (pull.state()) {
         case MERGED -> Optional.of("pull request " + pull.number() + " is merged");
