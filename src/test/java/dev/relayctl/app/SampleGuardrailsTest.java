@@ -56,7 +56,7 @@ class SampleGuardrailsTest {
   private final Project project =
       new Project(
           Path.of(""),
-          new InMemoryLookups().with(Lookups.GitFact.BRANCH, "feature/login"),
+          new InMemoryLookups().with(Lookups.GitFact.BRANCH, "main"),
           new OnePerEnvironment(),
           Project.World.REAL,
           () -> NOW);
