@@ -1,5 +1,6 @@
 package dev.relayctl;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.PreviewDatabases;
@@ -20,8 +21,13 @@ record PreviewsByHost(Supplier<PreviewDatabases> neon, Supplier<PreviewDatabases
   }
 
   @Override
-  public Result<Optional<Ways>> find(Parent parent, Owner owner) {
-    return of(parent).find(parent, owner);
+  public Result<Optional<DatabaseUrl>> direct(Parent parent, Owner owner) {
+    return of(parent).direct(parent, owner);
+  }
+
+  @Override
+  public Result<Optional<DatabaseUrl>> app(Parent parent, Owner owner) {
+    return of(parent).app(parent, owner);
   }
 
   @Override

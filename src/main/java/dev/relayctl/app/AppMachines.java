@@ -74,7 +74,7 @@ record AppMachines(Environment environment, App app, List<Machine> machines) {
                 groups().isEmpty()
                     ? "the app " + app.name() + " has no machine"
                     : "the machines of " + app.name() + " are of: " + String.join(", ", groups()),
-                "relayctl status " + environment.name() + " lists the groups"));
+                "relayctl status " + environment.address() + " lists the groups"));
   }
 
   private static Problem noApp(Environment environment) {
@@ -92,6 +92,6 @@ record AppMachines(Environment environment, App app, List<Machine> machines) {
         "there is no app " + app.name() + " yet",
         Where.system("Fly", "app " + app.name()),
         environment.name() + " was never deployed, or its app was destroyed",
-        "relayctl deploy " + environment.name());
+        "relayctl deploy " + environment.address());
   }
 }

@@ -94,7 +94,7 @@ final class AskedFor {
         "the schema isn't what the applied migrations make",
         String.join("; ", all.subList(0, Math.min(SHOWN, all.size())))
             + (all.size() > SHOWN ? "; and more" : ""),
-        "relayctl migrate verify --against " + environment.name());
+        "relayctl migrate verify --against " + environment.address());
   }
 
   private static Optional<Finding> unknown(Environment environment, List<Problem> problems) {

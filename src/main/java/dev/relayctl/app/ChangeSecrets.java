@@ -185,6 +185,6 @@ public final class ChangeSecrets {
                 + String.join(", ", proposed.present().keySet().stream().sorted().toList()),
         Nearest.to(name, proposed.present().keySet())
             .map(near -> "did you mean " + near + "?")
-            .orElse("relayctl secrets list " + proposed.environment().name()));
+            .orElse("relayctl secrets list " + proposed.environment().address()));
   }
 }

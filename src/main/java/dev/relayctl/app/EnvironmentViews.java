@@ -43,7 +43,7 @@ public final class EnvironmentViews {
     return project
         .environments()
         .then(all -> all.find(nameOrAlias, new Where.OnCommandLine(nameOrAlias)))
-        .map(Definition::name);
+        .map(Definition::called);
   }
 
   /** One environment with all its settings. */

@@ -151,6 +151,6 @@ public final class Execute {
             "somebody else's run has begun or ended since this plan was made",
             Where.system("ledger", "environment " + environment.name()),
             "the plan no longer fits what is there",
-            "relayctl history " + environment.name() + ", then the same command again"));
+            "relayctl history " + environment.address() + ", then the same command again"));
   }
 }

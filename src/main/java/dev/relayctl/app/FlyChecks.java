@@ -62,7 +62,7 @@ record FlyChecks(ToolNeeds.Nobody nobody, DoctorPorts ports, TimeLimit limit) {
                   Where.system("Fly", "app " + app.name()),
                   "nothing was deployed yet, or the token is for another app or organization",
                   "relayctl deploy "
-                      + environment.name()
+                      + environment.address()
                       + (asksFirst(environment) ? " --create-app" : "")
                       + ", or use another token"),
               answer.took());

@@ -114,7 +114,7 @@ final class InterruptedRuns {
             : run.endedAt() == null
                 ? "run " + run.number() + " is still at work"
                 : "the newest run, " + run.number() + ", has ended: " + run.outcome().word(),
-        "relayctl deploy " + environment.name());
+        "relayctl deploy " + environment.address());
   }
 
   /** Whether all that is left to do is to take back what a failed run has changed. */

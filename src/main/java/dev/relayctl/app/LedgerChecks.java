@@ -99,7 +99,7 @@ record LedgerChecks(DoctorPorts ports, TimeLimit limit) {
                   + " on "
                   + seconds(run.startedAt())
                   + " and never ended",
-              "relayctl resume " + environment.name()),
+              "relayctl resume " + environment.address()),
           took);
     } else {
       notes.ok(LOCK, "free", took);

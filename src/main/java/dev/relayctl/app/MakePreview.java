@@ -56,7 +56,7 @@ public final class MakePreview {
   public Result<Outcome> database(Chosen chosen, Hold hold) {
     return new PreviewApps(project)
         .own(chosen)
-        .then(_ -> made.find(chosen.parent(), chosen.owner()))
+        .then(_ -> made.direct(chosen.parent(), chosen.owner()))
         .then(there ->
             there.isPresent()
                 ? Result.ok(Outcome.THERE)
@@ -96,8 +96,9 @@ public final class MakePreview {
     if (chosen.preview().productionData() == Preview.ProductionData.ALLOWED) {
       return Result.done();
     }
-    if (chosen.from().kind() == Kind.PRODUCTION) {
-      return Result.bad(production(chosen, chosen.from().name() + " is a production environment"));
+    if (chosen.origin().from().kind() == Kind.PRODUCTION) {
+      return Result.bad(
+          production(chosen, chosen.origin().from().name() + " is a production environment"));
     }
     return project
         .environments()
@@ -132,7 +133,7 @@ public final class MakePreview {
 
   private Result<Done> stamped(Environments all, Chosen chosen, DatabaseUrl source) {
     return ledger
-        .standing(source, Ledger.Claim.of(chosen.from()))
+        .standing(source, Ledger.Claim.of(chosen.origin().from()))
         .then(standing ->
             standing.owner() instanceof DatabaseStanding.Owner.Another(EnvironmentName other)
                 ? Result.bad(
@@ -203,7 +204,7 @@ public final class MakePreview {
         "the database " + source.database() + " says that it is that of " + other,
         Where.system("PostgreSQL", source.describe()),
         "previews made from it would have the data of another environment",
-        "correct the URL of " + chosen.from().name() + ", or preview.template");
+        "correct the URL of " + chosen.origin().from().name() + ", or preview.template");
   }
 
   private static Problem full(Chosen chosen, List<Made> there) {

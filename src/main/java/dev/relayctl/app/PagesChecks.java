@@ -100,7 +100,7 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
               "builds see what is at Pages, not what the file says",
               environment.app() == null
                   ? "set them in Cloudflare's dashboard"
-                  : "relayctl deploy " + environment.name() + " sets them"),
+                  : "relayctl deploy " + environment.address() + " sets them"),
           Duration.ZERO);
     }
   }

@@ -98,7 +98,7 @@ public final class PrepareHistory {
         "the history is changed, and the schema is not",
         "whatever is migrated or undone later believes the history",
         "relayctl migrate verify --against "
-            + environment.name()
+            + environment.address()
             + " afterwards; --confirm "
             + environment.name()
             + " when it is meant");

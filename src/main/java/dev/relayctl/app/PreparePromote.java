@@ -234,7 +234,7 @@ public final class PreparePromote {
         from.name() + " has no release to promote",
         Where.system("ledger", "releases of " + from.name()),
         why,
-        "relayctl deploy " + from.name());
+        "relayctl deploy " + from.address());
   }
 
   private static Problem noApp(Environment environment) {

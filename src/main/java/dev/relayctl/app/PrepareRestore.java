@@ -259,6 +259,6 @@ public final class PrepareRestore {
             + (running.revision() == null ? "none" : running.revision())
             + ", and the restore point "
             + (point.revision() == null ? "none" : point.revision()),
-        "relayctl rollback " + environment.name() + " afterwards, or deploy what fits");
+        "relayctl rollback " + environment.address() + " afterwards, or deploy what fits");
   }
 }

@@ -254,7 +254,7 @@ public final class PrepareRollback {
         environment.name() + " has no release to go back to",
         Where.system("ledger", "releases of " + environment.name()),
         why,
-        "relayctl history " + environment.name());
+        "relayctl history " + environment.address());
   }
 
   private static Problem noApp(Environment environment) {

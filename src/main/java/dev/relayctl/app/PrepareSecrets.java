@@ -190,7 +190,7 @@ public final class PrepareSecrets {
         "declared secrets would be set with it: " + String.join(", ", new TreeSet<>(names)),
         environment.origin("secrets"),
         "somebody changed them by hand since the last release, and --now is about one change",
-        "relayctl deploy " + environment.name() + " first, or leave out --now");
+        "relayctl deploy " + environment.address() + " first, or leave out --now");
   }
 
   private static Problem nothingRuns(Environment environment) {

@@ -180,7 +180,7 @@ public final class PrepareUndo {
               environment.name() + " has no migration to undo",
               Where.system("PostgreSQL", "database of " + environment.name()),
               "none was applied yet",
-              "relayctl migrate status " + environment.name()));
+              "relayctl migrate status " + environment.address()));
     }
     if (to == null) {
       return Result.ok(List.of(newestFirst.getFirst()));
@@ -285,6 +285,6 @@ public final class PrepareUndo {
         Where.file(undo.file()),
         "release " + running.number() + ", which runs, was made for what is undone",
         "it knows revision " + undo.migration().revision() + ", and may use what goes",
-        "relayctl rollback " + environment.name() + " first");
+        "relayctl rollback " + environment.address() + " first");
   }
 }

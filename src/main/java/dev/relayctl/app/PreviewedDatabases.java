@@ -13,8 +13,9 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.run.PreviewDatabases;
 import dev.relayctl.run.PreviewDatabases.Owner;
 import dev.relayctl.run.PreviewDatabases.Parent;
-import dev.relayctl.run.PreviewDatabases.Ways;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +47,10 @@ public final class PreviewedDatabases implements Databases {
     Preview preview = environment.preview();
     return preview == null
         ? others.url(environment)
-        : parent(environment, preview)
-            .then(parent ->
-                ways(environment, parent)
-                    .then(ways ->
-                        from(environment, preview)
-                            .then(others::url)
-                            .then(text -> ways.app().writtenLike(text))));
+        : origin(environment, preview)
+            .then(origin ->
+                there(environment, owner -> made.get().app(origin.parent(), owner))
+                    .then(app -> app.writtenLike(origin.url())));
   }
 
   @Override
@@ -60,7 +58,8 @@ public final class PreviewedDatabases implements Databases {
     Preview preview = environment.preview();
     return preview == null
         ? others.direct(environment)
-        : parent(environment, preview).then(parent -> ways(environment, parent)).map(Ways::direct);
+        : origin(environment, preview)
+            .then(origin -> there(environment, owner -> made.get().direct(origin.parent(), owner)));
   }
 
   @Override
@@ -71,17 +70,25 @@ public final class PreviewedDatabases implements Databases {
         : "made from the database of " + preview.from();
   }
 
-  /** The database that a preview's is made from. */
-  Result<Parent> parent(Environment environment, Preview preview) {
+  /**
+   * What a preview's database is made from.
+   *
+   * @param url as the app of {@code from} gets it
+   */
+  public record Origin(Environment from, Secret url, Parent parent) {}
+
+  /** What a preview's database is made from. */
+  Result<Origin> origin(Environment environment, Preview preview) {
     return from(environment, preview)
         .then(from ->
             others
                 .direct(from)
-                .then(direct ->
-                    others
-                        .url(from)
-                        .then(text -> DatabaseUrl.parse(text, from.origin("database.url")))
-                        .map(app -> new Parent(from.name(), direct, app, neonProject(from)))));
+                .then(direct -> others.url(from).then(url -> origin(from, direct, url))));
+  }
+
+  private static Result<Origin> origin(Environment from, DatabaseUrl direct, Secret url) {
+    return DatabaseUrl.parse(url, from.origin("database.url"))
+        .map(app -> new Origin(from, url, new Parent(from.name(), direct, app, neonProject(from))));
   }
 
   private static @Nullable String neonProject(Environment from) {
@@ -90,7 +97,7 @@ public final class PreviewedDatabases implements Databases {
   }
 
   /** The environment that the file names. */
-  Result<Environment> from(Environment environment, Preview preview) {
+  private Result<Environment> from(Environment environment, Preview preview) {
     return Environments.load(directory)
         .then(all -> all.find(preview.from().value(), environment.origin("preview.from")))
         .then(found -> found.resolve(lookups))
@@ -109,10 +116,10 @@ public final class PreviewedDatabases implements Databases {
         "name an environment whose file has a database.url");
   }
 
-  private Result<Ways> ways(Environment environment, Parent parent) {
+  private static Result<DatabaseUrl> there(
+      Environment environment, Function<Owner, Result<Optional<DatabaseUrl>>> way) {
     Owner owner = Previews.owner(environment);
-    return made.get()
-        .find(parent, owner)
+    return way.apply(owner)
         .then(found -> found.map(Result::ok).orElseGet(() -> Result.bad(none(owner))));
   }
 

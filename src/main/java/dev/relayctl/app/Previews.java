@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import dev.relayctl.app.PreviewedDatabases.Origin;
 import dev.relayctl.environment.Branch;
 import dev.relayctl.environment.Definition;
 import dev.relayctl.environment.Environment;
@@ -38,14 +39,10 @@ public final class Previews {
    * @param preview what it is made of
    */
   public record Chosen(
-      Definition definition,
-      Environment environment,
-      Preview preview,
-      Environment from,
-      Parent parent) {
-    /** How other commands call it: {@code preview@feat/x}. */
-    public String address() {
-      return definition.name() + "@" + owner().branch().name();
+      Definition definition, Environment environment, Preview preview, Origin origin) {
+    /** The database that its own is made from. */
+    public Parent parent() {
+      return origin.parent();
     }
 
     /** Whose it is. */
@@ -91,11 +88,8 @@ public final class Previews {
         .then(environment -> {
           Preview preview = Objects.requireNonNull(environment.preview());
           return databases
-              .from(environment, preview)
-              .then(from ->
-                  databases
-                      .parent(environment, preview)
-                      .map(parent -> new Chosen(definition, environment, preview, from, parent)));
+              .origin(environment, preview)
+              .map(origin -> new Chosen(definition, environment, preview, origin));
         });
   }
 

@@ -65,7 +65,7 @@ public final class RemovePreviews {
               try (hold) {
                 return unchanged(chosen.parent(), chosen.owner().template(), seen)
                     // A database of that name that is somebody else's is told here.
-                    .then(_ -> made.find(chosen.parent(), chosen.owner()))
+                    .then(_ -> made.direct(chosen.parent(), chosen.owner()))
                     .then(_ -> ours(chosen))
                     .then(_ -> app(chosen, parts))
                     .then(_ -> dropped(hold, chosen.owner(), id, parts));

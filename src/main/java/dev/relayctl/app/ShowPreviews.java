@@ -3,6 +3,7 @@ package dev.relayctl.app;
 import dev.relayctl.app.Previews.Chosen;
 import dev.relayctl.app.Previews.Template;
 import dev.relayctl.environment.App;
+import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MonthlyCost;
 import dev.relayctl.plan.Observed;
@@ -61,7 +62,7 @@ public final class ShowPreviews {
 
   /** Where the app of one answers; empty where there is none. */
   public Result<Optional<URI>> url(Chosen chosen) {
-    return app(chosen).map(app -> app.map(PreviewsReport.App::url));
+    return app(chosen.environment()).map(app -> app.map(PreviewsReport.App::url));
   }
 
   Result<PreviewsReport> list(Template template) {
@@ -93,7 +94,7 @@ public final class ShowPreviews {
     }
     var notes = new ArrayList<String>();
     Optional<PreviewsReport.App> app =
-        noted(previews.chosen(template.definition().of(owner.branch())).then(this::app), notes);
+        noted(project.resolve(template.definition().of(owner.branch())).then(this::app), notes);
     Optional<PullRequest> pull =
         asked
             ? noted(
@@ -114,8 +115,8 @@ public final class ShowPreviews {
         });
   }
 
-  private Result<Optional<PreviewsReport.App>> app(Chosen chosen) {
-    App app = chosen.environment().app();
+  private Result<Optional<PreviewsReport.App>> app(Environment environment) {
+    App app = environment.app();
     if (app == null) {
       return Result.ok(Optional.empty());
     }

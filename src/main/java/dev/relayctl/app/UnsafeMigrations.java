@@ -125,7 +125,7 @@ final class UnsafeMigrations {
               environment.origin("migrations.directory"),
               "pending migrations have " + warnings + (warnings == 1 ? " warning" : " warnings"),
               "they may lock, or break what is running, for a moment",
-              "relayctl migrate lint " + environment.name())
+              "relayctl migrate lint " + environment.address())
           .ifPresent(findings::add);
     }
     return findings;
@@ -146,7 +146,7 @@ final class UnsafeMigrations {
   private static String remedy(Environment environment, LintFinding finding) {
     if (finding.allowable()) {
       return "relayctl migrate lint "
-          + environment.name()
+          + environment.address()
           + " shows the safe form; or write above the statement why it is right: -- relayctl:allow "
           + finding.rule().id()
           + ": <reason>";

@@ -116,7 +116,12 @@ final class DeployCommand {
         .then(stored -> of(root, stored, environment))
         .match(
             stored ->
-                deploy(root, stored.plan().environment().value(), stored.asked(), how, stored),
+                deploy(
+                    root,
+                    environment == null ? stored.plan().environment().value() : environment,
+                    stored.asked(),
+                    how,
+                    stored),
             root::problems);
   }
 

@@ -96,49 +96,49 @@ final class PreviewCommand {
 
   private static int up(
       RelayctlCommand root, PreviewWork.Asked asked, @Nullable String image, Approvals approvals) {
-    Result<PreviewWork> work = root.useCases("preview up", approvals.reason()).previews();
-    Result<Chosen> chosen = work.then(all -> all.toMake(asked));
-    return work.match(
-        all ->
-            chosen.match(
-                found ->
-                    all.which()
-                        .hold(found)
-                        .match(
-                            hold -> up(root, all, found, hold, image, approvals), root::problems),
-                root::problems),
-        root::problems);
+    return root.useCases("preview up", approvals.reason())
+        .previews()
+        .then(work ->
+            work.toMake(asked)
+                .then(
+                    chosen -> work.which().hold(chosen).map(hold -> new Turn(work, chosen, hold))))
+        .match(turn -> up(root, turn, image, approvals), root::problems);
   }
 
+  /** The right to work on one preview. */
+  private record Turn(PreviewWork work, Chosen chosen, Hold hold) {}
+
   private static int up(
+      RelayctlCommand root, Turn turn, @Nullable String image, Approvals approvals) {
+    try (Hold hold = turn.hold()) {
+      return turn.work()
+          .make()
+          .database(turn.chosen(), hold)
+          .match(outcome -> deploy(root, turn, outcome, image, approvals), root::problems);
+    }
+  }
+
+  private static int deploy(
       RelayctlCommand root,
-      PreviewWork work,
-      Chosen chosen,
-      Hold hold,
+      Turn turn,
+      MakePreview.Outcome outcome,
       @Nullable String image,
       Approvals approvals) {
-    try (hold) {
-      Result<MakePreview.Outcome> made = work.make().database(chosen, hold);
-      if (made instanceof Result.Bad<MakePreview.Outcome> bad) {
-        return root.problems(bad.problems());
-      }
-      if (made.orElse(_ -> MakePreview.Outcome.THERE) == MakePreview.Outcome.NEW) {
-        root.terminal()
-            .say(
-                "Made a database for "
-                    + chosen.address()
-                    + " from that of "
-                    + chosen.from().name());
-      }
-      int exit = DeployCommand.run(root, chosen.address(), image, approvals);
-      if (exit == ExitCode.DONE.number() && !root.json()) {
-        work.show()
-            .url(chosen)
-            .orElse(_ -> Optional.empty())
-            .ifPresent(url -> root.terminal().print(chosen.address() + " answers at " + url));
-      }
-      return exit;
+    Chosen chosen = turn.chosen();
+    String address = chosen.environment().address();
+    if (outcome == MakePreview.Outcome.NEW) {
+      String from = chosen.origin().from().name().value();
+      root.terminal().say("Made a database for " + address + " from that of " + from);
     }
+    int exit = DeployCommand.run(root, address, image, approvals);
+    if (exit == ExitCode.DONE.number() && !root.json()) {
+      turn.work()
+          .show()
+          .url(chosen)
+          .orElse(_ -> Optional.empty())
+          .ifPresent(url -> root.terminal().print(address + " answers at " + url));
+    }
+    return exit;
   }
 
   private static CommandSpec down(RelayctlCommand root) {

@@ -61,9 +61,14 @@ public record Definition(
         .then(name -> reader(lookups, new Branch(name)).read());
   }
 
-  /** The environment for a branch; for one that is no template, the same as without. */
-  public Result<Environment> resolve(Lookups lookups, Branch other) {
-    return reader(lookups, isTemplate() ? other : null).read().then(Definition::checked);
+  /** What the environment is called: a preview with a database of its own has the branch in it. */
+  public EnvironmentName called() {
+    return branch == null ? name : called(branch);
+  }
+
+  private EnvironmentName called(Branch of) {
+    // Where branches share a database they share its stamp, and so the name.
+    return makesDatabases() ? EnvironmentName.ofPreview(name, of) : name;
   }
 
   private static Result<Environment> checked(Environment environment) {
@@ -77,9 +82,7 @@ public record Definition(
   }
 
   EnvironmentReader reader(Lookups lookups, @Nullable Branch of) {
-    // Where branches share a database they share its stamp, and so the name.
-    EnvironmentName own =
-        of != null && makesDatabases() ? EnvironmentName.ofPreview(name, of) : name;
+    EnvironmentName own = of == null ? name : called(of);
     var identity = new Identity(own, kind, aliases, file.path(), of);
     return new EnvironmentReader(identity, file.tree(), lookups);
   }

@@ -51,6 +51,14 @@ public record Environment(
     return identity.name();
   }
 
+  /** How a command names it: a preview with a database of its own as {@code preview@feat/x}. */
+  public String address() {
+    Branch branch = identity.branch();
+    return preview == null || branch == null
+        ? name().value()
+        : identity.template() + "@" + branch.name();
+  }
+
   /** What it is for. */
   public Kind kind() {
     return identity.kind();

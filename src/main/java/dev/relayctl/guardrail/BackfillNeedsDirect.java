@@ -52,6 +52,6 @@ public final class BackfillNeedsDirect {
         "the release command would run backfill " + migration.revision() + " once",
         "it is a batch that only relayctl repeats; Flyway in the image would record it as applied"
             + " with the other rows unchanged",
-        "relayctl migrate " + environment.name() + " first; or set migrations.run: direct");
+        "relayctl migrate " + environment.address() + " first; or set migrations.run: direct");
   }
 }

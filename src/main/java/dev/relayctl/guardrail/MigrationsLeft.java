@@ -21,7 +21,7 @@ final class MigrationsLeft {
                 (pending == 1 ? "1 pending migration is" : pending + " pending migrations are")
                     + " not applied by this deploy",
                 "migrations.run is manual",
-                "relayctl migrate " + environment.name())
+                "relayctl migrate " + environment.address())
             .stream()
         : Stream.of();
   }

@@ -55,7 +55,7 @@ public final class NotRehearsed {
                     ? "migration " + applied.getFirst().revision() + " was not rehearsed"
                     : applied.size() + " migrations were not rehearsed",
                 objection,
-                "relayctl migrate rehearse " + environment.name())
+                "relayctl migrate rehearse " + environment.address())
             .stream()
             .toList();
   }

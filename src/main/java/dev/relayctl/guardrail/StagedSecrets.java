@@ -42,7 +42,7 @@ final class StagedSecrets {
                 "this plan doesn't update the machines of "
                     + String.join(", ", left)
                     + ", and a machine gets a secret only when it is updated",
-                "relayctl deploy " + facts.environment().name())
+                "relayctl deploy " + facts.environment().address())
             .stream();
   }
 

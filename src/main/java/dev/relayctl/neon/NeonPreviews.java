@@ -83,7 +83,17 @@ public final class NeonPreviews implements PreviewDatabases {
   }
 
   @Override
-  public Result<Optional<Ways>> find(Parent parent, Owner owner) {
+  public Result<Optional<DatabaseUrl>> direct(Parent parent, Owner owner) {
+    return way(parent, owner, parent.direct(), Pooling.DIRECT);
+  }
+
+  @Override
+  public Result<Optional<DatabaseUrl>> app(Parent parent, Owner owner) {
+    return way(parent, owner, parent.app(), Pooling.POOLED);
+  }
+
+  private Result<Optional<DatabaseUrl>> way(
+      Parent parent, Owner owner, DatabaseUrl like, Pooling pooling) {
     return project(parent)
         .then(project ->
             project
@@ -92,18 +102,7 @@ public final class NeonPreviews implements PreviewDatabases {
                 .then(found ->
                     found.isEmpty()
                         ? Result.ok(Optional.empty())
-                        : ways(project, found.get(), parent).map(Optional::of)));
-  }
-
-  private static Result<Ways> ways(NeonProject project, Branch branch, Parent parent) {
-    return project
-        .lookup()
-        .way(branch, parent.direct())
-        .then(direct ->
-            project
-                .lookup()
-                .way(branch, parent.app(), Pooling.POOLED)
-                .map(app -> new Ways(direct, app)));
+                        : project.lookup().way(found.get(), like, pooling).map(Optional::of)));
   }
 
   @Override

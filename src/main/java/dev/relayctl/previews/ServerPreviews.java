@@ -1,5 +1,6 @@
 package dev.relayctl.previews;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
@@ -44,7 +45,16 @@ public final class ServerPreviews implements PreviewDatabases {
   }
 
   @Override
-  public Result<Optional<Ways>> find(Parent parent, Owner owner) {
+  public Result<Optional<DatabaseUrl>> direct(Parent parent, Owner owner) {
+    return beside(parent, owner, parent.direct());
+  }
+
+  @Override
+  public Result<Optional<DatabaseUrl>> app(Parent parent, Owner owner) {
+    return beside(parent, owner, parent.app());
+  }
+
+  private Result<Optional<DatabaseUrl>> beside(Parent parent, Owner owner, DatabaseUrl way) {
     String id = id(parent, owner);
     return connections
         .ask(parent.direct(), connection -> Result.ok(new Listing(connection).find(id)))
@@ -52,10 +62,7 @@ public final class ServerPreviews implements PreviewDatabases {
             found.isEmpty()
                 ? Result.ok(Optional.empty())
                 : found.get().isOwn(owner)
-                    ? Result.ok(
-                        Optional.of(
-                            new Ways(
-                                parent.direct().withDatabase(id), parent.app().withDatabase(id))))
+                    ? Result.ok(Optional.of(way.withDatabase(id)))
                     : Result.bad(PreviewProblems.notOurs(parent, id)));
   }
 

@@ -54,9 +54,6 @@ public interface PreviewDatabases {
   /** A SQL script by its file, for problems. */
   record Script(String file, String text) {}
 
-  /** The ways to a preview's database: past any pooler, and the one for its app. */
-  record Ways(DatabaseUrl direct, DatabaseUrl app) {}
-
   /** How far a database has come. */
   enum State {
     /** Somebody is making it, or was cut off. */
@@ -104,8 +101,14 @@ public interface PreviewDatabases {
   /** Those of a template that were made from this parent; by their ids. */
   Result<List<Made>> all(Parent parent, EnvironmentName template);
 
-  /** How to reach one; empty where there is none that is ready. */
-  Result<Optional<Ways>> find(Parent parent, Owner owner);
+  /**
+   * The way to one past any pooler; empty where there is none that is ready. {@code
+   * preview.database-not-ours} for what isn't marked as the owner's.
+   */
+  Result<Optional<DatabaseUrl>> direct(Parent parent, Owner owner);
+
+  /** The same for its app, as the parent's app goes to the parent. */
+  Result<Optional<DatabaseUrl>> app(Parent parent, Owner owner);
 
   /** The right to a database, also to one that isn't there. {@code preview.busy} when taken. */
   Result<Hold> hold(Parent parent, String id);

@@ -2,6 +2,7 @@ package dev.relayctl.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryLookups;
@@ -132,8 +133,13 @@ class MakePreviewTest {
     }
 
     @Override
-    public Result<Optional<Ways>> find(Parent parent, Owner owner) {
+    public Result<Optional<DatabaseUrl>> direct(Parent parent, Owner owner) {
       return Result.ok(Optional.empty());
+    }
+
+    @Override
+    public Result<Optional<DatabaseUrl>> app(Parent parent, Owner owner) {
+      return direct(parent, owner);
     }
 
     @Override

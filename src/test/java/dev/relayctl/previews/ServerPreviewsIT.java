@@ -68,7 +68,7 @@ class ServerPreviewsIT {
   }
 
   private PostgresServer.Database of(Owner owner) {
-    DatabaseUrl url = ok(previews.find(parent, owner)).orElseThrow().direct();
+    DatabaseUrl url = ok(previews.direct(parent, owner)).orElseThrow();
     return new PostgresServer.Database(
         dev.host(), dev.port(), url.database(), dev.user(), dev.password());
   }
@@ -137,7 +137,7 @@ class ServerPreviewsIT {
     assertThat(ids(make(wanted(SLASH, Preview.Data.ALL, broken))))
         .containsExactly("preview.script-failed");
 
-    assertThat(ok(previews.find(parent, SLASH))).isEmpty();
+    assertThat(ok(previews.app(parent, SLASH))).isEmpty();
     assertThat(ok(previews.all(parent, TEMPLATE)))
         .singleElement()
         .extracting(Made::state)
