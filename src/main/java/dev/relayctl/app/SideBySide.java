@@ -4,6 +4,7 @@ import dev.relayctl.problem.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -24,15 +25,16 @@ final class SideBySide {
           subjects.stream().<Callable<T>>map(each -> () -> question.apply(each)).toList();
       var answers = new ArrayList<T>();
       for (Future<T> answer : threads.invokeAll(questions)) {
-        answers.add(answer.resultNow());
+        answers.add(answer.get());
       }
-      // When all have answered at once, nothing has thrown.
       return Thread.currentThread().isInterrupted()
           ? Result.bad(Interruptions.whileReading())
           : Result.ok(answers);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(Interruptions.whileReading());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.sandbox.github.GitHubServer;
 import dev.relayctl.sandbox.http.Hosted;
+import dev.relayctl.sandbox.http.ServerOptions;
 import dev.relayctl.sandbox.images.ImageStore;
 import dev.relayctl.sandbox.neon.NeonServer;
 import dev.relayctl.sandbox.pages.PagesServer;
@@ -185,14 +186,12 @@ public final class SandboxDaemon {
 
   private Hosted pages(DaemonPorts last, String token) throws IOException {
     int port = LoopbackPorts.freeOr(last.pages());
-    return PagesServer.start(
-        new PagesServer.Options(directory.pages(), port, token, options.clock()));
+    return PagesServer.start(new ServerOptions(directory.pages(), port, token, options.clock()));
   }
 
   private Hosted github(DaemonPorts last, String token) throws IOException {
     int port = LoopbackPorts.freeOr(last.github());
-    return GitHubServer.start(
-        new GitHubServer.Options(directory.github(), port, token, options.clock()));
+    return GitHubServer.start(new ServerOptions(directory.github(), port, token, options.clock()));
   }
 
   private void untilStopped(DaemonRecord record, EmbeddedPostgres postgres, List<Hosted> servers) {

@@ -4,22 +4,22 @@ import dev.relayctl.environment.Lookups;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A small world for references; records what it was asked. */
+/** A small world for references; records what it was asked, by several threads at once too. */
 public final class InMemoryLookups implements Lookups {
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, String> dotenv = new HashMap<>();
   private final Map<String, String> files = new HashMap<>();
   private final Map<List<String>, String> commands = new HashMap<>();
   private final Map<GitFact, String> git = new EnumMap<>(GitFact.class);
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   /** Sets an environment variable. */
   public InMemoryLookups variable(String name, String value) {

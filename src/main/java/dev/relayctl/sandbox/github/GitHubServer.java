@@ -12,10 +12,9 @@ import dev.relayctl.sandbox.http.PlainCustoms;
 import dev.relayctl.sandbox.http.Request;
 import dev.relayctl.sandbox.http.RequestsAdmin;
 import dev.relayctl.sandbox.http.Router;
+import dev.relayctl.sandbox.http.ServerOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -33,22 +32,6 @@ public final class GitHubServer implements Hosted {
   private final Documents documents;
   private final AtomicReference<Instant> lastRequest;
 
-  /**
-   * How to serve.
-   *
-   * @param directory where all state lives; made when it is missing
-   * @param port 0 for any free one
-   * @param token what clients must send, as {@code Bearer} or {@code token}
-   * @param clock for all times
-   */
-  public record Options(Path directory, int port, String token, InstantSource clock) {
-    /** Without the token. */
-    @Override
-    public String toString() {
-      return "Options[" + directory + ", port " + port + "]";
-    }
-  }
-
   private GitHubServer(Loopback server, Documents documents, AtomicReference<Instant> lastRequest) {
     this.server = server;
     this.documents = documents;
@@ -60,22 +43,22 @@ public final class GitHubServer implements Hosted {
    *
    * @throws IOException when the port is taken or the directory's state can't be read
    */
-  public static GitHubServer start(Options options) throws IOException {
-    var documents = new Documents(options.directory.resolve("state"));
-    var world = new World(documents, options.clock);
+  public static GitHubServer start(ServerOptions options) throws IOException {
+    var documents = new Documents(options.directory().resolve("state"));
+    var world = new World(documents, options.clock());
     var server =
         new GitHubServer(
-            Loopback.bind(options.port, "github"),
+            Loopback.bind(options.port(), "github"),
             documents,
-            new AtomicReference<>(options.clock.instant()));
+            new AtomicReference<>(options.clock().instant()));
     server.server.serve(server.front(options, world));
     return server;
   }
 
-  private Front front(Options options, World world) throws IOException {
-    var journal = new Journal(options.directory.resolve("requests.ndjson"));
+  private Front front(ServerOptions options, World world) throws IOException {
+    var journal = new Journal(options.directory().resolve("requests.ndjson"));
     var faults = new Faults(Errors::injected);
-    var limits = new RateLimits(() -> world.settings().rateLimit(), options.clock);
+    var limits = new RateLimits(() -> world.settings().rateLimit(), options.clock());
     var urls = new Urls("http://127.0.0.1:" + port());
     var gate = new Gate(world);
     var api = new Router();
@@ -88,7 +71,7 @@ public final class GitHubServer implements Hosted {
     var admin = new Router();
     new RequestsAdmin(journal, faults, Armed.NONE, Errors::refused).addTo(admin);
     new AdminRoutes(world, urls, limits).addTo(gate, admin);
-    var credentials = new Credentials(options.token, List.of("bearer", "token"));
+    var credentials = new Credentials(options.token(), List.of("bearer", "token"));
     var plain = new PlainCustoms(Errors::failure, server.closing());
     var parts =
         new Front.Parts(
@@ -97,7 +80,7 @@ public final class GitHubServer implements Hosted {
             request -> isForNobody(request) || credentials.admit(request),
             documents,
             new GitHubCustoms(plain, limits),
-            options.clock);
+            options.clock());
     return new Front(parts, api, admin, lastRequest);
   }
 

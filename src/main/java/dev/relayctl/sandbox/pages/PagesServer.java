@@ -11,10 +11,9 @@ import dev.relayctl.sandbox.http.PacedAdmin;
 import dev.relayctl.sandbox.http.PlainCustoms;
 import dev.relayctl.sandbox.http.Request;
 import dev.relayctl.sandbox.http.Router;
+import dev.relayctl.sandbox.http.ServerOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -39,22 +38,6 @@ public final class PagesServer implements Hosted {
   private final Documents documents;
   private final AtomicReference<Instant> lastRequest;
 
-  /**
-   * How to serve.
-   *
-   * @param directory where all state lives; made when it is missing
-   * @param port 0 for any free one
-   * @param token what clients must send, as {@code Bearer}
-   * @param clock for all times
-   */
-  public record Options(Path directory, int port, String token, InstantSource clock) {
-    /** Without the token. */
-    @Override
-    public String toString() {
-      return "Options[" + directory + ", port " + port + "]";
-    }
-  }
-
   private PagesServer(
       Loopback server, Sites sites, Documents documents, AtomicReference<Instant> lastRequest) {
     this.server = server;
@@ -68,27 +51,27 @@ public final class PagesServer implements Hosted {
    *
    * @throws IOException when the port is taken or the directory's state can't be read
    */
-  public static PagesServer start(Options options) throws IOException {
-    var lastRequest = new AtomicReference<>(options.clock.instant());
-    var documents = new Documents(options.directory.resolve("state"));
-    var assets = new Assets(options.directory.resolve("assets"));
-    var sites = new Sites(() -> lastRequest.set(options.clock.instant()));
+  public static PagesServer start(ServerOptions options) throws IOException {
+    var lastRequest = new AtomicReference<>(options.clock().instant());
+    var documents = new Documents(options.directory().resolve("state"));
+    var assets = new Assets(options.directory().resolve("assets"));
+    var sites = new Sites(() -> lastRequest.set(options.clock().instant()));
     var endings = new Endings();
-    var world = new World(new Store(documents), documents, sites, assets, endings, options.clock);
+    var world = new World(new Store(documents), documents, sites, assets, endings, options.clock());
     var server =
-        new PagesServer(Loopback.bind(options.port, "pages"), sites, documents, lastRequest);
+        new PagesServer(Loopback.bind(options.port(), "pages"), sites, documents, lastRequest);
     Front front = server.front(options, world, assets, endings);
     world.recover();
     server.server.serve(front, world::tick);
     return server;
   }
 
-  private Front front(Options options, World world, Assets assets, Endings endings)
+  private Front front(ServerOptions options, World world, Assets assets, Endings endings)
       throws IOException {
-    var journal = new Journal(options.directory.resolve("requests.ndjson"));
+    var journal = new Journal(options.directory().resolve("requests.ndjson"));
     var faults = new Faults(Envelope::failure);
-    Predicate<Request> knows = new Credentials(options.token, List.of("bearer"))::admit;
-    var tokens = new UploadTokens(options.token, options.clock);
+    Predicate<Request> knows = new Credentials(options.token(), List.of("bearer"))::admit;
+    var tokens = new UploadTokens(options.token(), options.clock());
     var views = new Views(world);
     var api = new Router();
     new ProjectRoutes(world, views, tokens).addTo(api);
@@ -105,7 +88,7 @@ public final class PagesServer implements Hosted {
             request -> request.path().startsWith(AssetRoutes.ASSETS) || knows.test(request),
             documents,
             new PlainCustoms(Envelope::failure, server.closing()),
-            options.clock);
+            options.clock());
     return new Front(parts, api, admin, lastRequest);
   }
 

@@ -3,33 +3,17 @@ package dev.relayctl.sandbox.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.sandbox.github.GitHub.Said;
-import dev.relayctl.sandbox.machines.ManualClock;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class CommentsIT {
+final class CommentsIT extends OnGitHub {
   private static final String COMMENTS = GitHub.SHOP + "/issues/1/comments";
   private static final String COMMENT = GitHub.SHOP + "/issues/comments/";
 
-  @TempDir Path directory = Path.of("");
-
-  private final ManualClock clock = new ManualClock();
-  private GitHub github;
-
   @BeforeEach
-  void start() throws IOException {
-    github = GitHub.in(directory, clock);
+  void prepare() {
     github.admin("POST", "repositories/ann/shop/pulls", "{\"head\": \"feature\"}");
-  }
-
-  @AfterEach
-  void stop() {
-    github.close();
   }
 
   private Said say(String body) {

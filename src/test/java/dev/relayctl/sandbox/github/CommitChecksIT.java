@@ -3,33 +3,12 @@ package dev.relayctl.sandbox.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.sandbox.github.GitHub.Said;
-import dev.relayctl.sandbox.machines.ManualClock;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class CommitChecksIT {
+final class CommitChecksIT extends OnGitHub {
   private static final String RUNS = GitHub.SHOP + "/check-runs";
   private static final String COMMIT = GitHub.SHOP + "/commits/" + GitHub.SHA;
   private static final String STATUSES = GitHub.SHOP + "/statuses/" + GitHub.SHA;
-
-  @TempDir Path directory = Path.of("");
-
-  private final ManualClock clock = new ManualClock();
-  private GitHub github;
-
-  @BeforeEach
-  void start() throws IOException {
-    github = GitHub.in(directory, clock);
-  }
-
-  @AfterEach
-  void stop() {
-    github.close();
-  }
 
   private Said run(String name, String rest) {
     return github.post(

@@ -3,32 +3,16 @@ package dev.relayctl.sandbox.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.sandbox.github.GitHub.Said;
-import dev.relayctl.sandbox.machines.ManualClock;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class EnvironmentsIT {
+final class EnvironmentsIT extends OnGitHub {
   private static final String ENVIRONMENTS = GitHub.SHOP + "/environments";
   private static final String STAGING = ENVIRONMENTS + "/staging";
 
-  @TempDir Path directory = Path.of("");
-
-  private final ManualClock clock = new ManualClock();
-  private GitHub github;
-
   @BeforeEach
-  void start() throws IOException {
-    github = GitHub.in(directory, clock);
+  void prepare() {
     beAnAdministrator();
-  }
-
-  @AfterEach
-  void stop() {
-    github.close();
   }
 
   private void beAnAdministrator() {

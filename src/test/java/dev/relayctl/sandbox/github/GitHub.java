@@ -2,6 +2,7 @@ package dev.relayctl.sandbox.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.ServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +68,7 @@ public final class GitHub implements AutoCloseable {
   /** One that keeps its state in this directory. */
   public static GitHub in(Path directory, InstantSource clock) throws IOException {
     return new GitHub(
-        GitHubServer.start(new GitHubServer.Options(directory.resolve("github"), 0, TOKEN, clock)));
+        GitHubServer.start(new ServerOptions(directory.resolve("github"), 0, TOKEN, clock)));
   }
 
   String base() {

@@ -3,33 +3,13 @@ package dev.relayctl.sandbox.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.sandbox.github.GitHub.Said;
-import dev.relayctl.sandbox.machines.ManualClock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class GitHubServerIT {
+final class GitHubServerIT extends OnGitHub {
   private static final String PULLS = GitHub.SHOP + "/pulls";
-
-  @TempDir Path directory = Path.of("");
-
-  private final ManualClock clock = new ManualClock();
-  private GitHub github;
-
-  @BeforeEach
-  void start() throws IOException {
-    github = GitHub.in(directory, clock);
-  }
-
-  @AfterEach
-  void stop() {
-    github.close();
-  }
 
   @Test
   void wantsTheTokenAndAName() {

@@ -3,6 +3,7 @@ package dev.relayctl.sandbox.pages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.sandbox.http.Json;
+import dev.relayctl.sandbox.http.ServerOptions;
 import dev.relayctl.testing.OpenApiContract;
 import dev.relayctl.testing.PagesContract;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class Pages implements AutoCloseable {
   /** One that keeps its state in this directory, with stages that go on when they are looked at. */
   public static Pages in(Path directory, InstantSource clock) throws IOException {
     return new Pages(
-        PagesServer.start(new PagesServer.Options(directory.resolve("pages"), 0, TOKEN, clock)));
+        PagesServer.start(new ServerOptions(directory.resolve("pages"), 0, TOKEN, clock)));
   }
 
   /** The server itself. */
