@@ -100,35 +100,33 @@ public final class EnvironmentViews {
 
   /** What all its previews have; none of them is asked for. */
   private EnvironmentReport.View template(Definition definition, Environment environment) {
-    var app = environment.app();
     var database = environment.database();
-    return new EnvironmentReport.View(
+    String made = project.databases().source(environment) + ", for each branch";
+    return view(
         definition.name(),
-        environment.kind().key(),
-        environment.identity().aliases().stream().map(EnvironmentName::value).toList(),
-        environment.identity().file(),
-        app == null ? null : app.name().value(),
-        app == null ? null : app.config(),
-        database == null
-            ? null
-            : unknown(
-                environment,
-                database.url().reference(),
-                project.databases().source(environment) + ", for each branch"),
-        null);
+        environment,
+        database == null ? null : unknown(environment, database.url().reference(), made));
   }
 
   private EnvironmentReport.View view(Environment environment) {
-    var app = environment.app();
     var database = environment.database();
-    return new EnvironmentReport.View(
+    return view(
         environment.name(),
+        environment,
+        database == null ? null : databaseView(environment, database.url().reference()));
+  }
+
+  private static EnvironmentReport.View view(
+      EnvironmentName name, Environment environment, @Nullable DatabaseView database) {
+    var app = environment.app();
+    return new EnvironmentReport.View(
+        name,
         environment.kind().key(),
         environment.identity().aliases().stream().map(EnvironmentName::value).toList(),
         environment.identity().file(),
         app == null ? null : app.name().value(),
         app == null ? null : app.config(),
-        database == null ? null : databaseView(environment, database.url().reference()),
+        database,
         null);
   }
 

@@ -11,7 +11,9 @@ import dev.relayctl.report.RemovedPreviews.One;
 import dev.relayctl.report.Times;
 import dev.relayctl.run.PreviewDatabases.Owner;
 import dev.relayctl.run.PreviewDatabases.State;
+import dev.relayctl.run.PullRequests;
 import dev.relayctl.run.PullRequests.PullRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,38 +76,34 @@ public final class PrunePreviews {
     return chosen;
   }
 
-  private static Instant since(Row row) {
+  /** One that doesn't say it is taken for new. */
+  private Instant since(Row row) {
     Instant since = row.database().since();
-    return since == null ? Instant.MAX : since;
+    return since == null ? project.clock().instant() : since;
   }
 
   private Optional<String> reason(Template template, Row row) {
-    PullRequest pull = row.pullRequest();
-    Instant made = row.database().since();
     if (row.database().state() == State.MAKING) {
       return Optional.of("it was never finished");
     }
-    // The branch's last pull request may have been another piece of work.
-    boolean before =
-        pull != null
-            && pull.endedAt() != null
-            && made != null
-            && pull.endedAt().plusSeconds(WHOLE_SECONDS).isBefore(made);
-    if (pull != null && !before) {
-      return switch (pull.state()) {
-        case MERGED -> Optional.of("pull request " + pull.number() + " is merged");
-        case CLOSED -> Optional.of("pull request " + pull.number() + " is closed");
-        case OPEN -> tooOld(template, row);
-      };
+    PullRequest pull = row.pullRequest();
+    if (pull == null || pull.state() == PullRequests.State.OPEN || endedBefore(pull, row)) {
+      return tooOld(template, row);
     }
-    return tooOld(template, row);
+    String how = pull.state() == PullRequests.State.MERGED ? "merged" : "closed";
+    return Optional.of("pull request " + pull.number() + " is " + how);
+  }
+
+  /** Then it was another piece of work on a branch of that name. */
+  private boolean endedBefore(PullRequest pull, Row row) {
+    Instant ended = pull.endedAt();
+    return ended != null && ended.plusSeconds(WHOLE_SECONDS).isBefore(since(row));
   }
 
   private Optional<String> tooOld(Template template, Row row) {
-    Instant until = since(row);
-    return !until.equals(Instant.MAX)
-            && until.plus(template.preview().keep()).isBefore(project.clock().instant())
-        ? Optional.of("it is older than " + Times.shown(template.preview().keep()))
+    Duration keep = template.preview().keep();
+    return since(row).plus(keep).isBefore(project.clock().instant())
+        ? Optional.of("it is older than " + Times.shown(keep))
         : Optional.empty();
   }
 

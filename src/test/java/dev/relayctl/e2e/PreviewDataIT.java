@@ -72,4 +72,29 @@ class PreviewDataIT extends PreviewProject {
     assertThat(said(second)).contains("preview.limit");
     well(up("one"));
   }
+
+  @Test
+  void leavesTheAppOfAnotherEnvironmentAlone() throws Exception {
+    well(relayctl("deploy", "dev", "--image", IMAGE));
+
+    Cli.Ran refused = up("dev");
+
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(said(refused)).contains("preview.app-not-ours", "it is the app of dev");
+    assertThat(databases()).isEmpty();
+    assertThat(relayctl("preview", "down", "--branch", "dev").exitCode()).isEqualTo(3);
+    assertThat(apps()).containsExactly("shop-dev");
+    assertThat(said(relayctl("deploy", "dev", "--image", IMAGE))).contains("it is as wanted");
+  }
+
+  @Test
+  void runsAStoredPlan() throws Exception {
+    well(up("feat/x"));
+    String file = cli.project().resolve("preview.plan").toString();
+    well(relayctl("plan", "preview@feat/x", "--image", "sandbox/idle:2", "--out", file));
+
+    assertThat(said(well(relayctl("deploy", "preview@feat/x", "--plan", file))))
+        .contains("release 2");
+    assertThat(relayctl("deploy", "preview@feat/y", "--plan", file).exitCode()).isEqualTo(2);
+  }
 }
