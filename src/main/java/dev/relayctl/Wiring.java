@@ -3,6 +3,7 @@ package dev.relayctl;
 import dev.relayctl.app.AdoptDatabase;
 import dev.relayctl.app.ChangeSecrets;
 import dev.relayctl.app.CheckSecrets;
+import dev.relayctl.app.CiWorkflows;
 import dev.relayctl.app.CompareLive;
 import dev.relayctl.app.Doctor;
 import dev.relayctl.app.EnvironmentViews;
@@ -322,6 +323,11 @@ final class Wiring implements UseCases {
   @Override
   public Result<NewFiles> newFiles() {
     return adapters.directory().map(_ -> new NewFiles(adapters.projectHere()));
+  }
+
+  @Override
+  public Result<CiWorkflows> workflows() {
+    return adapters.project().map(CiWorkflows::new);
   }
 
   @Override

@@ -75,6 +75,9 @@ final class CommandLineTest {
         "fly",
         "fly config",
         "init",
+        "ci",
+        "ci install",
+        "ci check",
         "sandbox"
       })
   void helpIsAsAgreed(String command) throws IOException {

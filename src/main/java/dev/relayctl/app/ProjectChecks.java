@@ -49,7 +49,7 @@ record ProjectChecks(Path directory, DoctorPorts ports, TimeLimit limit) {
   /** That editors know the schema. */
   List<Check> schema() {
     var notes = new Notes(Group.PROJECT);
-    for (Path file : yaml(ENVIRONMENTS)) {
+    for (Path file : yaml(directory, ENVIRONMENTS)) {
       String shown = ENVIRONMENTS + "/" + file.getFileName();
       Matcher line = SCHEMA.matcher(text(file));
       if (!line.find()) {
@@ -135,11 +135,11 @@ record ProjectChecks(Path directory, DoctorPorts ports, TimeLimit limit) {
    */
   List<Check> workflows(List<Definition> known) {
     var texts = new LinkedHashMap<Path, String>();
-    yaml(WORKFLOWS).forEach(file -> texts.put(directory.relativize(file), text(file)));
+    yaml(directory, WORKFLOWS).forEach(file -> texts.put(directory.relativize(file), text(file)));
     return new WorkflowChecks(texts, known).checks();
   }
 
-  private List<Path> yaml(String in) {
+  static List<Path> yaml(Path directory, String in) {
     Path there = directory.resolve(in);
     if (!Files.isDirectory(there)) {
       return List.of();

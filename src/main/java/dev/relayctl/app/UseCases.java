@@ -103,6 +103,9 @@ public interface UseCases {
   /** New files: a first set of environments, a migration. */
   Result<NewFiles> newFiles();
 
+  /** Workflows of GitHub Actions. */
+  Result<CiWorkflows> workflows();
+
   /** The sandbox itself. */
   Sandbox sandbox();
 

@@ -94,6 +94,7 @@ final class RelayctlCommand {
     declared.add(spec, "doctor", () -> DoctorCommand.of(this));
     declared.add(spec, "explain", () -> ExplainCommand.of(this));
     declared.add(spec, "fly", () -> FlyCommand.of(this));
+    declared.add(spec, "ci", () -> CiCommand.of(this));
     declared.add(spec, "init", () -> InitCommand.of(this));
     declared.add(spec, "sandbox", () -> SandboxCommand.of(this));
     spec.addOption(
