@@ -5,6 +5,7 @@ import dev.relayctl.cli.Backend;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.Announcements;
 import dev.relayctl.sandbox.DaemonOptions;
 import dev.relayctl.sandbox.SandboxDaemon;
 import java.nio.file.Path;
@@ -24,6 +25,12 @@ final class Composition implements Backend {
   @Override
   public UseCases useCases(UseCases.Settings settings) {
     return new Wiring(environment, settings, version());
+  }
+
+  @Override
+  public Announcements announcements(UseCases.Settings settings, Consumer<String> commands) {
+    String user = environment.getOrDefault("USER", System.getProperty("user.name", "unknown"));
+    return new Announcers(environment, settings, user, "relayctl/" + version()).over(commands);
   }
 
   /**

@@ -72,6 +72,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule PREVIEWS = adapter("previews", "postgres");
   @ArchTest static final ArchRule NEON = adapter("neon", "http", "postgres", "previews");
   @ArchTest static final ArchRule PAGES = adapter("pages", "http");
+  @ArchTest static final ArchRule NOTIFICATIONS = adapter("notifications", "http");
   @ArchTest static final ArchRule DUMP = adapter("dump", "postgres");
 
   @ArchTest static final ArchRule ENGINE_POSTGRES = adapter("engine.postgres", "postgres");
@@ -127,7 +128,16 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule OKHTTP =
-      home("okhttp3..", "http", "fly", "github", "images", "neon", "pages", "sandbox");
+      home(
+          "okhttp3..",
+          "http",
+          "fly",
+          "github",
+          "images",
+          "neon",
+          "notifications",
+          "pages",
+          "sandbox");
 
   @ArchTest static final ArchRule JSOUP = home("org.jsoup..", "pages");
 
@@ -141,6 +151,7 @@ final class ArchitectureTest {
           "github",
           "images",
           "neon",
+          "notifications",
           "pages",
           "previews",
           "migrate",

@@ -8,6 +8,7 @@ import dev.relayctl.cli.Backend;
 import dev.relayctl.cli.CommandLineFront;
 import dev.relayctl.cli.Screen;
 import dev.relayctl.cli.Terminal;
+import dev.relayctl.run.Announcements;
 import dev.relayctl.testing.Golden;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +238,11 @@ final class CommandLineTest {
     @Override
     public UseCases useCases(UseCases.Settings settings) {
       throw unchecked(bug);
+    }
+
+    @Override
+    public Announcements announcements(UseCases.Settings settings, Consumer<String> commands) {
+      return Announcements.NOBODY;
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

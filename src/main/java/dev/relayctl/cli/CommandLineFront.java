@@ -46,8 +46,10 @@ public final class CommandLineFront {
     });
     int exitCode = line.execute(arguments.toArray(String[]::new));
     if (!bugs.isEmpty() && bugs.getFirst() instanceof InterruptedException) {
-      return root.problem(interrupted());
+      exitCode = root.problem(interrupted());
+      bugs.clear();
     }
+    root.finish();
     if (!bugs.isEmpty()) {
       throw bugs.getFirst() instanceof RuntimeException bug
           ? bug

@@ -81,6 +81,12 @@ final class EnvCommand {
   private static int check(RelayctlCommand root, @Nullable String environment) {
     var found = root.useCases("env check").environments().then(v -> v.check(environment));
     int exit = root.print(found, FindingText::of, Findings::print);
+    var _ =
+        found.peek(all -> {
+          if (!all.isEmpty()) {
+            root.announcer().findings(all);
+          }
+        });
     boolean isWrong =
         found.orElse(_ -> List.of()).stream().anyMatch(f -> f.severity() != Severity.INFO);
     return exit == 0 && isWrong ? ExitCode.DIFFERENT.number() : exit;

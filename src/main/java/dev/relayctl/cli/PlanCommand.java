@@ -69,7 +69,7 @@ final class PlanCommand {
   private static int plan(
       RelayctlCommand root, String environment, Asked asked, Approvals approvals, Output output) {
     UseCases useCases = root.useCases("plan " + environment, approvals.reason());
-    Result<PlanReport> made =
+    Result<PreparePlan.Shown> shown =
         approvals
             .allowed()
             .then(allowed ->
@@ -78,13 +78,18 @@ final class PlanCommand {
                     .then(views -> views.named(environment))
                     .then(_ -> useCases.plans())
                     .then(plans -> plans.plan(environment, asked))
-                    .map(shown -> report(shown.allowing(allowed), asked)))
-            .then(report -> kept(report, output.file()));
+                    .map(found -> found.allowing(allowed)));
+    Result<PlanReport> made =
+        shown.map(found -> report(found, asked)).then(report -> kept(report, output.file()));
     int exit =
         root.print(
             made,
             report -> output.markdown() ? report.markdown() : report.text(),
             PlanReport::json);
+    var _ =
+        shown.peek(found ->
+            made.peek(
+                report -> root.announcer().shown(found.prepared(), "plan", report.markdown())));
     return output.exitCode() && made instanceof Result.Ok<PlanReport>(PlanReport report)
         ? verdict(report).number()
         : exit;

@@ -21,6 +21,7 @@ final class RelayctlCommand {
   private final Backend backend;
   private final Terminal terminal;
   private final Declared declared;
+  private @Nullable Announcer announcer;
   private final OptionSpec directory =
       shared(
           OptionSpec.builder("-C")
@@ -138,8 +139,11 @@ final class RelayctlCommand {
 
   /** The use cases for what was typed, and why. */
   UseCases useCases(String command, @Nullable String reason) {
-    return useCases(
-        command, reason, Arguments.isGiven(inSandbox) ? Project.World.SANDBOX : Project.World.REAL);
+    return useCases(command, reason, world());
+  }
+
+  private Project.World world() {
+    return Arguments.isGiven(inSandbox) ? Project.World.SANDBOX : Project.World.REAL;
   }
 
   /** The use cases in the sandbox, whether {@code --sandbox} was typed or not. */
@@ -148,10 +152,32 @@ final class RelayctlCommand {
   }
 
   private UseCases useCases(String command, @Nullable String reason, Project.World world) {
+    return backend.useCases(settings(command, reason, world));
+  }
+
+  private UseCases.Settings settings(String command, @Nullable String reason, Project.World world) {
     @Nullable Path typed = directory.getValue();
     Path here = typed == null ? Path.of("") : typed;
-    return backend.useCases(
-        new UseCases.Settings(here.toAbsolutePath().normalize(), world, command, reason));
+    return new UseCases.Settings(here.toAbsolutePath().normalize(), world, command, reason);
+  }
+
+  /** Tells others; made when there is something to tell. */
+  Announcer announcer() {
+    Announcer known = announcer;
+    if (known == null) {
+      known =
+          new Announcer(
+              backend.announcements(settings("", null, world()), terminal::command), terminal);
+      announcer = known;
+    }
+    return known;
+  }
+
+  /** The command is over. */
+  void finish() {
+    if (announcer != null) {
+      announcer.finish();
+    }
   }
 
   /** Whether standard output is for programs. */
@@ -187,6 +213,7 @@ final class RelayctlCommand {
       terminal.print(Problems.print(problems));
     }
     terminal.say(ProblemText.of(problems));
+    announcer().problems(problems);
     return problems.getFirst().exitCode().number();
   }
 

@@ -9,6 +9,7 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.Findings;
 import dev.relayctl.report.PlanDocument;
+import dev.relayctl.report.PlanMarkdown;
 import dev.relayctl.report.PlanText;
 import dev.relayctl.report.ProblemText;
 import dev.relayctl.report.RunReport;
@@ -47,11 +48,20 @@ final class Runs {
 
   /** Shows the plan only. */
   private int show(Result<Prepared> made) {
-    return root.print(
-        made,
-        Runs::text,
-        prepared ->
-            PlanDocument.print(prepared.plan(), prepared.findings(), prepared.afterwards()));
+    int exit =
+        root.print(
+            made,
+            Runs::text,
+            prepared ->
+                PlanDocument.print(prepared.plan(), prepared.findings(), prepared.afterwards()));
+    var _ =
+        made.peek(prepared ->
+            root.announcer()
+                .shown(
+                    prepared,
+                    prepared.command(),
+                    PlanMarkdown.of(prepared.plan(), prepared.findings(), prepared.afterwards())));
+    return exit;
   }
 
   /** Runs the plan when nothing stands against it; the exit code. */
@@ -85,16 +95,14 @@ final class Runs {
           "Refused: "
               + (refusals.size() == 1 ? "1 finding stands" : refusals.size() + " findings stand")
               + " against it. Nothing was changed.");
+      root.announcer().refused(prepared, null);
       return ExitCode.REFUSED.number();
     }
     Problem refusal = approvals.refusal(prepared, terminal);
     if (refusal != null) {
       return refused(prepared, refusal);
     }
-    Result<RunReport> ran;
-    try (ProgressView progress = root.progress()) {
-      ran = useCases.execute().then(execute -> execute.run(prepared, progress));
-    }
+    Result<RunReport> ran = root.announcer().around(prepared, () -> execute(prepared, useCases));
     return switch (ran) {
       case Result.Bad<RunReport> bad -> root.problems(bad.problems());
       case Result.Ok<RunReport>(RunReport report) -> {
@@ -102,6 +110,12 @@ final class Runs {
         yield report.exitCode().number();
       }
     };
+  }
+
+  private Result<RunReport> execute(Prepared prepared, UseCases useCases) {
+    try (ProgressView progress = root.progress()) {
+      return useCases.execute().then(execute -> execute.run(prepared, progress));
+    }
   }
 
   private static String text(Prepared prepared) {
@@ -116,6 +130,8 @@ final class Runs {
       root.terminal().print(Findings.print(findings));
     }
     root.terminal().say(ProblemText.of(refusal));
+    root.announcer().problems(List.of(refusal));
+    root.announcer().refused(prepared, refusal);
     return refusal.exitCode().number();
   }
 }

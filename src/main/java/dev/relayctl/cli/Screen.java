@@ -7,8 +7,9 @@ import java.util.Map;
  *
  * @param width in columns, at least 20
  * @param drawing whether lines that stand there may be drawn again
+ * @param reader who reads what is written
  */
-public record Screen(int width, Drawing drawing) {
+public record Screen(int width, Drawing drawing, Reader reader) {
   /** Where nothing tells another width: what a terminal had when it was made of paper. */
   static final int DEFAULT_WIDTH = 80;
 
@@ -22,6 +23,18 @@ public record Screen(int width, Drawing drawing) {
     REDRAWN
   }
 
+  /** Who reads what is written. */
+  public enum Reader {
+    PEOPLE,
+    /** GitHub Actions, which obeys some lines. */
+    ACTIONS
+  }
+
+  /** One that people read. */
+  public Screen(int width, Drawing drawing) {
+    this(width, drawing, Reader.PEOPLE);
+  }
+
   public Screen {
     width = Math.max(LEAST_WIDTH, width);
   }
@@ -31,7 +44,7 @@ public record Screen(int width, Drawing drawing) {
    *
    * @param terminal the width of the terminal behind standard error; empty when there is none
    * @param variables {@code COLUMNS} goes before what was measured; {@code NO_COLOR} and {@code
-   *     TERM=dumb} ask for plain text
+   *     TERM=dumb} ask for plain text; {@code GITHUB_ACTIONS} says who reads it
    */
   public static Screen of(String terminal, Map<String, String> variables) {
     String asked = variables.getOrDefault("COLUMNS", "");
@@ -41,7 +54,8 @@ public record Screen(int width, Drawing drawing) {
             || variables.getOrDefault("TERM", "dumb").equals("dumb");
     return new Screen(
         columns(asked, columns(terminal, DEFAULT_WIDTH)),
-        plain ? Drawing.APPENDED : Drawing.REDRAWN);
+        plain ? Drawing.APPENDED : Drawing.REDRAWN,
+        "true".equals(variables.get("GITHUB_ACTIONS")) ? Reader.ACTIONS : Reader.PEOPLE);
   }
 
   private static int columns(String text, int otherwise) {

@@ -55,13 +55,23 @@ public final class Terminal {
 
   /** Writes a result, with a line end. */
   void print(String text) {
-    out.println(text);
+    out.println(fenced(text));
     out.flush();
   }
 
   /** Writes what is no result: progress, questions, problems. */
   void say(String text) {
-    err.println(text);
+    err.println(fenced(text));
+    err.flush();
+  }
+
+  private String fenced(String text) {
+    return screen.reader() == Screen.Reader.ACTIONS ? Fence.around(text) : text;
+  }
+
+  /** Writes lines that whoever reads the output is to obey. */
+  void command(String line) {
+    err.println(line);
     err.flush();
   }
 

@@ -658,6 +658,50 @@ final class EnvironmentShape {
                                                         scalar(TEXT, "info"),
                                                         scalar(TEXT, "off"))))))))))),
                 entry(
+                    "notify",
+                    map(
+                        entry("type", scalar(TEXT, "array")),
+                        entry(
+                            "items",
+                            map(
+                                entry("type", scalar(TEXT, "object")),
+                                entry("additionalProperties", scalar(BOOLEAN, "false")),
+                                entry("required", list(scalar(TEXT, "url"))),
+                                entry(
+                                    "properties",
+                                    map(
+                                        entry(
+                                            "url",
+                                            map(
+                                                entry("type", scalar(TEXT, "string")),
+                                                entry("minLength", scalar(INTEGER, "1")))),
+                                        entry(
+                                            "form",
+                                            map(
+                                                entry("type", scalar(TEXT, "string")),
+                                                entry(
+                                                    "enum",
+                                                    list(
+                                                        scalar(TEXT, "slack"),
+                                                        scalar(TEXT, "json"))))),
+                                        entry(
+                                            "on",
+                                            map(
+                                                entry("type", scalar(TEXT, "array")),
+                                                entry("minItems", scalar(INTEGER, "1")),
+                                                entry(
+                                                    "items",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "enum",
+                                                            list(
+                                                                scalar(TEXT, "start"),
+                                                                scalar(TEXT, "success"),
+                                                                scalar(TEXT, "failure"),
+                                                                scalar(
+                                                                    TEXT, "rollback"))))))))))))),
+                entry(
                     "sandbox",
                     map(
                         entry("type", scalar(TEXT, "object")),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables plain variables added to the Fly configuration's {@code [env]}
  * @param differs settings in which the environment may differ from the one it is promoted from
  * @param requires names of variables that the code needs
+ * @param notifications who is told of runs
  * @param preview what previews are made of; null where the file is no template of previews
  * @param settings every value of the file with its origin, in the file's order
  */
@@ -36,6 +37,7 @@ public record Environment(
     Local local,
     List<String> differs,
     List<String> requires,
+    List<Notification> notifications,
     @Nullable Preview preview,
     List<Setting> settings) {
   public Environment {
@@ -43,6 +45,7 @@ public record Environment(
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     differs = List.copyOf(differs);
     requires = List.copyOf(requires);
+    notifications = List.copyOf(notifications);
     settings = List.copyOf(settings);
   }
 

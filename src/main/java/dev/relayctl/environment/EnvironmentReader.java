@@ -57,6 +57,7 @@ final class EnvironmentReader {
             new Local(root.in("local").integer("port"), root.in("local").texts("command")),
             root.texts("differs"),
             root.texts("requires"),
+            new NotificationReader(resolved, problems).read(root),
             preview,
             resolved.settings());
     return problems.isEmpty()

@@ -28,12 +28,13 @@ final class EnvironmentTree {
   static boolean isSecret(String path) {
     return path.equals("database.url")
         || path.equals("database.direct-url")
-        || path.startsWith("secrets.");
+        || path.startsWith("secrets.")
+        || (path.startsWith(NotificationReader.KEY + "[") && path.endsWith("].url"));
   }
 
   /** The value under a path; empty when there is none. Problems: those of the Fly configuration. */
   Result<Optional<Node.Scalar>> scalar(String path) {
-    Optional<Node> node = root.find(path.split("\\."));
+    Optional<Node> node = find(path);
     if (node.isPresent() && node.get() instanceof Node.Scalar scalar) {
       return Result.ok(Optional.of(scalar));
     }
@@ -44,6 +45,26 @@ final class EnvironmentTree {
       return Result.ok(Optional.of(from));
     }
     return node.isPresent() ? Result.ok(Optional.empty()) : derived(path);
+  }
+
+  /** Lists are read as they are, but for the items of one that hold a secret. */
+  private Optional<Node> find(String path) {
+    if (!path.startsWith(NotificationReader.KEY + "[")) {
+      return root.find(path.split("\\."));
+    }
+    String index = path.substring(path.indexOf('[') + 1, path.indexOf(']'));
+    return root.find(NotificationReader.KEY)
+        .flatMap(list -> item(list, index))
+        .flatMap(item -> item.find("url"));
+  }
+
+  private static Optional<Node.MapNode> item(Node list, String index) {
+    return list instanceof Node.ListNode all
+            && index.matches("[0-9]{1,4}")
+            && Integer.parseInt(index) < all.items().size()
+            && all.items().get(Integer.parseInt(index)) instanceof Node.MapNode map
+        ? Optional.of(map)
+        : Optional.empty();
   }
 
   /** Paths that have a value, for suggestions. */

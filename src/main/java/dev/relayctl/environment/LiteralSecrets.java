@@ -44,6 +44,14 @@ final class LiteralSecrets {
         }
       }
     }
+    if (tree.find(NotificationReader.KEY).orElse(null) instanceof Node.ListNode list) {
+      for (int i = 0; i < list.items().size(); i++) {
+        if (list.items().get(i) instanceof Node.MapNode map
+            && map.find("url").orElse(null) instanceof Node.Scalar scalar) {
+          check(NotificationReader.KEY + "[" + i + "].url", scalar, kind).ifPresent(problems::add);
+        }
+      }
+    }
     return problems;
   }
 
@@ -76,7 +84,8 @@ final class LiteralSecrets {
     String variable =
         path.startsWith("secrets.")
             ? path.substring("secrets.".length())
-            : kind.key().toUpperCase(Locale.ROOT) + "_DATABASE_URL";
+            : kind.key().toUpperCase(Locale.ROOT)
+                + (path.startsWith("database.") ? "_DATABASE_URL" : "_WEBHOOK");
     return Problem.invalid(
         "config.literal-secret",
         path + " is written out in a file that is committed",

@@ -100,65 +100,11 @@ public record PlanReport(
 
   /** For a pull request. */
   public String markdown() {
-    var out = new StringBuilder("### relayctl plan ").append(plan.environment()).append("\n\n");
-    if (plan.isEmpty()) {
-      out.append(PlanText.nothing(plan, findings)).append("\n");
-    } else {
-      out.append("Release ")
-          .append(plan.release())
-          .append(", plan `")
-          .append(plan.hash().shortText())
-          .append("`\n\n| step | what | why |\n| --- | --- | --- |\n");
-      plan.steps().forEach(step -> row(out, step));
-      changes(out);
-    }
-    findings.forEach(finding -> item(out, finding));
-    if (!findings.isEmpty()) {
-      out.append("\n");
-    }
-    Stream.concat(PlanText.afterwards(plan, afterwards).stream(), expected().stream())
-        .forEach(line -> out.append("\n").append(cell(line)).append("  "));
-    return out.toString().stripTrailing();
-  }
-
-  private static void row(StringBuilder out, Plan.Planned step) {
-    out.append("| ")
-        .append(step.position())
-        .append(" | ")
-        .append(cell(step.what()))
-        .append(" | ")
-        .append(cell(step.why()))
-        .append(" |\n");
-  }
-
-  private static void item(StringBuilder out, Finding finding) {
-    String allowed = finding.allowed();
-    out.append("\n- **")
-        .append(allowed == null ? finding.severity().word() : "allowed")
-        .append("** `")
-        .append(finding.id())
-        .append("`: ")
-        .append(cell(finding.what()))
-        .append(" (")
-        .append(cell(finding.why()))
-        .append("). ")
-        .append(allowed == null ? cell(finding.remedy()) : "For: " + cell(allowed));
-  }
-
-  private void changes(StringBuilder out) {
-    List<String> lines = plan.steps().stream().flatMap(step -> step.changes().stream()).toList();
-    if (lines.isEmpty()) {
-      return;
-    }
-    out.append("\n```diff\n");
-    // GitHub colours lines that begin with a plus or a minus, and with an exclamation mark.
-    lines.forEach(line -> out.append(line.replaceFirst("^~", "!").replace('`', '\'')).append("\n"));
-    out.append("```\n");
-  }
-
-  /** In a table a bar would begin the next cell. */
-  private static String cell(String text) {
-    return text.replace("|", "\\|").replaceAll("\\s+", " ");
+    return PlanMarkdown.of(
+        plan,
+        findings,
+        Stream.concat(PlanText.afterwards(plan, afterwards).stream(), expected().stream())
+            .toList());
   }
 
   private static String word(Linted file) {

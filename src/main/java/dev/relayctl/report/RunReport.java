@@ -112,6 +112,27 @@ public record RunReport(
     return out.toString();
   }
 
+  /** For a job's summary or a pull request, without a line end after the last line. */
+  public String markdown() {
+    var out = new StringBuilder("**").append(headline()).append("**\n");
+    if (result.problem() != null) {
+      out.append("\n").append(ProblemMarkdown.of(result.problem())).append("\n");
+    }
+    if (!result.steps().isEmpty()) {
+      out.append("\n| step | outcome | took |\n| --- | --- | --- |\n");
+    }
+    for (RunResult.StepResult step : result.steps()) {
+      out.append("| ")
+          .append(PlanMarkdown.cell(step.step().what()))
+          .append(" | ")
+          .append(PlanMarkdown.cell(step.outcome().word() + ", " + step.detail()))
+          .append(" | ")
+          .append(Times.shown(step.took()))
+          .append(" |\n");
+    }
+    return out.toString().stripTrailing();
+  }
+
   private String headline() {
     String subject = command + " " + environment + (release > 0 ? ", release " + release : "");
     return switch (result.outcome()) {

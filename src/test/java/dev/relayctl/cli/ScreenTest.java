@@ -35,4 +35,12 @@ final class ScreenTest {
     assertThat(Screen.of("80", Map.of("TERM", "dumb")).drawing())
         .isEqualTo(Screen.Drawing.APPENDED);
   }
+
+  @Test
+  void isReadByActionsInsideOfThem() {
+    assertThat(Screen.of("", Map.of("GITHUB_ACTIONS", "true")).reader())
+        .isEqualTo(Screen.Reader.ACTIONS);
+    assertThat(Screen.of("", Map.of("GITHUB_ACTIONS", "false")).reader())
+        .isEqualTo(Screen.Reader.PEOPLE);
+  }
 }
