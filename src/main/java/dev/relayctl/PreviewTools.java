@@ -22,7 +22,7 @@ record PreviewTools(
     PullRequests pullRequests) {
   PreviewWork over(Outside outside) {
     var which = new Previews(project, databases, made);
-    var removal = new RemovePreviews(project, which, made, outside.fleet(), outside.attempts());
+    var removal = new RemovePreviews(project, which, made, RemovePreviews.Ports.of(outside));
     var show =
         new ShowPreviews(project, which, made, outside.fleet(), outside.attempts(), pullRequests);
     return new PreviewWork(

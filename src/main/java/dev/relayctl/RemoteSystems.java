@@ -11,6 +11,7 @@ import dev.relayctl.neon.NeonApi;
 import dev.relayctl.neon.NeonProjects;
 import dev.relayctl.pages.CloudflarePages;
 import dev.relayctl.pages.PagesApi;
+import dev.relayctl.pages.SiteTools;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Images;
@@ -92,7 +93,12 @@ record RemoteSystems(
 
   /** Cloudflare Pages; nothing of it is loaded before a frontend is asked for. */
   CloudflarePages pages(Duration patience) {
-    return new CloudflarePages(this::pagesApi, RemoteSystems::http, attempts.get(), patience);
+    return new CloudflarePages(
+        this::pagesApi,
+        RemoteSystems::http,
+        attempts.get(),
+        patience,
+        new SiteTools(processes, environment, clock, ticker));
   }
 
   private Result<PagesApi> pagesApi() {

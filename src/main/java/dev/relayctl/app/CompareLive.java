@@ -142,7 +142,7 @@ public final class CompareLive {
   private Result<Result.Done> variables(
       Environment environment, Frontend.Pages pages, Map<String, String> into) {
     return frontends
-        .look(pages, environment.deploy().branch())
+        .look(pages, environment.pagesBranch())
         .map(site -> {
           if (site instanceof Site.Present present) {
             present

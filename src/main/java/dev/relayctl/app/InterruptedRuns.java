@@ -55,10 +55,17 @@ final class InterruptedRuns {
   /** Whether nothing would be set at Pages that the file doesn't say any more. */
   private static boolean sameVariables(Plan stored, Frontend.@Nullable Pages frontend) {
     return stored.steps().stream()
-        .allMatch(planned ->
-            !(planned.step() instanceof Step.SetVariables(var before))
-                || (frontend != null
-                    && frontend.variables().entrySet().containsAll(before.variables().entrySet())));
+        .map(Plan.Planned::step)
+        .<Frontend.Pages>mapMulti((step, found) -> {
+          if (step instanceof Step.SetVariables(var before)) {
+            found.accept(before);
+          } else if (step instanceof Step.DeploySite(_, var upload)) {
+            found.accept(upload.pages());
+          }
+        })
+        .allMatch(before ->
+            frontend != null
+                && frontend.variables().entrySet().containsAll(before.variables().entrySet()));
   }
 
   /** Whether somebody set secrets since the plan was made, which some machines then lack. */

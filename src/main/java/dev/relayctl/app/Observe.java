@@ -154,7 +154,7 @@ final class Observe {
         ? null
         : outside
             .frontends()
-            .look(pages, environment.deploy().branch())
+            .look(pages, environment.pagesBranch())
             .orElse(problems -> {
               Problem.Facts facts = problems.getFirst().facts();
               return new Site.Unknown(facts.what() + ": " + facts.why(), facts.remedy());

@@ -37,7 +37,7 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
       return notes.checks();
     }
     Answer<Site> answer =
-        limit.ask("Cloudflare", () -> ports.frontends().look(pages, environment.deploy().branch()));
+        limit.ask("Cloudflare", () -> ports.frontends().look(pages, environment.pagesBranch()));
     switch (answer.result()) {
       case Result.Bad<Site>(var problems) ->
           notes.fail(PROJECT, problems, Discretion.UNKNOWING, answer.took());
@@ -87,6 +87,10 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
             + ", "
             + DatabaseChecks.millis(took),
         took);
+    if (environment.frontend().uploaded() != null && site.builder() == Site.Builder.ELSEWHERE) {
+      // A build on this machine is given them; what Pages has of them is seen by nobody.
+      return;
+    }
     Set<String> toSet = site.toSet(pages.variables()).keySet();
     if (toSet.isEmpty()) {
       notes.ok(VARIABLES, pages.variables().size() + " as declared", Duration.ZERO);

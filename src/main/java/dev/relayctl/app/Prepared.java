@@ -150,4 +150,18 @@ public record Prepared(
   public boolean createsApp() {
     return plan.steps().stream().anyMatch(step -> step.step() instanceof Step.CreateApp);
   }
+
+  /** What the plan creates that others may own by name, for people; empty for nothing. */
+  public Optional<String> creates() {
+    return plan.steps().stream()
+        .map(Plan.Planned::step)
+        .<String>mapMulti((step, found) -> {
+          if (step instanceof Step.CreateApp) {
+            found.accept("Fly app");
+          } else if (step instanceof Step.CreateSite) {
+            found.accept("Pages project");
+          }
+        })
+        .findFirst();
+  }
 }

@@ -31,6 +31,7 @@ final class ReleasedWish {
         secrets,
         secretsByHand,
         // A frontend follows its own history.
+        null,
         null);
   }
 

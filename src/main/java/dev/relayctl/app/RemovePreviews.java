@@ -3,6 +3,7 @@ package dev.relayctl.app;
 import dev.relayctl.app.Previews.Chosen;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.EnvironmentName;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
@@ -12,6 +13,8 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.RemovedPreviews.One;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Fleet;
+import dev.relayctl.run.Frontends;
+import dev.relayctl.run.Outside;
 import dev.relayctl.run.PreviewDatabases;
 import dev.relayctl.run.PreviewDatabases.Hold;
 import dev.relayctl.run.PreviewDatabases.Made;
@@ -30,15 +33,24 @@ public final class RemovePreviews {
   private final Previews previews;
   private final PreviewDatabases made;
   private final Fleet fleet;
+  private final Frontends frontends;
   private final Attempts attempts;
 
-  public RemovePreviews(
-      Project project, Previews previews, PreviewDatabases made, Fleet fleet, Attempts attempts) {
+  public RemovePreviews(Project project, Previews previews, PreviewDatabases made, Ports ports) {
     this.project = project;
     this.previews = previews;
     this.made = made;
-    this.fleet = fleet;
-    this.attempts = attempts;
+    this.fleet = ports.fleet();
+    this.frontends = ports.frontends();
+    this.attempts = ports.attempts();
+  }
+
+  /** The systems that parts of a preview are in. */
+  public record Ports(Fleet fleet, Frontends frontends, Attempts attempts) {
+    /** Those of a run. */
+    public static Ports of(Outside outside) {
+      return new Ports(outside.fleet(), outside.frontends(), outside.attempts());
+    }
   }
 
   /**
@@ -67,6 +79,7 @@ public final class RemovePreviews {
                     // A database of that name that is somebody else's is told here.
                     .then(_ -> made.direct(chosen.parent(), chosen.owner()))
                     .then(_ -> ours(chosen))
+                    .then(_ -> pages(chosen, parts))
                     .then(_ -> app(chosen, parts))
                     .then(_ -> dropped(hold, chosen.owner(), id, parts));
               }
@@ -121,6 +134,28 @@ public final class RemovePreviews {
     return attempts
         .within(ONE_SYSTEM, () -> fleet.app(app.name()))
         .map(seen -> seen instanceof Observed.App.Present);
+  }
+
+  /** Before the app: nobody is to be shown a page without its backend. */
+  private Result<Done> pages(Chosen chosen, List<String> parts) {
+    Frontend frontend = chosen.environment().frontend();
+    Frontend.Pages pages = frontend.onPages();
+    // What Pages builds of the branch, or somebody else uploads, isn't ours.
+    if (pages == null || frontend.uploaded() == null) {
+      return Result.done();
+    }
+    return frontends
+        .removePreviews(pages, chosen.owner().branch().name())
+        .map(removed -> {
+          if (removed > 0) {
+            parts.add(
+                removed
+                    + (removed == 1 ? " deployment" : " deployments")
+                    + " of Pages project "
+                    + pages.project());
+          }
+          return Done.DONE;
+        });
   }
 
   private Result<Done> app(Chosen chosen, List<String> parts) {

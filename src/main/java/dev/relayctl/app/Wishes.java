@@ -121,7 +121,8 @@ final class Wishes {
             environment.deploy().verify().version()),
         observed.secrets(),
         Wanted.SecretsByHand.FOLLOWED,
-        environment.frontend().onPages());
+        environment.frontend().onPages(),
+        new SiteWishes(project).of(environment, tag));
   }
 
   private static Wanted.Group group(App app, Group group) {

@@ -23,7 +23,9 @@ final class Approvals {
   private final OptionSpec confirm =
       Arguments.text("--confirm", "NAME", "Answer for an environment whose name has to be typed.");
   private final OptionSpec createApp =
-      Arguments.flag("Allow the Fly app to be created in staging and production.", "--create-app");
+      Arguments.flag(
+          "Allow the Fly app and the Pages project to be created in staging and production.",
+          "--create-app");
 
   private final OptionSpec allow =
       Arguments.texts(
@@ -77,8 +79,8 @@ final class Approvals {
     boolean guarded =
         prepared.environment().kind() == Kind.STAGING
             || prepared.environment().kind() == Kind.PRODUCTION;
-    if (prepared.createsApp() && guarded && !Arguments.isGiven(createApp)) {
-      Problem refused = appCreation(prepared, terminal);
+    if (prepared.creates().isPresent() && guarded && !Arguments.isGiven(createApp)) {
+      Problem refused = creation(prepared, prepared.creates().get(), terminal);
       if (refused != null) {
         return refused;
       }
@@ -109,16 +111,16 @@ final class Approvals {
     };
   }
 
-  private @Nullable Problem appCreation(Prepared prepared, Terminal terminal) {
+  private @Nullable Problem creation(Prepared prepared, String what, Terminal terminal) {
     if (!terminal.interactive()) {
       return unanswered(
-          "the Fly app of " + prepared.environment().name() + " doesn't exist yet",
+          "the " + what + " of " + prepared.environment().name() + " doesn't exist yet",
           "creating it has to be agreed to",
           "--create-app" + missingConfirmation(prepared));
     }
-    return agreed(terminal, "Create the Fly app? [y/N] ")
+    return agreed(terminal, "Create the " + what + "? [y/N] ")
         ? null
-        : declined("the app was not to be created");
+        : declined("the " + what + " was not to be created");
   }
 
   /** All that is missing is said at once. */

@@ -478,6 +478,39 @@ final class EnvironmentShape {
                                                                     scalar(
                                                                         TEXT,
                                                                         "#/$defs/variable")))))))))),
+                                entry(
+                                    "build",
+                                    map(
+                                        entry("type", scalar(TEXT, "object")),
+                                        entry("additionalProperties", scalar(BOOLEAN, "false")),
+                                        entry(
+                                            "required",
+                                            list(
+                                                scalar(TEXT, "command"),
+                                                scalar(TEXT, "directory"))),
+                                        entry(
+                                            "properties",
+                                            map(
+                                                entry(
+                                                    "command",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "array")),
+                                                        entry(
+                                                            "items",
+                                                            map(
+                                                                entry(
+                                                                    "type", scalar(TEXT, "string")),
+                                                                entry(
+                                                                    "minLength",
+                                                                    scalar(INTEGER, "1")))),
+                                                        entry("minItems", scalar(INTEGER, "1")))),
+                                                entry(
+                                                    "directory",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "string")),
+                                                        entry(
+                                                            "minLength",
+                                                            scalar(INTEGER, "1")))))))),
                                 entry("port", map(entry("$ref", scalar(TEXT, "#/$defs/port")))),
                                 entry(
                                     "url",

@@ -68,6 +68,21 @@ public record Environment(
   }
 
   /**
+   * The git branch under which Pages keeps this environment's previews: that of the deploy or of
+   * the preview; else the environment's name, under which its own files are uploaded. Null when
+   * nobody says.
+   */
+  public @Nullable String pagesBranch() {
+    if (deploy.branch() != null) {
+      return deploy.branch();
+    }
+    if (identity.branch() != null) {
+      return identity.branch().name();
+    }
+    return frontend.uploaded() == null ? null : name().value();
+  }
+
+  /**
    * Where a key is written, for findings about it: {@code database.url}. The nearest key above it
    * that is written where it isn't, at last the start of the file.
    */

@@ -50,7 +50,7 @@ final class EnvironmentReader {
             resolved.sources(),
             root.textsByKey("env"),
             migrations(root.in("migrations")),
-            frontend(root.in("frontend"), identity.kind()),
+            FrontendReader.read(root.in("frontend"), identity.kind()),
             deploy(root.in("deploy")),
             guardrails(root.in("guardrails")),
             sandbox(root.in("sandbox")),
@@ -212,25 +212,6 @@ final class EnvironmentReader {
         section.duration("lock-timeout", LOCK_TIMEOUT),
         section.duration("statement-timeout"),
         new UsageReader(problems).read(section));
-  }
-
-  private static Frontend frontend(Section section, Kind kind) {
-    Section pages = section.in("pages");
-    return new Frontend(
-        pages.isPresent()
-            ? new Frontend.Pages(
-                pages.text("account"),
-                pages.text("project"),
-                pages.choice(
-                    "environment",
-                    Frontend.PagesEnvironment.class,
-                    kind == Kind.PRODUCTION
-                        ? Frontend.PagesEnvironment.PRODUCTION
-                        : Frontend.PagesEnvironment.PREVIEW),
-                pages.textsByKey("variables"))
-            : null,
-        section.integer("port"),
-        section.uri("url"));
   }
 
   private static Deploy deploy(Section section) {

@@ -3,6 +3,7 @@ package dev.relayctl.environment;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The web frontend that belongs to an environment.
  *
  * @param pages null when Cloudflare Pages doesn't serve it
+ * @param build how its files are made here; null when somebody else builds and uploads it
  * @param port of the development server; null when not said
  * @param url where users open it; null when not said
  */
-public record Frontend(@Nullable Pages pages, @Nullable Integer port, @Nullable URI url) {
+public record Frontend(
+    @Nullable Pages pages, @Nullable Build build, @Nullable Integer port, @Nullable URI url) {
   /**
    * Where the frontend lies on Cloudflare Pages.
    *
@@ -37,9 +40,26 @@ public record Frontend(@Nullable Pages pages, @Nullable Integer port, @Nullable 
     }
   }
 
+  /**
+   * How the files of a frontend are made on this machine.
+   *
+   * @param command with its arguments; run in the project's directory
+   * @param directory that it writes, relative to the project's
+   */
+  public record Build(List<String> command, String directory) {
+    public Build {
+      command = List.copyOf(command);
+    }
+  }
+
   /** Its project at Cloudflare Pages; null where none is named. */
   public @Nullable Pages onPages() {
     return pages == null || pages.project() == null ? null : pages;
+  }
+
+  /** How its files are made before they are uploaded to Pages; null where that isn't done here. */
+  public @Nullable Build uploaded() {
+    return onPages() == null ? null : build;
   }
 
   /** The two environments that each Pages project has. */

@@ -42,6 +42,8 @@ final class FreezeWindows {
                   Step.ProvideImage _,
                   Step.SetSecrets _,
                   Step.SetVariables _,
+                  Step.CreateSite _,
+                  Step.DeploySite _,
                   Step.Migrate _,
                   Step.RunReleaseCommand _,
                   Step.ReplaceMachines _,

@@ -36,7 +36,8 @@ final class PagesState {
                   why,
                   remedy)
               .stream();
-      case Site.Absent _ when facts.world() == Facts.World.SANDBOX -> Stream.empty();
+      case Site.Absent _ when facts.world() == Facts.World.SANDBOX || created(plan) ->
+          Stream.empty();
       case Site.Absent(String account) ->
           FrontendGuardrails.PAGES_PROJECT_MISSING
               .finding(
@@ -49,6 +50,10 @@ final class PagesState {
       case Site.Present _ -> Stream.empty();
       case null -> Stream.empty();
     };
+  }
+
+  private static boolean created(Plan plan) {
+    return plan.steps().stream().anyMatch(step -> step.step() instanceof Step.CreateSite);
   }
 
   /**

@@ -33,6 +33,14 @@ public record Web(
     others = List.copyOf(others);
   }
 
+  /** Who sees a frontend's variables. */
+  public enum Builds {
+    /** Whoever builds with what Pages keeps: one set for each scope of a project. */
+    AT_PAGES,
+    /** A build on this machine, which is given its own. */
+    HERE
+  }
+
   /**
    * What an environment's file says of its frontend.
    *
@@ -40,6 +48,7 @@ public record Web(
    * @param pages null when it has none at Pages
    * @param app addresses of its app
    * @param ports of the backend on this machine
+   * @param builds who sees the variables
    */
   public record Says(
       EnvironmentName environment,
@@ -47,7 +56,8 @@ public record Web(
       @Nullable EnvironmentName promoteFrom,
       Frontend.@Nullable Pages pages,
       List<String> app,
-      Set<Integer> ports) {
+      Set<Integer> ports,
+      Builds builds) {
     public Says {
       app = List.copyOf(app);
       ports = Set.copyOf(ports);
@@ -66,7 +76,8 @@ public record Web(
               ? List.of()
               // Fly's own name goes on leading to an app that has another one, too.
               : List.of(app.url().toString(), "https://" + app.name() + ".fly.dev"),
-          port == null ? Set.of() : Set.of(port));
+          port == null ? Set.of() : Set.of(port),
+          environment.frontend().uploaded() == null ? Builds.AT_PAGES : Builds.HERE);
     }
 
     Map<String, String> variables() {
@@ -77,6 +88,8 @@ public record Web(
     boolean sharesBuildsWith(Says other) {
       return pages != null
           && other.pages != null
+          && builds == Builds.AT_PAGES
+          && other.builds == Builds.AT_PAGES
           && pages.project() != null
           && pages.project().equals(other.pages.project())
           && pages.environment() == other.pages.environment()

@@ -1,26 +1,18 @@
 package dev.relayctl.pages;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.Site;
+import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Frontends;
+import dev.relayctl.run.Progress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.OkHttpClient;
@@ -32,20 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param api asked for when a project is: most environments have no frontend there
  * @param http the same: to load the library takes its time
  * @param patience for each question, with its repetitions
+ * @param tools for frontends that are built here
  */
 public record CloudflarePages(
     Supplier<Result<PagesApi>> api,
     Supplier<OkHttpClient> http,
     Attempts attempts,
-    Duration patience)
+    Duration patience,
+    SiteTools tools)
     implements Frontends {
   /** A frontend is no reason to wait for long. */
   public static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
   private static final Pattern ACCOUNT = Pattern.compile("[0-9a-f]{32}");
-
-  /** As the vendor's own client asks (§2). */
-  private static final String PAGE = "10";
 
   @Override
   public Result<Site> look(Frontend.Pages pages, @Nullable String branch) {
@@ -58,18 +49,43 @@ public record CloudflarePages(
   }
 
   @Override
+  public Result<Result.Done> create(Frontend.Pages pages, String productionBranch) {
+    return at(pages).then(there -> there.create(productionBranch));
+  }
+
+  @Override
+  public Result<Deployed> deploy(
+      SiteUpload upload, @Nullable URI app, Path project, Progress progress) {
+    return at(upload.pages())
+        .then(there ->
+            new SiteDeploys(there, tools, this::bundle).deploy(upload, app, project, progress));
+  }
+
+  @Override
+  public Result<Integer> removePreviews(Frontend.Pages pages, String branch) {
+    return at(pages)
+        .then(there ->
+            there
+                .look(Frontend.PagesEnvironment.PREVIEW, null)
+                .then(site ->
+                    site instanceof Site.Absent
+                        ? Result.ok(0)
+                        : new PagesDeployments(there, tools).removePreviews(branch)));
+  }
+
+  @Override
   public Result<Bundle> bundle(URI page) {
     return new SiteReader(http.get()).read(page);
   }
 
-  private Result<Project> at(Frontend.Pages pages) {
+  private Result<PagesProject> at(Frontend.Pages pages) {
     return api.get()
         .then(found -> {
           String account = pages.account() == null ? found.account() : pages.account();
           return account == null || !ACCOUNT.matcher(account).matches()
               ? Result.bad(noAccount(account))
               : Result.ok(
-                  new Project(
+                  new PagesProject(
                       new PagesClient(found, http.get(), attempts, patience),
                       account,
                       pages.project() == null ? "" : pages.project()));
@@ -86,168 +102,5 @@ public record CloudflarePages(
             : "an account's id has 32 hexadecimal digits",
         "copy the id from Cloudflare's dashboard to frontend.pages.account, or export "
             + PagesApi.ACCOUNT_VARIABLE);
-  }
-
-  /** One project. */
-  private record Project(PagesClient client, String account, String name) {
-    Result<Site> look(Frontend.PagesEnvironment scope, @Nullable String branch) {
-      Result<JsonNode> found = read();
-      if (found instanceof Result.Bad<JsonNode> bad) {
-        return bad.first().facts().id().value().equals("pages.not-found")
-            ? Result.ok(new Site.Absent(account))
-            : bad.as();
-      }
-      return found.then(
-          project -> live(project, scope, branch).map(live -> site(project, scope, live)));
-    }
-
-    private Result<JsonNode> read() {
-      return client.send(PagesCall.get("look at Pages project " + name, path(), Map.of()));
-    }
-
-    private Site site(
-        JsonNode project, Frontend.PagesEnvironment scope, Optional<Site.Deployment> live) {
-      return new Site.Present(
-          account,
-          variables(configured(project, scope)),
-          project.path("source").isObject() ? Site.Builder.PAGES : Site.Builder.ELSEWHERE,
-          live.orElse(null));
-    }
-
-    private static JsonNode configured(JsonNode project, Frontend.PagesEnvironment scope) {
-      return project.path("deployment_configs").path(scope.word()).path("env_vars");
-    }
-
-    /** What users see: never the newest of any scope (§3.1), or of any branch. */
-    private Result<Optional<Site.Deployment>> live(
-        JsonNode project, Frontend.PagesEnvironment scope, @Nullable String branch) {
-      if (scope == Frontend.PagesEnvironment.PRODUCTION) {
-        return Result.ok(deployment(project.path("canonical_deployment")));
-      }
-      return branch == null
-          ? Result.ok(Optional.empty())
-          : client
-              .send(
-                  PagesCall.get(
-                      "list the deployments of Pages project " + name,
-                      with("deployments"),
-                      Map.of("env", scope.word(), "per_page", PAGE)))
-              .map(all ->
-                  all.valueStream()
-                      .filter(each -> branch.equals(branch(each)))
-                      .flatMap(each -> deployment(each).stream())
-                      .findFirst());
-    }
-
-    private static String branch(JsonNode deployment) {
-      return deployment.path("deployment_trigger").path("metadata").path("branch").asText();
-    }
-
-    /** Empty for one that isn't there, or came to no good end (§5). */
-    private static Optional<Site.Deployment> deployment(JsonNode found) {
-      JsonNode stage = found.path("latest_stage");
-      if (!stage.path("name").asText().equals("deploy")
-          || !stage.path("status").asText().equals("success")) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(
-            new Site.Deployment(
-                found.path("id").asText(),
-                URI.create(found.path("url").asText()),
-                Instant.parse(found.path("created_on").asText()),
-                variables(found.path("env_vars"))));
-      } catch (DateTimeParseException | IllegalArgumentException _) {
-        return Optional.empty();
-      }
-    }
-
-    private static Map<String, Site.Value> variables(JsonNode found) {
-      var all = new HashMap<String, Site.Value>();
-      found
-          .propertyStream()
-          .forEach(each -> {
-            JsonNode value = each.getValue();
-            if (!value.isNull()) {
-              all.put(
-                  each.getKey(),
-                  value.path("type").asText().equals("secret_text")
-                      ? new Site.Value.Hidden()
-                      : new Site.Value.Plain(value.path("value").asText()));
-            }
-          });
-      return all;
-    }
-
-    /**
-     * Names what changes and nothing else: what GET has blanked must not be written back (§3.2).
-     */
-    Result<Result.Done> set(Frontend.PagesEnvironment scope, Map<String, String> wanted) {
-      return read()
-          .then(before -> {
-            Map<String, Site.Value> there = variables(configured(before, scope));
-            Optional<String> secret =
-                wanted.keySet().stream()
-                    .filter(key -> there.get(key) instanceof Site.Value.Hidden)
-                    .findFirst();
-            if (secret.isPresent()) {
-              return Result.bad(secretThere(secret.get()));
-            }
-            ObjectNode body = JsonNodeFactory.instance.objectNode();
-            ObjectNode config = body.putObject("deployment_configs").putObject(scope.word());
-            // As the vendor's client does: without it the project may lose its config file.
-            JsonNode hash =
-                before.path("deployment_configs").path(scope.word()).path("wrangler_config_hash");
-            if (hash.isTextual()) {
-              config.set("wrangler_config_hash", hash);
-            }
-            ObjectNode variables = config.putObject("env_vars");
-            wanted.forEach((key, text) ->
-                variables.putObject(key).put("type", "plain_text").put("value", text));
-            return client.send(
-                PagesCall.patch("set variables of Pages project " + name, path(), body));
-          })
-          .then(_ -> read())
-          .then(after -> landed(variables(configured(after, scope)), wanted));
-    }
-
-    /** Nobody could bring it back. */
-    private Problem secretThere(String key) {
-      return Problem.failed(
-          "pages.variable-is-secret",
-          key + " has become a secret at Pages, and would be lost",
-          Where.system("Cloudflare", "Pages project " + name),
-          "somebody has made it one since the plan was made",
-          "run the same command again: secrets are left alone");
-    }
-
-    private Result<Result.Done> landed(Map<String, Site.Value> there, Map<String, String> wanted) {
-      var lost = new TreeSet<String>();
-      wanted.forEach((key, text) -> {
-        if (!new Site.Value.Plain(text).equals(there.get(key))) {
-          lost.add(key);
-        }
-      });
-      return lost.isEmpty()
-          ? Result.done()
-          : Result.bad(
-              new Problem.Failed(
-                  Problem.facts(
-                      "pages.variables-dropped",
-                      "Pages hasn't kept " + String.join(", ", lost),
-                      Where.system("Cloudflare", "Pages project " + name),
-                      "it answered success, and a second look finds another value or none",
-                      "run the same command again; a config file of wrangler in the frontend's"
-                          + " repository may overwrite them"),
-                  Repeat.NEVER));
-    }
-
-    private List<String> path() {
-      return List.of("accounts", account, "pages", "projects", name);
-    }
-
-    private List<String> with(String below) {
-      return List.of("accounts", account, "pages", "projects", name, below);
-    }
   }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relayctl.environment.Redactor;
+import dev.relayctl.environment.Secret;
 import dev.relayctl.http.Answers;
 import dev.relayctl.http.OneTry;
+import dev.relayctl.pages.PagesCall.Body;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PagesClient {
   private static final long LARGEST_ANSWER = 16L * 1024 * 1024;
+  private static final MediaType FILE = MediaType.get("application/octet-stream");
   private static final MediaType JSON = MediaType.get("application/json");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -32,7 +36,6 @@ final class PagesClient {
   private final OkHttpClient http;
   private final Attempts attempts;
   private final Duration patience;
-  private final Redactor redactor;
 
   /**
    * A client.
@@ -44,7 +47,16 @@ final class PagesClient {
     this.patience = patience;
     this.http = OneTry.client(http.newBuilder().callTimeout(patience).build());
     this.attempts = attempts;
-    this.redactor = Redactor.of(List.of(api.token()));
+  }
+
+  /** How long questions may take. */
+  PagesClient within(Duration longer) {
+    return new PagesClient(api, http, attempts, longer);
+  }
+
+  /** The only retries. */
+  Attempts attempts() {
+    return attempts;
   }
 
   /** The envelope's {@code result}. */
@@ -52,14 +64,15 @@ final class PagesClient {
     return attempts.within(patience, () -> once(call));
   }
 
-  private Result<JsonNode> once(PagesCall call) {
+  /** The same, tried once: for what must not arrive twice. */
+  Result<JsonNode> once(PagesCall call) {
     try {
       return OneTry.execute(http.newCall(request(call)), response -> read(call, response));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Result.bad(PagesProblems.interrupted(call));
     } catch (IOException e) {
-      return Result.bad(PagesProblems.transport(call, e, words(Answers.why(e))));
+      return Result.bad(PagesProblems.transport(call, e, words(call, Answers.why(e))));
     }
   }
 
@@ -69,13 +82,33 @@ final class PagesClient {
     call.query().forEach(url::addQueryParameter);
     return new Request.Builder()
         .url(url.build())
-        .header("Authorization", "Bearer " + api.token().reveal())
+        .header("Authorization", "Bearer " + token(call).reveal())
         .header("User-Agent", api.userAgent())
         .header("Accept", "application/json")
-        .method(
-            call.method(),
-            call.body() == null ? null : RequestBody.create(call.body().toString(), JSON))
+        .method(call.method(), body(call))
         .build();
+  }
+
+  private Secret token(PagesCall call) {
+    return call.upload() == null ? api.token() : call.upload();
+  }
+
+  private static @Nullable RequestBody body(PagesCall call) {
+    return switch (call.body()) {
+      case Body.None() -> call.method().equals("POST") ? RequestBody.EMPTY : null;
+      case Body.Json(JsonNode document) -> RequestBody.create(document.toString(), JSON);
+      case Body.Form(var parts) -> {
+        var form = new MultipartBody.Builder().setType(MultipartBody.FORM);
+        parts.forEach((name, text) -> {
+          if (name.startsWith("_")) {
+            form.addFormDataPart(name, name, RequestBody.create(text, FILE));
+          } else {
+            form.addFormDataPart(name, text);
+          }
+        });
+        yield form.build();
+      }
+    };
   }
 
   private Result<JsonNode> read(PagesCall call, Response response) throws IOException {
@@ -87,7 +120,7 @@ final class PagesClient {
     // The code says more than the status does; a gateway's answer has none.
     if (response.isSuccessful() && json != null && json.path("success").asBoolean()) {
       JsonNode result = json.path("result");
-      return result.isContainerNode()
+      return result.isContainerNode() || call.answer() == PagesCall.Answer.SUCCESS
           ? Result.ok(result)
           : Result.bad(PagesProblems.garbled(call, "the answer has no result"));
     }
@@ -101,7 +134,7 @@ final class PagesClient {
             new PagesProblems.Refusal(
                 response.code(),
                 error.path("code").asInt(0),
-                words(error.path("message").asText("")),
+                words(call, error.path("message").asText("")),
                 Answers.retryAfter(response))));
   }
 
@@ -114,7 +147,7 @@ final class PagesClient {
   }
 
   /** On one line, and without the token, which a server might quote. */
-  private String words(String text) {
-    return Answers.oneLine(redactor.clean(text));
+  private String words(PagesCall call, String text) {
+    return Answers.oneLine(Redactor.of(List.of(api.token(), token(call))).clean(text));
   }
 }

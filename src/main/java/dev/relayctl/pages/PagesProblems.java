@@ -13,6 +13,12 @@ final class PagesProblems {
   /** No project of that name; a bad account and a proxy's page have other codes, or none. */
   private static final int NO_PROJECT = 8000007;
 
+  /** An upload's token that is too old. */
+  private static final int STALE_UPLOAD = 8000013;
+
+  /** The id of the problem of one. */
+  static final String UPLOAD_TOKEN_STALE = "pages.upload-token-stale";
+
   private static final Set<Integer> UNAUTHORISED = Set.of(10000, 9109);
 
   private PagesProblems() {}
@@ -32,6 +38,9 @@ final class PagesProblems {
             + (refusal.code() == 0 ? "" : ", code " + refusal.code())
             + (refusal.message().isEmpty() ? "" : ": " + refusal.message());
     int status = refusal.status();
+    if (refusal.code() == STALE_UPLOAD && call.upload() != null) {
+      return failed(UPLOAD_TOKEN_STALE, call, why, "run the same command again", Repeat.LOOK_FIRST);
+    }
     if (status == 401 || status == 403 || UNAUTHORISED.contains(refusal.code())) {
       return new Problem.Unauthorised(
           facts(

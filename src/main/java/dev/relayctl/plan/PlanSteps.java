@@ -16,7 +16,12 @@ final class PlanSteps {
 
   /** Whether anything is done that a release is made of. */
   boolean releasing() {
-    return steps.stream().anyMatch(planned -> !(planned.step() instanceof Step.SetVariables));
+    return steps.stream()
+        .map(Plan.Planned::step)
+        .anyMatch(step ->
+            !(step instanceof Step.SetVariables
+                || step instanceof Step.CreateSite
+                || step instanceof Step.DeploySite));
   }
 
   /** Whether a release is recorded. */

@@ -78,6 +78,7 @@ public final class Planner {
           "new, or another value than in the last release",
           secrets.setting());
     }
+    SiteSteps.create(steps, wanted, observed);
     SiteVariables.plan(steps, wanted, observed);
     migrations(steps, wanted, pending, fleet.changesMachines());
     remove(steps, wanted, Step.Removed.LEFT_OVER, fleet.leftOver());
@@ -87,6 +88,7 @@ public final class Planner {
     if (fleet.changesMachines() || unrecorded) {
       proof(steps, wanted, fleet);
     }
+    SiteSteps.deploy(steps, wanted, observed);
     // What is no longer wanted goes last, when the rest has proven good: it can't be brought back.
     remove(steps, wanted, Step.Removed.BLUE, fleet.blues());
     remove(steps, wanted, Step.Removed.REPLACED, fleet.replaced());

@@ -34,6 +34,8 @@ public final class RestorePlanner {
           Step.ProvideImage _,
           Step.SetSecrets _,
           Step.SetVariables _,
+          Step.CreateSite _,
+          Step.DeploySite _,
           Step.TakeRestorePoint _,
           // A history is text about a schema.
           Step.ChangeHistory _,

@@ -27,12 +27,23 @@ public sealed interface Site {
    * @param account that it was found in
    * @param variables of the environment's scope, by name
    * @param live what users of the scope see; null before its first good deployment
+   * @param productionBranch what is deployed under this branch is production
    */
   record Present(
-      String account, Map<String, Value> variables, Builder builder, @Nullable Deployment live)
+      String account,
+      Map<String, Value> variables,
+      Builder builder,
+      @Nullable Deployment live,
+      String productionBranch)
       implements Site {
     public Present {
       variables = Map.copyOf(variables);
+    }
+
+    /** With the branch that most projects have. */
+    public Present(
+        String account, Map<String, Value> variables, Builder builder, @Nullable Deployment live) {
+      this(account, variables, builder, live, "main");
     }
   }
 
@@ -57,10 +68,21 @@ public sealed interface Site {
    * A deployment that came to a good end.
    *
    * @param variables as they were when it was made (§3.2)
+   * @param mark of the upload that it came from; null when somebody else made it
    */
-  record Deployment(String id, URI url, Instant createdOn, Map<String, Value> variables) {
+  record Deployment(
+      String id,
+      URI url,
+      Instant createdOn,
+      Map<String, Value> variables,
+      SiteUpload.@Nullable Mark mark) {
     public Deployment {
       variables = Map.copyOf(variables);
+    }
+
+    /** One that somebody else made. */
+    public Deployment(String id, URI url, Instant createdOn, Map<String, Value> variables) {
+      this(id, url, createdOn, variables, null);
     }
   }
 

@@ -16,7 +16,15 @@ final class SiteVariables {
   static void plan(PlanSteps steps, Wanted wanted, Observed observed) {
     Frontend.Pages pages = wanted.pages();
     boolean everything = wanted.rollout().reach() instanceof Wanted.Reach.Everything;
-    if (pages == null || !everything || !(observed.site() instanceof Site.Present present)) {
+    boolean builtHere =
+        wanted.upload() != null
+            && observed.site() instanceof Site.Present site
+            && site.builder() == Site.Builder.ELSEWHERE;
+    // Those of a build on this machine are no business of Pages.
+    if (pages == null
+        || builtHere
+        || !everything
+        || !(observed.site() instanceof Site.Present present)) {
       return;
     }
     Map<String, String> toSet = present.toSet(pages.variables());

@@ -42,6 +42,21 @@ public sealed interface Step {
   record SetVariables(Frontend.Pages pages) implements Step {}
 
   /**
+   * Creates a project at Pages that files are uploaded to.
+   *
+   * @param pages the project, in its account
+   * @param productionBranch what is deployed under this branch is production
+   */
+  record CreateSite(Frontend.Pages pages, String productionBranch) implements Step {}
+
+  /**
+   * Builds a frontend, uploads its files and waits until Pages serves them.
+   *
+   * @param app the backend; asked for its address where files have another one
+   */
+  record DeploySite(AppName app, SiteUpload upload) implements Step {}
+
+  /**
    * Takes a restore point of the database, and deletes those of the environment that are past their
    * time.
    *
@@ -313,6 +328,8 @@ public sealed interface Step {
       case ProvideImage _ -> "image";
       case SetSecrets _ -> "secrets";
       case SetVariables _ -> "variables";
+      case CreateSite _ -> "create-pages";
+      case DeploySite _ -> "pages";
       case TakeRestorePoint _ -> "restore-point";
       case Restore _ -> "restore";
       case Migrate _ -> "migrate";

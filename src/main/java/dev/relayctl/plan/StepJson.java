@@ -27,13 +27,9 @@ public final class StepJson {
       case Step.ProvideImage(var image) -> object().put("image", image(image)).done();
       case Step.SetSecrets(var app, var secrets) ->
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
-      case Step.SetVariables(Frontend.Pages(var account, var project, var scope, var variables)) ->
-          object()
-              .put("account", account)
-              .put("project", project)
-              .put("scope", scope.word())
-              .put("variables", sorted(variables))
-              .done();
+      case Step.SetVariables(var pages) -> pages(pages).done();
+      case Step.CreateSite(var pages, var branch) -> pages(pages).put("branch", branch).done();
+      case Step.DeploySite(var app, var upload) -> upload(upload).put("app", app.value()).done();
       case Step.TakeRestorePoint(var place, var keep, var purpose, var spared) ->
           place(place)
               .put("keepMillis", keep)
@@ -175,6 +171,24 @@ public final class StepJson {
         .put("region", group.region())
         .put("config", group.config().json())
         .done();
+  }
+
+  private static Members pages(Frontend.Pages pages) {
+    return object()
+        .put("account", pages.account())
+        .put("project", pages.project())
+        .put("scope", pages.environment().word())
+        .put("variables", sorted(pages.variables()));
+  }
+
+  private static Members upload(SiteUpload upload) {
+    return pages(upload.pages())
+        .put("command", Json.texts(upload.build().command()))
+        .put("directory", upload.build().directory())
+        .put("branch", upload.branch())
+        .put("commit", upload.commit())
+        .put("url", upload.page() == null ? null : upload.page().toString())
+        .put("appUrl", upload.appUrl() == null ? null : upload.appUrl().toString());
   }
 
   private static Json.Obj entry(HistoryChange.Entry entry) {

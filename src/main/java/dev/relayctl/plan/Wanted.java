@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretsByHand what becomes of secrets that somebody changed at Fly
  * @param pages the frontend, with the variables that its build is to see; null when it is left as
  *     it is
+ * @param upload how that is built here and uploaded; null when somebody else does it
  */
 public record Wanted(
     EnvironmentName environment,
@@ -37,7 +38,8 @@ public record Wanted(
     Proof proof,
     Map<String, String> secrets,
     SecretsByHand secretsByHand,
-    @Nullable Pages pages) {
+    @Nullable Pages pages,
+    @Nullable SiteUpload upload) {
   public Wanted {
     groups = List.copyOf(groups);
     secrets = Map.copyOf(secrets);

@@ -17,6 +17,7 @@ import dev.relayctl.plan.ReleaseTag;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.plan.SavedState;
+import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Undo;
 import java.net.URI;
@@ -42,14 +43,9 @@ final class StepReader {
       case "addresses" -> new Step.AllocateAddresses(app(detail));
       case "image" -> new Step.ProvideImage(image(detail.path("image")));
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
-      case "variables" ->
-          new Step.SetVariables(
-              new Frontend.Pages(
-                  text(detail, "account"),
-                  text(detail, "project"),
-                  Frontend.PagesEnvironment.valueOf(
-                      detail.path("scope").asText().toUpperCase(Locale.ROOT)),
-                  textMap(detail.path("variables"))));
+      case "variables" -> new Step.SetVariables(pages(detail));
+      case "create-pages" -> new Step.CreateSite(pages(detail), detail.path("branch").asText());
+      case "pages" -> new Step.DeploySite(app(detail), upload(detail));
       case "restore-point" ->
           new Step.TakeRestorePoint(
               place(detail),
@@ -136,6 +132,25 @@ final class StepReader {
               each(detail, "groups", StepReader::releasedGroup));
       default -> throw new IllegalArgumentException("a step of kind " + kind);
     };
+  }
+
+  private static Frontend.Pages pages(JsonNode detail) {
+    return new Frontend.Pages(
+        text(detail, "account"),
+        text(detail, "project"),
+        Frontend.PagesEnvironment.valueOf(detail.path("scope").asText().toUpperCase(Locale.ROOT)),
+        textMap(detail.path("variables")));
+  }
+
+  private static SiteUpload upload(JsonNode detail) {
+    String appUrl = text(detail, "appUrl");
+    return new SiteUpload(
+        pages(detail),
+        new Frontend.Build(texts(detail.path("command")), detail.path("directory").asText()),
+        detail.path("branch").asText(),
+        text(detail, "commit"),
+        url(detail),
+        appUrl == null ? null : URI.create(appUrl));
   }
 
   private static Step.Digests digests(JsonNode node) {

@@ -3,8 +3,10 @@ package dev.relayctl.run;
 import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.Site;
+import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.problem.Result;
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Where frontends are served: Cloudflare Pages. */
@@ -24,6 +26,32 @@ public interface Frontends {
    * pages.variable-is-secret} where one would be lost.
    */
   Result<Result.Done> setVariables(Frontend.Pages pages);
+
+  /** Creates a project that is uploaded to; done where there is one of that name. */
+  Result<Result.Done> create(Frontend.Pages pages, String productionBranch);
+
+  /**
+   * Builds a frontend on this machine, uploads its files, waits until they are served, and opens
+   * the page. May take many minutes; repeatable: a file that Pages has isn't sent again, and what
+   * is served already isn't deployed again. {@code pages.…} for all that can go wrong.
+   *
+   * @param app where the backend answers, for an upload that asks for it; null when unknown
+   * @param project the project's directory
+   */
+  Result<Deployed> deploy(SiteUpload upload, @Nullable URI app, Path project, Progress progress);
+
+  /** Removes all previews of a branch, and tells how many; 0 where there is no project. */
+  Result<Integer> removePreviews(Frontend.Pages pages, String branch);
+
+  /**
+   * What was deployed.
+   *
+   * @param url the deployment's own address
+   * @param files how many it has
+   * @param uploaded how many of them Pages hadn't yet
+   * @param seen what its page speaks to, in a few words
+   */
+  record Deployed(URI url, int files, int uploaded, String seen) {}
 
   /** Opens a page as a browser would, and its scripts; {@code pages.site-…} when it can't. */
   Result<Bundle> bundle(URI page);

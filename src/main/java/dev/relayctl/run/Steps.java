@@ -40,6 +40,7 @@ final class Steps {
   private final VerifyStep verify;
   private final MigrateStep migrate;
   private final RestorePointStep restorePoints;
+  private final SiteStep sites;
   private final AppliedFiles files;
   private final Map<String, String> digestsSet = new HashMap<>();
   private @Nullable Long secretsVersion;
@@ -63,6 +64,7 @@ final class Steps {
     this.verify = new VerifyStep(outside.probe(), clock, ticker);
     this.migrate = new MigrateStep(outside.migrations(), materials, attempts, progress);
     this.restorePoints = new RestorePointStep(outside, materials, progress);
+    this.sites = new SiteStep(outside.frontends(), materials, progress);
     this.files = new AppliedFiles(outside.migrations(), materials);
   }
 
@@ -85,6 +87,10 @@ final class Steps {
           end(
               outside.frontends().setVariables(pages),
               String.join(", ", pages.variables().keySet().stream().sorted().toList()));
+      case Step.CreateSite(var pages, var branch) ->
+          end(outside.frontends().create(pages, branch), "created");
+      case Step.DeploySite(var app, var upload) ->
+          sites.perform(upload, upload.appUrl() == null ? null : url(app, null));
       case Step.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
       case Step.Restore restore -> restorePoints.restore(restore, run, ledger);
       case Step.Migrate _ -> migrate.perform(ledger);
@@ -132,6 +138,8 @@ final class Steps {
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.SetVariables _,
+          Step.CreateSite _,
+          Step.DeploySite _,
           Step.TakeRestorePoint _,
           Step.Restore _,
           Step.Migrate _,
@@ -161,6 +169,8 @@ final class Steps {
           Step.ProvideImage _,
           Step.SetSecrets _,
           Step.SetVariables _,
+          Step.CreateSite _,
+          Step.DeploySite _,
           Step.TakeRestorePoint _,
           Step.Restore _,
           Step.Migrate _,

@@ -9,9 +9,11 @@ import java.util.stream.Stream;
 
 /** A copy of the sample, to deploy and to change. */
 final class SampleProject {
+  private static final String BUILD = "scripts/build-frontend";
+
   private SampleProject() {}
 
-  /** The launcher on a copy of the sample below the directory. */
+  /** The launcher on a copy of the sample's backend below the directory. */
   static Cli in(Path directory) throws IOException {
     Path project = directory.resolve("project");
     for (String part :
@@ -19,7 +21,23 @@ final class SampleProject {
       copy(Path.of(part), project.resolve(part));
     }
     copy(Path.of("target/relay-api"), project.resolve("target/relay-api"));
+    for (String environment : List.of("dev", "preview", "production")) {
+      Path file = project.resolve("environments/" + environment + ".yaml");
+      // To the next section: the backend alone is less to wait for.
+      Files.writeString(
+          file, Files.readString(file).replaceFirst("(?s)\\nfrontend:.*?\\n(?=\\n)", ""));
+    }
     return new Cli(project);
+  }
+
+  /** The same with its frontend. */
+  static Cli whole(Path directory) throws IOException {
+    Cli cli = in(directory);
+    for (String part :
+        List.of("environments", "frontend/index.html", "frontend/tracks.js", BUILD)) {
+      copy(Path.of(part), cli.project().resolve(part));
+    }
+    return cli;
   }
 
   /** Replaces a text in a file of the project. */
@@ -39,7 +57,11 @@ final class SampleProject {
         Path target = to.resolve(from.relativize(file).toString());
         Files.createDirectories(Files.isDirectory(file) ? target : target.getParent());
         if (Files.isRegularFile(file)) {
-          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+          Files.copy(
+              file,
+              target,
+              StandardCopyOption.COPY_ATTRIBUTES,
+              StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }

@@ -3,17 +3,30 @@ package dev.relayctl.fakes;
 import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.Site;
+import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Frontends;
+import dev.relayctl.run.Progress;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One project of any name; none at first. No page opens. */
 public final class InMemoryFrontends implements Frontends {
   private Result<Site> site = Result.ok(new Site.Absent("0".repeat(32)));
+  private final List<SiteUpload> uploads = new ArrayList<>();
+
+  /** What was deployed and not removed, with the addresses that it was built with. */
+  public List<SiteUpload> uploads() {
+    return List.copyOf(uploads);
+  }
 
   /** What is there. */
   public InMemoryFrontends having(Site there) {
@@ -40,9 +53,58 @@ public final class InMemoryFrontends implements Frontends {
       }
       var all = new HashMap<>(present.variables());
       pages.variables().forEach((name, text) -> all.put(name, new Site.Value.Plain(text)));
-      site = Result.ok(new Site.Present(present.account(), all, present.builder(), present.live()));
+      site =
+          Result.ok(
+              new Site.Present(
+                  present.account(),
+                  all,
+                  present.builder(),
+                  present.live(),
+                  present.productionBranch()));
       return Result.done();
     });
+  }
+
+  @Override
+  public Result<Result.Done> create(Frontend.Pages pages, String productionBranch) {
+    return site.map(there -> {
+      if (there instanceof Site.Absent(String account)) {
+        having(new Site.Present(account, Map.of(), Site.Builder.ELSEWHERE, null, productionBranch));
+      }
+      return Result.Done.DONE;
+    });
+  }
+
+  @Override
+  public Result<Deployed> deploy(
+      SiteUpload upload, @Nullable URI app, Path project, Progress progress) {
+    return site.then(there -> {
+      if (!(there instanceof Site.Present present)) {
+        return Result.bad(nothing());
+      }
+      uploads.add(app == null ? upload : upload.speakingTo(app));
+      URI url = URI.create("https://d" + uploads.size() + ".relay.pages.dev");
+      having(
+          new Site.Present(
+              present.account(),
+              present.variables(),
+              present.builder(),
+              new Site.Deployment(
+                  "d" + uploads.size(),
+                  url,
+                  Instant.EPOCH,
+                  Map.of(),
+                  new SiteUpload.Mark(upload.origin(), "0".repeat(16))),
+              present.productionBranch()));
+      return Result.ok(new Deployed(url, 1, 1, "its page speaks to nobody"));
+    });
+  }
+
+  @Override
+  public Result<Integer> removePreviews(Frontend.Pages pages, String branch) {
+    long there = uploads.stream().filter(upload -> upload.branch().equals(branch)).count();
+    uploads.removeIf(upload -> upload.branch().equals(branch));
+    return Result.ok((int) there);
   }
 
   @Override

@@ -207,7 +207,8 @@ final class CloudflarePagesTest {
               throw new AssertionError("nothing is asked");
             },
             new Attempts(InstantSource.system(), _ -> {}, new Random(1)),
-            CloudflarePages.USUAL_PATIENCE);
+            CloudflarePages.USUAL_PATIENCE,
+            PagesServer.NO_TOOLS);
     assertThat(bad(nowhere.look(PRODUCTION, null)).facts().id().value())
         .isEqualTo("pages.account-missing");
   }

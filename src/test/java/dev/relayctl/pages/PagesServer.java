@@ -7,6 +7,7 @@ import dev.relayctl.environment.Frontend.PagesEnvironment;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.run.Attempts;
+import dev.relayctl.run.Processes;
 import dev.relayctl.testing.OpenApiContract;
 import dev.relayctl.testing.PagesContract;
 import dev.relayctl.testing.RecordedRequests;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +39,11 @@ final class PagesServer implements AutoCloseable {
 
   private static final Optional<OpenApiContract> CONTRACT = PagesContract.find();
 
+  /** Of a machine that starts nothing. */
+  static final SiteTools NO_TOOLS =
+      new SiteTools(new FakeBuild("", Map.of()), Map.of(), InstantSource.system(), _ -> {});
+
+  Processes processes = new FakeBuild("", Map.of());
   final MockWebServer server = new MockWebServer();
   private final ManualTime time = new ManualTime();
 
@@ -55,7 +62,8 @@ final class PagesServer implements AutoCloseable {
         () -> PagesApi.at(base, Secret.of(TOKEN), ACCOUNT, "relayctl/test"),
         () -> http,
         new Attempts(time, time, new Random(1)),
-        CloudflarePages.USUAL_PATIENCE);
+        CloudflarePages.USUAL_PATIENCE,
+        new SiteTools(processes, Map.of("PATH", "/bin", "SECRET", "not-a-secret"), time, time));
   }
 
   URI page(String path) {

@@ -77,6 +77,7 @@ public final class Worlds {
         new Wanted.Proof(null, Duration.ZERO, null),
         Map.of(),
         Wanted.SecretsByHand.FOLLOWED,
+        null,
         null);
   }
 
@@ -119,6 +120,25 @@ public final class Worlds {
         wanted, wanted.rollout(), wanted.proof(), secrets, wanted.secretsByHand(), wanted.pages());
   }
 
+  /** The same wish with a frontend that is built here. */
+  public static Wanted uploading(Wanted wanted, SiteUpload upload) {
+    return new Wanted(
+        wanted.environment(),
+        wanted.app(),
+        wanted.organization(),
+        wanted.tag(),
+        wanted.image(),
+        wanted.groups(),
+        wanted.releaseCommand(),
+        wanted.migrations(),
+        wanted.rollout(),
+        wanted.proof(),
+        wanted.secrets(),
+        wanted.secretsByHand(),
+        upload.pages(),
+        upload);
+  }
+
   private static Wanted with(Wanted wanted, Wanted.Rollout rollout, Wanted.Proof proof) {
     return copy(wanted, rollout, proof, wanted.secrets(), wanted.secretsByHand(), wanted.pages());
   }
@@ -143,7 +163,8 @@ public final class Worlds {
         proof,
         secrets,
         secretsByHand,
-        pages);
+        pages,
+        wanted.upload());
   }
 
   /** A release command's wish. */

@@ -1,0 +1,129 @@
+package dev.relayctl.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relayctl.environment.Frontend;
+import dev.relayctl.environment.Frontend.PagesEnvironment;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Where;
+import dev.relayctl.report.PlanDocument;
+import dev.relayctl.report.PlanReader;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class SiteStepsTest {
+  private static final String ACCOUNT = "0".repeat(32);
+
+  @Test
+  void createsTheProjectBeforeAndDeploysAfterEverythingElse() {
+    PlanSteps steps = planned(upload("c1"), new Site.Absent(ACCOUNT), true);
+
+    assertThat(kinds(steps)).containsExactly("create-pages", "image", "pages");
+  }
+
+  @Test
+  void eachReleaseHasItsPages() {
+    SiteUpload upload = upload("c1");
+
+    assertThat(kinds(planned(upload, present(Site.Builder.ELSEWHERE, upload.origin()), true)))
+        .containsExactly("image", "pages");
+  }
+
+  @Test
+  void withoutAReleaseOnlyWhatHasChangedIsDeployed() {
+    SiteUpload upload = upload("c1");
+
+    assertThat(kinds(planned(upload, present(Site.Builder.ELSEWHERE, upload.origin()), false)))
+        .isEmpty();
+    assertThat(
+            kinds(planned(upload, present(Site.Builder.ELSEWHERE, upload("c0").origin()), false)))
+        .containsExactly("pages");
+    assertThat(kinds(planned(upload, present(Site.Builder.ELSEWHERE, null), false)))
+        .as("somebody else's upload")
+        .containsExactly("pages");
+  }
+
+  /** A plan outlives its process. */
+  @Test
+  void aStoredPlanIsReadAsItWas() {
+    Plan plan =
+        planned(upload("c1"), new Site.Absent(ACCOUNT), true).plan(Worlds.DEV, 0, Instant.EPOCH, 0);
+
+    assertThat(PlanReader.read(PlanDocument.print(plan, List.of()), Where.file("plan.json")))
+        .isEqualTo(Result.ok(plan));
+  }
+
+  @Test
+  void aProjectThatPagesBuildsTakesNoUpload() {
+    assertThat(kinds(planned(upload("c1"), present(Site.Builder.PAGES, null), true)))
+        .containsExactly("image");
+  }
+
+  @Test
+  void aCloudflareThatCantBeAskedKeepsNoBackendBack() {
+    assertThat(kinds(planned(upload("c1"), new Site.Unknown("no token", "make one"), true)))
+        .containsExactly("image");
+  }
+
+  /** In the sandbox, files name the real app. */
+  @Test
+  void theBuildGetsTheAddressThatTheAppHas() {
+    SiteUpload spoken = upload("c1").speakingTo(URI.create("http://127.0.0.1:31198/"));
+
+    assertThat(spoken.pages().variables())
+        .containsEntry("PUBLIC_API_URL", "http://127.0.0.1:31198/v1")
+        .containsEntry("PUBLIC_OTHER", "https://relay-api-dev.fly.dev.example.com");
+  }
+
+  private static PlanSteps planned(SiteUpload upload, Site site, boolean releasing) {
+    var image = new Image("registry.example.com/relay", "t", null, Image.Presence.PRESENT);
+    Wanted wanted =
+        Worlds.uploading(Worlds.wanted(new ReleaseTag(1, "c1", "main", null), image, null), upload);
+    Observed observed = Worlds.at(site, Worlds.observed(List.of(), null, 0, image));
+    var steps = new PlanSteps();
+    SiteSteps.create(steps, wanted, observed);
+    if (releasing) {
+      steps.add(new Step.ProvideImage(image), "", "", List.of());
+    }
+    SiteSteps.deploy(steps, wanted, observed);
+    return steps;
+  }
+
+  private static List<String> kinds(PlanSteps steps) {
+    return steps.plan(Worlds.DEV, 0, Instant.EPOCH, 0).steps().stream()
+        .map(planned -> planned.step().kind())
+        .toList();
+  }
+
+  private static Site present(Site.Builder builder, @Nullable String origin) {
+    URI url = URI.create("https://d1.relay.pages.dev");
+    var live =
+        origin == null
+            ? new Site.Deployment("d1", url, Instant.EPOCH, Map.of())
+            : new Site.Deployment(
+                "d1", url, Instant.EPOCH, Map.of(), new SiteUpload.Mark(origin, "0".repeat(16)));
+    return new Site.Present(ACCOUNT, Map.of(), builder, live);
+  }
+
+  private static SiteUpload upload(String commit) {
+    return new SiteUpload(
+        new Frontend.Pages(
+            ACCOUNT,
+            "relay",
+            PagesEnvironment.PREVIEW,
+            Map.of(
+                "PUBLIC_API_URL",
+                "https://relay-api-dev.fly.dev/v1",
+                "PUBLIC_OTHER",
+                "https://relay-api-dev.fly.dev.example.com")),
+        new Frontend.Build(List.of("npm", "run", "build"), "dist"),
+        "dev",
+        commit,
+        null,
+        URI.create("https://relay-api-dev.fly.dev"));
+  }
+}
