@@ -149,11 +149,17 @@ final class Adapters {
     return new Project(settings.directory(), lookups, databases(lookups), settings.world(), clock);
   }
 
-  /** Commands over the database alone need no token; nothing of Fly is asked by their plans. */
+  /**
+   * Commands over the database or the frontend alone need no token; nothing of Fly is asked by
+   * their plans. In the sandbox a frontend asks for its backend's address.
+   */
   Result<Outside> outsideOrOffline() {
-    boolean databaseAlone =
-        settings.command().startsWith("migrate") || settings.command().startsWith("restore");
-    return databaseAlone ? remote().flyUnused().map(this::outside) : outside();
+    String command = settings.command();
+    boolean withoutFly =
+        command.startsWith("migrate")
+            || command.startsWith("restore")
+            || (command.startsWith("pages") && settings.world() == Project.World.REAL);
+    return withoutFly ? remote().flyUnused().map(this::outside) : outside();
   }
 
   Result<Outside> outside() {

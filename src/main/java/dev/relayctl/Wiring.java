@@ -2,6 +2,7 @@ package dev.relayctl;
 
 import dev.relayctl.app.AdoptDatabase;
 import dev.relayctl.app.ChangeSecrets;
+import dev.relayctl.app.CheckPages;
 import dev.relayctl.app.CheckSecrets;
 import dev.relayctl.app.CiWorkflows;
 import dev.relayctl.app.CompareLive;
@@ -14,6 +15,7 @@ import dev.relayctl.app.OpenConsole;
 import dev.relayctl.app.PrepareDeploy;
 import dev.relayctl.app.PrepareHistory;
 import dev.relayctl.app.PrepareMigrate;
+import dev.relayctl.app.PreparePages;
 import dev.relayctl.app.PreparePlan;
 import dev.relayctl.app.PreparePromote;
 import dev.relayctl.app.PrepareRestore;
@@ -37,6 +39,7 @@ import dev.relayctl.app.UseCases;
 import dev.relayctl.app.VerifyUndos;
 import dev.relayctl.fly.FlyApi;
 import dev.relayctl.github.GitHubPullRequests;
+import dev.relayctl.pages.CloudflarePages;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.DriftReport;
 import dev.relayctl.run.Sandbox;
@@ -306,6 +309,25 @@ final class Wiring implements UseCases {
                 .outside()
                 .map(ports ->
                     new PrepareSecrets(project, ports, adapters.ledger(), adapters.workTree())));
+  }
+
+  @Override
+  public Result<PreparePages> pagesPlans() {
+    return adapters
+        .project()
+        .then(project ->
+            adapters
+                .outsideOrOffline()
+                .map(ports ->
+                    new PreparePages(project, ports, adapters.ledger(), adapters.workTree())));
+  }
+
+  @Override
+  public Result<CheckPages> pagesChecks() {
+    return adapters
+        .project()
+        .map(project ->
+            new CheckPages(project, adapters.remote().pages(CloudflarePages.USUAL_PATIENCE)));
   }
 
   private Result<OneOffs> oneOffs() {

@@ -80,6 +80,9 @@ final class CommandLineTest {
         "ci",
         "ci install",
         "ci check",
+        "pages",
+        "pages sync",
+        "pages check",
         "sandbox"
       })
   void helpIsAsAgreed(String command) throws IOException {

@@ -20,6 +20,7 @@ import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.ReleaseContent;
 import dev.relayctl.plan.ReleasedGroup;
 import dev.relayctl.plan.SchemaState;
+import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Source;
 import dev.relayctl.plan.machine.GroupConfigs;
 import dev.relayctl.problem.Result;
@@ -54,6 +55,23 @@ final class GatherFacts {
         Facts.Code.of(source),
         null,
         null,
+        null);
+  }
+
+  /** For a plan of the frontend alone. */
+  Facts ofFrontend(Environment environment, DatabaseUrl database, Site site, Outside outside) {
+    return facts(
+        environment,
+        outside.fleet().isHere() ? Facts.World.SANDBOX : world(),
+        new Facts.OwnDatabase(database, null, null, null, null),
+        SchemaState.NONE,
+        Facts.Code.of(Source.NONE),
+        null,
+        new Webs(project)
+            .of(
+                environment,
+                site,
+                Webs.bundle(environment, site, outside.frontends()).orElse(null)),
         null);
   }
 

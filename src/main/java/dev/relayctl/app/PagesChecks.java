@@ -13,6 +13,7 @@ import dev.relayctl.report.DoctorReport.Group;
 import dev.relayctl.report.DoctorReport.State;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -95,17 +96,19 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
     if (toSet.isEmpty()) {
       notes.ok(VARIABLES, pages.variables().size() + " as declared", Duration.ZERO);
     } else {
-      notes.warn(
-          VARIABLES,
-          Problem.facts(
-              "pages.variables-differ",
-              "Pages has another value, or none, of " + String.join(", ", toSet),
-              environment.origin("frontend.pages.variables"),
-              "builds see what is at Pages, not what the file says",
-              environment.app() == null
-                  ? "set them in Cloudflare's dashboard"
-                  : "relayctl deploy " + environment.address() + " sets them"),
-          Duration.ZERO);
+      notes.warn(VARIABLES, differ(environment, toSet).facts(), Duration.ZERO);
     }
+  }
+
+  /** What builds see is not what the file says. */
+  static Problem differ(Environment environment, Collection<String> names) {
+    return Problem.failed(
+        "pages.variables-differ",
+        "Pages has another value, or none, of " + String.join(", ", names),
+        environment.origin("frontend.pages.variables"),
+        "builds see what is at Pages, not what the file says",
+        environment.database() == null
+            ? "set them in Cloudflare's dashboard"
+            : "relayctl pages sync " + environment.address() + " sets them");
   }
 }

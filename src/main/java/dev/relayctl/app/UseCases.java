@@ -100,6 +100,12 @@ public interface UseCases {
   /** Plans that take changed secrets into the machines. */
   Result<PrepareSecrets> secretDeploys();
 
+  /** Plans of a frontend's variables alone. */
+  Result<PreparePages> pagesPlans();
+
+  /** Frontends beside what is declared. */
+  Result<CheckPages> pagesChecks();
+
   /** New files: a first set of environments, a migration. */
   Result<NewFiles> newFiles();
 

@@ -91,6 +91,7 @@ final class RelayctlCommand {
     declared.add(spec, "run", () -> RunCommand.of(this));
     declared.add(spec, "console", () -> ConsoleCommand.of(this));
     declared.add(spec, "secrets", () -> SecretsCommand.of(this));
+    declared.add(spec, "pages", () -> PagesCommand.of(this));
     declared.add(spec, "env", () -> EnvCommand.of(this));
     declared.add(spec, "doctor", () -> DoctorCommand.of(this));
     declared.add(spec, "explain", () -> ExplainCommand.of(this));

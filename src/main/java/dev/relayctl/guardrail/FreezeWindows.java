@@ -44,6 +44,7 @@ final class FreezeWindows {
                   Step.SetVariables _,
                   Step.CreateSite _,
                   Step.DeploySite _,
+                  Step.BuildPages _,
                   Step.Migrate _,
                   Step.RunReleaseCommand _,
                   Step.ReplaceMachines _,

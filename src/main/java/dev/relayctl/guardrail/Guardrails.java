@@ -179,6 +179,17 @@ public final class Guardrails {
           ADDRESSES,
           PRODUCTION);
 
+  /** What is known of a frontend alone. */
+  private static final List<Looking> OF_FRONTENDS =
+      List.of(
+          PagesState::project,
+          PagesState::missing,
+          PagesState::notApplied,
+          PagesState::shared,
+          PagesAddresses::localhost,
+          PagesAddresses::production,
+          PagesAddresses::mismatch);
+
   private Guardrails() {}
 
   /** What looks at a plan. */
@@ -240,9 +251,18 @@ public final class Guardrails {
 
   /** What can be said without looking at anything but files, whose observed world is empty. */
   public static List<Finding> offline(Facts facts) {
-    var nothing =
-        new Plan(
-            facts.environment().name(), new PlanHash("0".repeat(64)), facts.now(), 0, 1, List.of());
+    Plan nothing = nothing(facts);
     return OFFLINE.stream().flatMap(check -> check.looking().at(nothing, facts)).toList();
+  }
+
+  /** What can be said of the frontend alone, as it is. */
+  public static List<Finding> ofFrontend(Facts facts) {
+    Plan nothing = nothing(facts);
+    return OF_FRONTENDS.stream().flatMap(looking -> looking.at(nothing, facts)).toList();
+  }
+
+  private static Plan nothing(Facts facts) {
+    return new Plan(
+        facts.environment().name(), new PlanHash("0".repeat(64)), facts.now(), 0, 1, List.of());
   }
 }

@@ -6,13 +6,10 @@ import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Where;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Whether a frontend's builds get the variables that they need. */
 final class PagesState {
@@ -134,19 +131,15 @@ final class PagesState {
   /** What users get was built before the variables were what they are, or are going to be. */
   static Stream<Finding> notApplied(Plan plan, Facts facts) {
     Web web = facts.web();
+    // What is built anew by this very plan is no news.
+    boolean builds = plan.steps().stream().anyMatch(step -> step.step() instanceof Step.BuildPages);
     if (web == null
+        || builds
         || !(web.site() instanceof Site.Present site)
-        || site.builder() != Site.Builder.PAGES
         || site.live() == null) {
       return Stream.empty();
     }
-    Map<String, Site.Value> built = site.live().variables();
-    List<String> other =
-        web.pages().variables().entrySet().stream()
-            .filter(variable -> !isBuiltWith(built.get(variable.getKey()), variable.getValue()))
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList();
+    List<String> other = site.toApply(web.pages().variables());
     boolean now = plan.steps().stream().anyMatch(step -> step.step() instanceof Step.SetVariables);
     return other.isEmpty()
         ? Stream.empty()
@@ -154,21 +147,13 @@ final class PagesState {
             .finding(
                 facts.environment(),
                 Where.system("Cloudflare Pages", "deployment " + site.live().id()),
-                "users get pages that were built with another "
-                    + other.stream().collect(Collectors.joining(", ")),
+                "users get pages that were built with another " + String.join(", ", other),
                 "they were built at "
                     + site.live().createdOn()
                     + (now ? ", and the variables are set by this plan" : ""),
-                "let Pages build again: push a commit, or retry the deployment")
+                "relayctl pages sync "
+                    + facts.environment().name()
+                    + " has Pages build again, and so does a commit")
             .stream();
-  }
-
-  private static boolean isBuiltWith(Site.@Nullable Value value, String text) {
-    return switch (value) {
-      case Site.Value.Plain(String was) -> was.equals(text);
-      // Only its name is told.
-      case Site.Value.Hidden() -> true;
-      case null -> false;
-    };
   }
 }

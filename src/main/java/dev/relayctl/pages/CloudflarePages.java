@@ -74,6 +74,12 @@ public record CloudflarePages(
   }
 
   @Override
+  public Result<Result.Done> build(Frontend.Pages pages, @Nullable String branch) {
+    return at(pages)
+        .then(there -> new PagesBuild(there, pages.environment(), pages.variables()).of(branch));
+  }
+
+  @Override
   public Result<Bundle> bundle(URI page) {
     return new SiteReader(http.get()).read(page);
   }

@@ -62,16 +62,20 @@ record PagesProject(PagesClient client, String account, String name) {
     return branch == null
         ? Result.ok(Optional.empty())
         : client
-            .send(
-                PagesCall.get(
-                    "list the deployments of Pages project " + name,
-                    with("deployments"),
-                    Map.of("env", scope.word(), "per_page", PAGE)))
+            .send(deployments(scope))
             .map(all ->
                 all.valueStream()
                     .filter(each -> branch.equals(branch(each)))
                     .flatMap(each -> deployment(each).stream())
                     .findFirst());
+  }
+
+  /** The newest of a scope. */
+  PagesCall deployments(Frontend.PagesEnvironment scope) {
+    return PagesCall.get(
+        "list the deployments of Pages project " + name,
+        with("deployments"),
+        Map.of("env", scope.word(), "per_page", PAGE));
   }
 
   static String branch(JsonNode deployment) {
@@ -104,7 +108,7 @@ record PagesProject(PagesClient client, String account, String name) {
     }
   }
 
-  private static Map<String, Site.Value> variables(JsonNode found) {
+  static Map<String, Site.Value> variables(JsonNode found) {
     var all = new HashMap<String, Site.Value>();
     found
         .propertyStream()

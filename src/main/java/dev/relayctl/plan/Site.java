@@ -2,6 +2,7 @@ package dev.relayctl.plan;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -101,5 +102,32 @@ public sealed interface Site {
       });
     }
     return missing;
+  }
+
+  /**
+   * The names of declared variables that users' pages were built without, or with another value;
+   * none where somebody else builds them, or nothing is deployed yet.
+   */
+  default List<String> toApply(Map<String, String> declared) {
+    if (!(this instanceof Present present)
+        || present.builder() != Builder.PAGES
+        || present.live() == null) {
+      return List.of();
+    }
+    Map<String, Value> built = present.live().variables();
+    return declared.entrySet().stream()
+        .filter(each -> !has(built, each.getKey(), each.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /** Whether a variable has a value; of a secret only its name is told, and that is enough. */
+  static boolean has(Map<String, Value> variables, String name, String text) {
+    return switch (variables.get(name)) {
+      case Value.Plain(String was) -> was.equals(text);
+      case Value.Hidden() -> true;
+      case null -> false;
+    };
   }
 }

@@ -1,8 +1,10 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Frontend;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a frontend that is built here, from what Pages has to what is wanted. */
 final class SiteSteps {
@@ -11,20 +13,52 @@ final class SiteSteps {
 
   private SiteSteps() {}
 
+  /**
+   * What is asked for.
+   *
+   * @param app the backend that its pages speak to
+   */
+  record Wish(EnvironmentName environment, AppName app, SiteUpload upload) {
+    /** Null where nothing is uploaded from here, or groups alone are deployed. */
+    static @Nullable Wish of(Wanted wanted) {
+      return wanted.upload() != null && wanted.rollout().reach() instanceof Wanted.Reach.Everything
+          ? new Wish(wanted.environment(), wanted.app(), wanted.upload())
+          : null;
+    }
+
+    private String branch(String productionBranch) {
+      return upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION
+          ? productionBranch
+          : upload.branch();
+    }
+
+    /** An environment of previews has no say in it. */
+    private String productionBranch() {
+      boolean says =
+          upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION
+              && !upload.branch().equals(environment.value());
+      return says ? upload.branch() : USUAL_BRANCH;
+    }
+  }
+
   /** Early: an account that can't have it is better known before the database is touched. */
   static void create(PlanSteps steps, Wanted wanted, Observed observed) {
-    SiteUpload upload = wanted.upload();
-    if (upload != null
-        && everything(wanted)
-        && observed.site() instanceof Site.Absent(String account)) {
-      steps.add(
-          new Step.CreateSite(
-              upload.pages().with(account, upload.pages().variables()),
-              productionBranch(wanted, upload)),
-          "create Pages project " + upload.pages().project(),
-          "the account has none of that name",
-          List.of("+ Pages project " + upload.pages().project() + ", uploaded to"));
+    Wish wish = Wish.of(wanted);
+    if (wish != null && observed.site() instanceof Site.Absent absent) {
+      create(steps, wish, absent);
     }
+  }
+
+  /** Creates the project that is missing. */
+  static void create(PlanSteps steps, Wish wish, Site.Absent absent) {
+    SiteUpload upload = wish.upload();
+    steps.add(
+        new Step.CreateSite(
+            upload.pages().with(absent.account(), upload.pages().variables()),
+            wish.productionBranch()),
+        "create Pages project " + upload.pages().project(),
+        "the account has none of that name",
+        List.of("+ Pages project " + upload.pages().project() + ", uploaded to"));
   }
 
   /**
@@ -32,28 +66,33 @@ final class SiteSteps {
    * pages; without one they are deployed when what they are made of has changed.
    */
   static void deploy(PlanSteps steps, Wanted wanted, Observed observed) {
-    SiteUpload wish = wanted.upload();
-    if (wish == null || !everything(wanted)) {
-      return;
+    Wish wish = Wish.of(wanted);
+    if (wish != null) {
+      deploy(steps, wish, observed.site());
     }
-    switch (observed.site()) {
+  }
+
+  /** Deploys to a project that is there, or is going to be. */
+  static void deploy(PlanSteps steps, Wish wish, @Nullable Site site) {
+    switch (site) {
       case Site.Absent(String account) ->
           add(
               steps,
-              wanted.app(),
-              wish.to(account, branch(wish, productionBranch(wanted, wish))),
+              wish,
+              wish.upload().to(account, wish.branch(wish.productionBranch())),
               "nothing is there yet");
       case Site.Present present when present.builder() == Site.Builder.ELSEWHERE -> {
-        SiteUpload upload = wish.to(present.account(), branch(wish, present.productionBranch()));
+        SiteUpload upload =
+            wish.upload().to(present.account(), wish.branch(present.productionBranch()));
         Site.Deployment live = present.live();
         if (live == null) {
-          add(steps, wanted.app(), upload, "nothing is there yet");
+          add(steps, wish, upload, "nothing is there yet");
         } else if (steps.releasing()) {
-          add(steps, wanted.app(), upload, "they belong to the release");
+          add(steps, wish, upload, "they belong to the release");
         } else if (live.mark() == null || !live.mark().origin().equals(upload.origin())) {
           add(
               steps,
-              wanted.app(),
+              wish,
               upload,
               "what users get was made from another commit or other variables");
         }
@@ -64,9 +103,9 @@ final class SiteSteps {
     }
   }
 
-  private static void add(PlanSteps steps, AppName app, SiteUpload upload, String why) {
+  private static void add(PlanSteps steps, Wish wish, SiteUpload upload, String why) {
     steps.add(
-        new Step.DeploySite(app, upload),
+        new Step.DeploySite(wish.app(), upload),
         "build the frontend and deploy it to Pages project " + upload.pages().project(),
         why,
         List.of(
@@ -76,23 +115,5 @@ final class SiteSteps {
                 + upload.branch()
                 + ", "
                 + upload.pages().environment().word()));
-  }
-
-  private static boolean everything(Wanted wanted) {
-    return wanted.rollout().reach() instanceof Wanted.Reach.Everything;
-  }
-
-  private static String branch(SiteUpload wish, String productionBranch) {
-    return wish.pages().environment() == Frontend.PagesEnvironment.PRODUCTION
-        ? productionBranch
-        : wish.branch();
-  }
-
-  /** An environment of previews has no say in it. */
-  private static String productionBranch(Wanted wanted, SiteUpload upload) {
-    boolean says =
-        upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION
-            && !upload.branch().equals(wanted.environment().value());
-    return says ? upload.branch() : USUAL_BRANCH;
   }
 }

@@ -27,6 +27,15 @@ final class SiteVariables {
         || !(observed.site() instanceof Site.Present present)) {
       return;
     }
+    add(steps, pages, present, "its next build sees them");
+  }
+
+  /**
+   * Sets those that differ, if any.
+   *
+   * @param then what makes them effective, as the end of a sentence
+   */
+  static void add(PlanSteps steps, Frontend.Pages pages, Site.Present present, String then) {
     Map<String, String> toSet = present.toSet(pages.variables());
     if (!toSet.isEmpty()) {
       steps.add(
@@ -37,7 +46,7 @@ final class SiteVariables {
               + " of the frontend's "
               + pages.environment().word()
               + " builds",
-          "Pages project " + pages.project() + " has others; its next build sees them",
+          "Pages project " + pages.project() + " has others; " + then,
           lines(toSet, present));
     }
   }

@@ -57,6 +57,14 @@ public sealed interface Step {
   record DeploySite(AppName app, SiteUpload upload) implements Step {}
 
   /**
+   * Has a frontend built from its repository once more, for variables to take effect.
+   *
+   * @param pages the project, in its account, with the variables that the build is to see
+   * @param branch null for the project's own production branch
+   */
+  record BuildPages(Frontend.Pages pages, @Nullable String branch) implements Step {}
+
+  /**
    * Takes a restore point of the database, and deletes those of the environment that are past their
    * time.
    *
@@ -330,6 +338,7 @@ public sealed interface Step {
       case SetVariables _ -> "variables";
       case CreateSite _ -> "create-pages";
       case DeploySite _ -> "pages";
+      case BuildPages _ -> "pages-build";
       case TakeRestorePoint _ -> "restore-point";
       case Restore _ -> "restore";
       case Migrate _ -> "migrate";

@@ -30,6 +30,7 @@ public final class StepJson {
       case Step.SetVariables(var pages) -> pages(pages).done();
       case Step.CreateSite(var pages, var branch) -> pages(pages).put("branch", branch).done();
       case Step.DeploySite(var app, var upload) -> upload(upload).put("app", app.value()).done();
+      case Step.BuildPages(var pages, var branch) -> pages(pages).put("branch", branch).done();
       case Step.TakeRestorePoint(var place, var keep, var purpose, var spared) ->
           place(place)
               .put("keepMillis", keep)

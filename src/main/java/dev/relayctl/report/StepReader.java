@@ -37,6 +37,14 @@ import org.jspecify.annotations.Nullable;
 final class StepReader {
   private StepReader() {}
 
+  private static Frontend.Pages pages(JsonNode detail) {
+    return new Frontend.Pages(
+        text(detail, "account"),
+        text(detail, "project"),
+        Frontend.PagesEnvironment.valueOf(detail.path("scope").asText().toUpperCase(Locale.ROOT)),
+        textMap(detail.path("variables")));
+  }
+
   static Step step(String kind, JsonNode detail) {
     return switch (kind) {
       case "create-app" -> new Step.CreateApp(app(detail), detail.path("organization").asText());
@@ -46,6 +54,7 @@ final class StepReader {
       case "variables" -> new Step.SetVariables(pages(detail));
       case "create-pages" -> new Step.CreateSite(pages(detail), detail.path("branch").asText());
       case "pages" -> new Step.DeploySite(app(detail), upload(detail));
+      case "pages-build" -> new Step.BuildPages(pages(detail), text(detail, "branch"));
       case "restore-point" ->
           new Step.TakeRestorePoint(
               place(detail),
@@ -132,14 +141,6 @@ final class StepReader {
               each(detail, "groups", StepReader::releasedGroup));
       default -> throw new IllegalArgumentException("a step of kind " + kind);
     };
-  }
-
-  private static Frontend.Pages pages(JsonNode detail) {
-    return new Frontend.Pages(
-        text(detail, "account"),
-        text(detail, "project"),
-        Frontend.PagesEnvironment.valueOf(detail.path("scope").asText().toUpperCase(Locale.ROOT)),
-        textMap(detail.path("variables")));
   }
 
   private static SiteUpload upload(JsonNode detail) {

@@ -53,6 +53,15 @@ public interface Frontends {
    */
   record Deployed(URI url, int files, int uploaded, String seen) {}
 
+  /**
+   * Has a project built from its repository, where no build with these variables is on its way or
+   * done: it may be asked again. Doesn't wait for the build's end. {@code pages.uploaded} where
+   * Pages builds nothing.
+   *
+   * @param branch null for the project's production branch
+   */
+  Result<Result.Done> build(Frontend.Pages pages, @Nullable String branch);
+
   /** Opens a page as a browser would, and its scripts; {@code pages.site-…} when it can't. */
   Result<Bundle> bundle(URI page);
 }

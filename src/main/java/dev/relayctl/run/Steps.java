@@ -91,6 +91,8 @@ final class Steps {
           end(outside.frontends().create(pages, branch), "created");
       case Step.DeploySite(var app, var upload) ->
           sites.perform(upload, upload.appUrl() == null ? null : url(app, null));
+      case Step.BuildPages(var pages, var branch) ->
+          end(outside.frontends().build(pages, branch), "asked for; Pages builds on its own");
       case Step.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
       case Step.Restore restore -> restorePoints.restore(restore, run, ledger);
       case Step.Migrate _ -> migrate.perform(ledger);
@@ -140,6 +142,7 @@ final class Steps {
           Step.SetVariables _,
           Step.CreateSite _,
           Step.DeploySite _,
+          Step.BuildPages _,
           Step.TakeRestorePoint _,
           Step.Restore _,
           Step.Migrate _,
@@ -171,6 +174,7 @@ final class Steps {
           Step.SetVariables _,
           Step.CreateSite _,
           Step.DeploySite _,
+          Step.BuildPages _,
           Step.TakeRestorePoint _,
           Step.Restore _,
           Step.Migrate _,

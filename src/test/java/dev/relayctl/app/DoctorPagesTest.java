@@ -76,7 +76,7 @@ final class DoctorPagesTest {
     assertThat(found.state()).isEqualTo(State.WARN);
     assertThat(found.what()).contains("PUBLIC_NAME");
     assertThat(Objects.requireNonNull(found.trouble()).remedy())
-        .isEqualTo("relayctl deploy dev sets them");
+        .isEqualTo("relayctl pages sync dev sets them");
   }
 
   @Test

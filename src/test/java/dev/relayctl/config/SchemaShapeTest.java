@@ -48,6 +48,8 @@ final class SchemaShapeTest {
           "{A: 1}",
           "{A: {from: b}}",
           "{A: {from: b, x: 1}}",
+          "{command: [a], directory: b}",
+          "{command: a, directory: b}",
           "{code.dirty: warn}",
           "{code.dirty: x}",
           "{web: 2}",
@@ -124,8 +126,10 @@ final class SchemaShapeTest {
     for (int i = path.size() - 1; i >= 0; i--) {
       String key = path.get(i);
       var entries = new LinkedHashMap<String, Node.Entry>();
-      for (String needed : required(path.subList(0, i))) {
-        entries.put(needed, new Node.Entry(needed, AT, value("dev")));
+      List<String> above = path.subList(0, i);
+      for (String needed : required(above)) {
+        entries.put(
+            needed, new Node.Entry(needed, AT, value(isList(above, needed) ? "[a]" : "dev")));
       }
       entries.put(key, new Node.Entry(key, AT, node));
       node = new Node.MapNode(AT, entries);
@@ -133,11 +137,20 @@ final class SchemaShapeTest {
     return (Node.MapNode) node;
   }
 
-  private List<String> required(List<String> path) {
+  private Node schema(List<String> path) {
     String[] keys =
         path.stream().flatMap(key -> Stream.of("properties", key)).toArray(String[]::new);
-    Node there = keys.length == 0 ? raw : raw.find(keys).orElse(raw);
-    return there instanceof Node.MapNode map
+    return keys.length == 0 ? raw : raw.find(keys).orElse(raw);
+  }
+
+  private boolean isList(List<String> above, String key) {
+    return schema(above) instanceof Node.MapNode map
+        && map.find("properties", key, "type").orElse(null) instanceof Node.Scalar type
+        && type.text().equals("array");
+  }
+
+  private List<String> required(List<String> path) {
+    return schema(path) instanceof Node.MapNode map
             && map.find("required").orElse(null) instanceof Node.ListNode list
         ? list.items().stream().map(item -> ((Node.Scalar) item).text()).toList()
         : List.of();

@@ -166,6 +166,37 @@ class FrontendIT {
     Cli.Ran doctor = cli.run("--sandbox", "doctor", "dev");
 
     assertThat(doctor.stdout())
-        .contains("relay, built by Pages, nothing deployed yet", "relayctl deploy dev sets them");
+        .contains(
+            "relay, built by Pages, nothing deployed yet", "relayctl pages sync dev sets them");
+  }
+
+  @Test
+  void syncSetsVariablesAndHasTheBranchBuiltWithThem() throws Exception {
+    pages.project("relay");
+    pages.built("relay", "feature");
+
+    Cli.Ran before = cli.run("--sandbox", "pages", "check", "dev", "--json");
+    Cli.Ran shown = cli.run("--sandbox", "pages", "sync", "dev", "--dry-run");
+    Cli.Ran synced = cli.run("--sandbox", "pages", "sync", "dev");
+    Cli.Ran again = cli.run("--sandbox", "pages", "check", "dev");
+
+    assertThat(before.exitCode()).as(before.stderr()).isEqualTo(4);
+    assertThat(before.stdout())
+        .contains("relayctl/findings/v1", "pages.variables-differ", "pages-variable-not-applied");
+    assertThat(shown.stdout()).contains("have Pages build branch feature");
+    assertThat(synced.exitCode()).as(synced.stderr()).isZero();
+    assertThat(again.stdout()).doesNotContain("pages.variables-differ");
+    assertThat(pages.kept("relay").path("PUBLIC_API_URL").path("value").asText()).isEqualTo(OWN);
+  }
+
+  @Test
+  void checkMissesAProjectThatADeployInTheSandboxDoesNotNeed() throws Exception {
+    Cli.Ran check = cli.run("--sandbox", "pages", "check", "dev");
+    Cli.Ran sync = cli.run("--sandbox", "pages", "sync", "dev");
+
+    assertThat(check.exitCode()).as(check.stderr()).isEqualTo(4);
+    assertThat(check.stdout()).contains("pages-project-missing");
+    assertThat(sync.exitCode()).isEqualTo(2);
+    assertThat(sync.stderr()).contains("pages.project-absent");
   }
 }

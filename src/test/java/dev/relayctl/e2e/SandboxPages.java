@@ -49,8 +49,15 @@ record SandboxPages(String api, String account, String token) {
     send("POST", projects(), "{\"name\": \"%s\", \"production_branch\": \"main\"}".formatted(name));
   }
 
+  /** Whether it is there or not. */
   void remove(String name) throws IOException, InterruptedException {
-    send("DELETE", projects() + "/" + name, "");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var request = request("DELETE", projects() + "/" + name, "").build();
+      int status = http.send(request, BodyHandlers.discarding()).statusCode();
+      if (status != 200 && status != 404) {
+        throw new AssertionError(request + ": " + status);
+      }
+    }
   }
 
   /** Sets variables of preview's builds. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One project of any name; none at first. No page opens. */
 public final class InMemoryFrontends implements Frontends {
+  private final List<String> built = new ArrayList<>();
   private Result<Site> site = Result.ok(new Site.Absent("0".repeat(32)));
   private final List<SiteUpload> uploads = new ArrayList<>();
 
@@ -105,6 +106,22 @@ public final class InMemoryFrontends implements Frontends {
     long there = uploads.stream().filter(upload -> upload.branch().equals(branch)).count();
     uploads.removeIf(upload -> upload.branch().equals(branch));
     return Result.ok((int) there);
+  }
+
+  @Override
+  public Result<Result.Done> build(Frontend.Pages pages, @Nullable String branch) {
+    return site.then(there -> {
+      if (!(there instanceof Site.Present)) {
+        return Result.bad(nothing());
+      }
+      built.add(branch == null ? "the production branch" : branch);
+      return Result.done();
+    });
+  }
+
+  /** What was built, in order. */
+  public List<String> built() {
+    return List.copyOf(built);
   }
 
   @Override

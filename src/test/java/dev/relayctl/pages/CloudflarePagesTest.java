@@ -101,6 +101,45 @@ final class CloudflarePagesTest {
     assertThat(server.asked()).isEqualTo("GET /relay");
   }
 
+  @Test
+  void hasABranchBuiltWhoseBuildsHaveOtherVariables() throws InterruptedException {
+    server.gives(project("{\"type\": \"github\"}", "null")).gives("[" + LIVE + "]").gives("{}");
+
+    ok(server.pages().build(setting(Map.of("PUBLIC_API_URL", "https://new")), "feature"));
+
+    server.asked();
+    assertThat(server.asked()).startsWith("GET /relay/deployments?");
+    // Forms are none of what the contract's checker reads.
+    var post = server.server.takeRequest();
+    assertThat(post.getMethod() + " " + post.getTarget())
+        .startsWith("POST ")
+        .endsWith("/deployments");
+    assertThat(Objects.requireNonNull(post.getBody()).utf8())
+        .contains("name=\"branch\"", "feature");
+  }
+
+  /** The accident: one try got no answer, the next one made a second build (§4). */
+  @Test
+  void looksForTheBuildBeforeItAsksAgain() {
+    server
+        .gives(project("{\"type\": \"github\"}", "null"))
+        .gives("[]")
+        .answers(502, "bad gateway")
+        .gives("[" + LIVE.replace("success", "active") + "]");
+
+    ok(server.pages().build(setting(Map.of("PUBLIC_API_URL", "https://old")), "feature"));
+
+    assertThat(server.server.getRequestCount()).isEqualTo(4);
+  }
+
+  @Test
+  void buildsNothingThatIsUploaded() {
+    server.gives(project("null", "null"));
+
+    assertThat(bad(server.pages().build(PRODUCTION, null)).facts().id().value())
+        .isEqualTo("pages.uploaded");
+  }
+
   /** The accident: the answer was success, and the build had no variable (§3.3). */
   @Test
   void noticesAVariableThatWasDropped() {
