@@ -1,6 +1,7 @@
 package dev.relayctl;
 
 import dev.relayctl.app.MakePreview;
+import dev.relayctl.app.PreviewPorts;
 import dev.relayctl.app.PreviewWork;
 import dev.relayctl.app.PreviewedDatabases;
 import dev.relayctl.app.Previews;
@@ -21,10 +22,10 @@ record PreviewTools(
     Ledger ledger,
     PullRequests pullRequests) {
   PreviewWork over(Outside outside) {
+    var ports = PreviewPorts.of(outside);
     var which = new Previews(project, databases, made);
-    var removal = new RemovePreviews(project, which, made, RemovePreviews.Ports.of(outside));
-    var show =
-        new ShowPreviews(project, which, made, outside.fleet(), outside.attempts(), pullRequests);
+    var removal = new RemovePreviews(project, which, made, ports);
+    var show = new ShowPreviews(project, which, made, ports, pullRequests);
     return new PreviewWork(
         project,
         which,

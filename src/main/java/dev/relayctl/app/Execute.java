@@ -120,7 +120,9 @@ public final class Execute {
 
   private static RunReport nothing(Prepared prepared) {
     return report(
-        prepared, 0, new RunResult(RunOutcome.NOTHING_TO_DO, List.of(), List.of(), null, null));
+        prepared,
+        0,
+        new RunResult(RunOutcome.NOTHING_TO_DO, List.of(), List.of(), null, null, null));
   }
 
   private static RunReport report(Prepared prepared, long run, RunResult result) {

@@ -14,7 +14,6 @@ import dev.relayctl.report.RemovedPreviews.One;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Fleet;
 import dev.relayctl.run.Frontends;
-import dev.relayctl.run.Outside;
 import dev.relayctl.run.PreviewDatabases;
 import dev.relayctl.run.PreviewDatabases.Hold;
 import dev.relayctl.run.PreviewDatabases.Made;
@@ -36,21 +35,14 @@ public final class RemovePreviews {
   private final Frontends frontends;
   private final Attempts attempts;
 
-  public RemovePreviews(Project project, Previews previews, PreviewDatabases made, Ports ports) {
+  public RemovePreviews(
+      Project project, Previews previews, PreviewDatabases made, PreviewPorts ports) {
     this.project = project;
     this.previews = previews;
     this.made = made;
     this.fleet = ports.fleet();
     this.frontends = ports.frontends();
     this.attempts = ports.attempts();
-  }
-
-  /** The systems that parts of a preview are in. */
-  public record Ports(Fleet fleet, Frontends frontends, Attempts attempts) {
-    /** Those of a run. */
-    public static Ports of(Outside outside) {
-      return new Ports(outside.fleet(), outside.frontends(), outside.attempts());
-    }
   }
 
   /**

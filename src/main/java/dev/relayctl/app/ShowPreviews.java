@@ -4,15 +4,18 @@ import dev.relayctl.app.Previews.Chosen;
 import dev.relayctl.app.Previews.Template;
 import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MonthlyCost;
 import dev.relayctl.plan.Observed;
+import dev.relayctl.plan.Site;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.report.PreviewsReport;
 import dev.relayctl.report.PreviewsReport.Row;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Fleet;
+import dev.relayctl.run.Frontends;
 import dev.relayctl.run.PreviewDatabases;
 import dev.relayctl.run.PreviewDatabases.Made;
 import dev.relayctl.run.PreviewDatabases.Owner;
@@ -33,6 +36,7 @@ public final class ShowPreviews {
   private final Previews previews;
   private final PreviewDatabases made;
   private final Fleet fleet;
+  private final Frontends frontends;
   private final Attempts attempts;
   private final PullRequests pullRequests;
 
@@ -40,14 +44,14 @@ public final class ShowPreviews {
       Project project,
       Previews previews,
       PreviewDatabases made,
-      Fleet fleet,
-      Attempts attempts,
+      PreviewPorts ports,
       PullRequests pullRequests) {
     this.project = project;
     this.previews = previews;
     this.made = made;
-    this.fleet = fleet;
-    this.attempts = attempts;
+    this.fleet = ports.fleet();
+    this.frontends = ports.frontends();
+    this.attempts = ports.attempts();
     this.pullRequests = pullRequests;
   }
 
@@ -63,6 +67,22 @@ public final class ShowPreviews {
   /** Where the app of one answers; empty where there is none. */
   public Result<Optional<URI>> url(Chosen chosen) {
     return app(chosen.environment()).map(app -> app.map(PreviewsReport.App::url));
+  }
+
+  /** Where its pages are opened; empty where it has none, or nobody can be asked. */
+  public Optional<URI> frontend(Chosen chosen) {
+    Frontend frontend = chosen.environment().frontend();
+    Frontend.Pages pages = frontend.onPages();
+    if (pages == null || frontend.url() != null) {
+      return Optional.ofNullable(frontend.url());
+    }
+    return frontends
+        .look(pages, chosen.environment().pagesBranch())
+        .map(site ->
+            site instanceof Site.Present present
+                ? Optional.ofNullable(present.live()).map(Site.Deployment::url)
+                : Optional.<URI>empty())
+        .orElse(_ -> Optional.empty());
   }
 
   Result<PreviewsReport> list(Template template) {

@@ -126,6 +126,7 @@ final class Announcer {
             report.result().outcome(),
             report.run(),
             report.result().url(),
+            report.result().frontend(),
             problem,
             plan(prepared),
             report.markdown());
@@ -150,7 +151,14 @@ final class Announcer {
   private static News ended(
       Prepared prepared, RunOutcome outcome, @Nullable Problem problem, String result) {
     return new News.Ended(
-        subject(prepared, prepared.command()), outcome, 0, null, problem, plan(prepared), result);
+        subject(prepared, prepared.command()),
+        outcome,
+        0,
+        null,
+        null,
+        problem,
+        plan(prepared),
+        result);
   }
 
   private static String plan(Prepared prepared) {

@@ -3,6 +3,7 @@ package dev.relayctl.cli;
 import dev.relayctl.app.MakePreview;
 import dev.relayctl.app.PreviewWork;
 import dev.relayctl.app.Previews.Chosen;
+import dev.relayctl.app.ShowPreviews;
 import dev.relayctl.app.UseCases;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
@@ -132,11 +133,11 @@ final class PreviewCommand {
     }
     int exit = DeployCommand.run(root, address, image, approvals);
     if (exit == ExitCode.DONE.number() && !root.json()) {
-      turn.work()
-          .show()
-          .url(chosen)
+      ShowPreviews show = turn.work().show();
+      show.url(chosen)
           .orElse(_ -> Optional.empty())
           .ifPresent(url -> root.terminal().print(address + " answers at " + url));
+      show.frontend(chosen).ifPresent(url -> root.terminal().print("its pages are at " + url));
     }
     return exit;
   }

@@ -75,7 +75,8 @@ public final class GitHubAnnouncements implements Announcements {
                 subject,
                 shown.changes(),
                 shown.changes() ? subject.release() : 0,
-                url(subject.environment()))));
+                url(subject.environment()),
+                subject.environment().frontend().url())));
     if (subject.command().equals("plan")) {
       problems.addAll(comment(subject.environment(), shown.plan(), Missing.WRITE));
     }
@@ -103,7 +104,8 @@ public final class GitHubAnnouncements implements Announcements {
     Subject subject = ended.subject();
     Environment environment = subject.environment();
     URI url = ended.url() == null ? url(environment) : ended.url();
-    var problems = new ArrayList<>(over(ended, url));
+    // Who looks at a deployment looks at its pages, where it has some.
+    var problems = new ArrayList<>(over(ended, frontend(ended) == null ? url : frontend(ended)));
     problems.addAll(summary(ended.plan() + "\n\n" + ended.result()));
     problems.addAll(
         files.outputs(
@@ -111,7 +113,8 @@ public final class GitHubAnnouncements implements Announcements {
                 subject,
                 ended.run() > 0,
                 ended.outcome() == RunOutcome.DONE ? subject.release() : 0,
-                url)));
+                url,
+                frontend(ended))));
     if (environment.kind() == Kind.PREVIEW) {
       problems.addAll(comment(environment, preview(ended, url), Missing.WRITE));
     }
@@ -146,7 +149,7 @@ public final class GitHubAnnouncements implements Announcements {
       problems.addAll(
           new GitHubDeployments(api, attempts, repository.get(), job).gone(environment).problems());
     }
-    problems.addAll(files.outputs(outputs(subject, true, 0, null)));
+    problems.addAll(files.outputs(outputs(subject, true, 0, null, null)));
     problems.addAll(comment(environment, text, Missing.LEAVE));
     return both(parts.problems(), problems);
   }
@@ -176,7 +179,7 @@ public final class GitHubAnnouncements implements Announcements {
   }
 
   private static Map<String, String> outputs(
-      Subject subject, boolean changed, int release, @Nullable URI url) {
+      Subject subject, boolean changed, int release, @Nullable URI url, @Nullable URI frontend) {
     var outputs = new LinkedHashMap<String, String>();
     outputs.put("environment", subject.environment().address());
     outputs.put("changed", String.valueOf(changed));
@@ -186,7 +189,17 @@ public final class GitHubAnnouncements implements Announcements {
     if (url != null) {
       outputs.put("url", url.toString());
     }
+    if (frontend != null) {
+      outputs.put("frontend-url", frontend.toString());
+    }
     return outputs;
+  }
+
+  /** Where the frontend is opened: as it was deployed, or as files tell. */
+  private static @Nullable URI frontend(News.Ended ended) {
+    return ended.frontend() == null
+        ? ended.subject().environment().frontend().url()
+        : ended.frontend();
   }
 
   /** Where an environment's app answers, as far as files tell. */
@@ -201,8 +214,9 @@ public final class GitHubAnnouncements implements Announcements {
     if (url != null) {
       out.append("- backend: ").append(url).append('\n');
     }
-    if (environment.frontend().url() != null) {
-      out.append("- frontend: ").append(environment.frontend().url()).append('\n');
+    URI frontend = frontend(ended);
+    if (frontend != null) {
+      out.append("- frontend: ").append(frontend).append('\n');
     }
     return out.append('\n').append(ended.result()).toString();
   }

@@ -82,6 +82,12 @@ record PagesProject(PagesClient client, String account, String name) {
     return deployment.path("deployment_trigger").path("metadata").path("branch").asText();
   }
 
+  /** Where users open one: a preview under its branch's name, which stays (§6). */
+  static URI address(JsonNode deployment) {
+    JsonNode aliases = deployment.path("aliases");
+    return URI.create((aliases.isEmpty() ? deployment.path("url") : aliases.path(0)).asText());
+  }
+
   /** Empty for one that isn't there, or came to no good end (§5). */
   static Optional<Site.Deployment> deployment(JsonNode found) {
     JsonNode stage = found.path("latest_stage");
@@ -93,7 +99,7 @@ record PagesProject(PagesClient client, String account, String name) {
       return Optional.of(
           new Site.Deployment(
               found.path("id").asText(),
-              URI.create(found.path("url").asText()),
+              address(found),
               Instant.parse(found.path("created_on").asText()),
               variables(found.path("env_vars")),
               SiteUpload.Mark.of(

@@ -168,10 +168,10 @@ record SiteDeploys(PagesProject project, SiteTools tools, Function<URI, Result<B
 
   private Result<Frontends.Deployed> proven(
       SiteUpload upload, SiteUpload spoken, SiteFiles files, Sent sent) {
-    URI own = URI.create(sent.deployment().path("url").asText());
+    URI page = upload.page() == null ? PagesProject.address(sent.deployment()) : upload.page();
     return new SiteProof(tools, opening)
-        .of(upload.page() == null ? own : upload.page(), files, spoken.pages().variables().values())
-        .map(seen -> new Frontends.Deployed(own, files.files().size(), sent.uploaded(), seen));
+        .of(page, files, spoken.pages().variables().values())
+        .map(seen -> new Frontends.Deployed(page, files.files().size(), sent.uploaded(), seen));
   }
 
   private PagesDeployments deployments() {

@@ -68,6 +68,7 @@ public sealed interface Site {
   /**
    * A deployment that came to a good end.
    *
+   * @param url where users open it: under the name of its branch, where it has one
    * @param variables as they were when it was made (§3.2)
    * @param mark of the upload that it came from; null when somebody else made it
    */

@@ -85,6 +85,8 @@ public record RunReport(
       node.put("after", machine.after());
     }
     JsonTree.put(document, "url", result.url() == null ? null : result.url().toString());
+    JsonTree.put(
+        document, "frontendUrl", result.frontend() == null ? null : result.frontend().toString());
     if (result.problem() != null) {
       document.set("problem", Problems.node(result.problem()));
     }
@@ -108,6 +110,9 @@ public record RunReport(
     }
     if (result.url() != null && result.outcome() == RunOutcome.DONE) {
       out.append("\n").append(result.url());
+    }
+    if (result.frontend() != null && result.outcome() == RunOutcome.DONE) {
+      out.append("\nfrontend ").append(result.frontend());
     }
     return out.toString();
   }

@@ -49,6 +49,7 @@ public interface Announcements {
      *
      * @param run its number in the ledger; 0 when nothing was begun
      * @param url where the app answers; null when it isn't known
+     * @param frontend where the frontend is opened that was deployed; null for none
      * @param problem why it ended early; null when it didn't
      * @param plan in Markdown
      * @param result in Markdown
@@ -58,6 +59,7 @@ public interface Announcements {
         RunOutcome outcome,
         long run,
         @Nullable URI url,
+        @Nullable URI frontend,
         @Nullable Problem problem,
         String plan,
         String result)

@@ -46,7 +46,7 @@ public interface Frontends {
   /**
    * What was deployed.
    *
-   * @param url the deployment's own address
+   * @param url where users open it
    * @param files how many it has
    * @param uploaded how many of them Pages hadn't yet
    * @param seen what its page speaks to, in a few words

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param machines those that the run touched
  * @param problem why it ended early; null when it didn't
  * @param url where the app answers; null when unknown
+ * @param frontend where the frontend is opened that this run has deployed; null for none
  */
 public record RunResult(
     RunOutcome outcome,
     List<StepResult> steps,
     List<MachineResult> machines,
     @Nullable Problem problem,
-    @Nullable URI url) {
+    @Nullable URI url,
+    @Nullable URI frontend) {
   public RunResult {
     steps = List.copyOf(steps);
     machines = List.copyOf(machines);

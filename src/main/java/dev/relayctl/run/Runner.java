@@ -181,7 +181,8 @@ public final class Runner {
           results,
           app == null ? List.of() : fleet.after(app, outside),
           problem,
-          app == null ? null : steps.url(app, fleet.declaredUrl()));
+          app == null ? null : steps.url(app, fleet.declaredUrl()),
+          steps.frontend());
     }
   }
 

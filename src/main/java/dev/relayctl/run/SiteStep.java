@@ -5,7 +5,18 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a frontend that is built here to its users. */
-record SiteStep(Frontends frontends, Materials materials, Progress progress) {
+final class SiteStep {
+  private final Frontends frontends;
+  private final Materials materials;
+  private final Progress progress;
+  private @Nullable URI deployed;
+
+  SiteStep(Frontends frontends, Materials materials, Progress progress) {
+    this.frontends = frontends;
+    this.materials = materials;
+    this.progress = progress;
+  }
+
   /**
    * Deploys it.
    *
@@ -14,9 +25,13 @@ record SiteStep(Frontends frontends, Materials materials, Progress progress) {
   StepEnd perform(SiteUpload upload, @Nullable URI app) {
     return frontends
         .deploy(upload, app, materials.files().project(), progress)
-        .match(
-            deployed -> StepEnd.good(words(deployed)),
-            problems -> StepEnd.stopped(problems.getFirst()));
+        .peek(done -> deployed = done.url())
+        .match(done -> StepEnd.good(words(done)), problems -> StepEnd.stopped(problems.getFirst()));
+  }
+
+  /** Where users open what this process has deployed; null when it has nothing. */
+  @Nullable URI deployed() {
+    return deployed;
   }
 
   private static String words(Frontends.Deployed deployed) {

@@ -203,6 +203,11 @@ final class Steps {
         : null;
   }
 
+  /** Where the frontend is opened that was deployed; null when none was. */
+  @Nullable URI frontend() {
+    return sites.deployed();
+  }
+
   private StepEnd createApp(Step.CreateApp step) {
     Result<Done> created =
         attempts.within(

@@ -137,6 +137,7 @@ class GitHubAnnouncementsIT {
         outcome,
         9,
         URI.create("https://shop.example.com"),
+        URI.create("https://feat-x.shop.pages.dev"),
         why,
         "### the plan",
         "**the result**");
@@ -177,7 +178,7 @@ class GitHubAnnouncementsIT {
     assertThat(deployment.path("production_environment").asBoolean()).isFalse();
     JsonNode status = all("deployments/" + deployment.path("id").asText() + "/statuses").getFirst();
     assertThat(status.path("state").asText()).isEqualTo("success");
-    assertThat(status.path("environment_url").asText()).isEqualTo("https://shop.example.com");
+    assertThat(status.path("environment_url").asText()).isEqualTo("https://feat-x.shop.pages.dev");
     assertThat(status.path("log_url").asText()).endsWith("/ann/shop/actions/runs/7/attempts/1");
     assertThat(comments())
         .singleElement()
@@ -185,7 +186,7 @@ class GitHubAnnouncementsIT {
         .asString()
         .startsWith("<!-- relayctl:environment:preview-feat-x-79b4cc -->\n### Preview")
         .contains("- backend: https://shop.example.com\n")
-        .contains("- frontend: https://feat-x-79b4cc.example.com\n")
+        .contains("- frontend: https://feat-x.shop.pages.dev\n")
         .contains("**the result**");
     assertThat(Files.readString(directory.resolve("summary")))
         .isEqualTo("### the plan\n\n**the result**\n\n");
@@ -203,6 +204,9 @@ class GitHubAnnouncementsIT {
             E
             url<<E
             https://shop.example.com
+            E
+            frontend-url<<E
+            https://feat-x.shop.pages.dev
             E
             """);
   }

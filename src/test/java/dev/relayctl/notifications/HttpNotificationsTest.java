@@ -75,6 +75,7 @@ class HttpNotificationsTest {
         outcome,
         31,
         URI.create("https://shop.example.com"),
+        null,
         problem,
         "",
         "");
