@@ -110,7 +110,7 @@ public final class PrunePreviews {
   /** Empty for one that somebody is at work on, or was meanwhile. */
   private Optional<One> one(Template template, Row row, String why, Mode mode) {
     if (mode == Mode.SHOW) {
-      return Optional.of(new One(row.branch(), why, List.of(), List.of()));
+      return Optional.of(new One(row.branch(), null, why, List.of(), List.of()));
     }
     Owner owner = row.database().owner();
     One one =
@@ -120,7 +120,7 @@ public final class PrunePreviews {
                 .chosen(template.definition().of(owner.branch()))
                 .match(
                     chosen -> removal.remove(chosen, why, row.database()),
-                    problems -> new One(row.branch(), why, List.of(), problems));
+                    problems -> new One(row.branch(), null, why, List.of(), problems));
     boolean atWork = one.problems().stream().anyMatch(Problem.Locked.class::isInstance);
     return atWork ? Optional.empty() : Optional.of(one);
   }

@@ -76,7 +76,8 @@ public final class RemovePreviews {
                     .then(_ -> dropped(hold, chosen.owner(), id, parts));
               }
             });
-    return new One(chosen.owner().branch().name(), why, parts, done.problems());
+    return new One(
+        chosen.owner().branch().name(), chosen.environment(), why, parts, done.problems());
   }
 
   /** Removes the database of one that was cut off before it could say whose it is. */
@@ -90,7 +91,7 @@ public final class RemovePreviews {
                     .then(_ -> dropped(hold, null, half.id(), parts));
               }
             });
-    return new One(half.id(), why, parts, done.problems());
+    return new One(half.id(), null, why, parts, done.problems());
   }
 
   private Result<Done> unchanged(Parent parent, EnvironmentName template, @Nullable Made seen) {

@@ -161,27 +161,27 @@ final class PreviewCommand {
     return chosen.match(
         found -> {
           Problem refusal = approvals.refusal("preview down", found.environment(), root.terminal());
-          return refusal != null ? root.problem(refusal) : down(root, work, found);
+          return refusal != null
+              ? root.problem(refusal)
+              : removed(
+                  root,
+                  work.map(all ->
+                      new RemovedPreviews(
+                          Mode.REMOVE,
+                          List.of(all.removal().remove(found, "asked for")),
+                          List.of())));
         },
         root::problems);
   }
 
-  private static int down(RelayctlCommand root, Result<PreviewWork> work, Chosen found) {
-    int exit =
-        removed(
-            root,
-            work.map(all ->
-                new RemovedPreviews(
-                    Mode.REMOVE, List.of(all.removal().remove(found, "asked for")), List.of())));
-    if (exit == ExitCode.DONE.number()) {
-      root.announcer().removed(found.environment());
-    }
-    return exit;
-  }
-
   private static int removed(RelayctlCommand root, Result<RemovedPreviews> removed) {
     int exit = root.print(removed, RemovedPreviews::text, RemovedPreviews::json);
-    var _ = removed.peek(all -> all.all().forEach(one -> told(root, one)));
+    var _ =
+        removed.peek(all -> {
+          if (all.mode() == Mode.REMOVE) {
+            all.all().forEach(one -> told(root, one));
+          }
+        });
     return exit == ExitCode.DONE.number()
         ? removed.match(all -> all.exitCode().number(), _ -> exit)
         : exit;
@@ -190,6 +190,8 @@ final class PreviewCommand {
   private static void told(RelayctlCommand root, RemovedPreviews.One one) {
     if (!one.problems().isEmpty()) {
       root.announcer().problems(one.problems());
+    } else if (one.environment() != null) {
+      root.announcer().removed(one.environment());
     }
   }
 

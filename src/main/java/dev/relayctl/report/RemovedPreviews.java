@@ -2,10 +2,12 @@ package dev.relayctl.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relayctl.environment.Environment;
 import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Previews that were removed, or would be: {@code relayctl/preview-removal/v1}.
@@ -27,11 +29,17 @@ public record RemovedPreviews(Mode mode, List<One> all, List<String> notes) {
   /**
    * One preview.
    *
+   * @param environment what it was; null for one that was cut off before it said whose it is
    * @param why it goes, in words
    * @param parts what of it was removed, in words
    * @param problems why the rest is there still; empty when nothing is
    */
-  public record One(String branch, String why, List<String> parts, List<Problem> problems) {
+  public record One(
+      String branch,
+      @Nullable Environment environment,
+      String why,
+      List<String> parts,
+      List<Problem> problems) {
     public One {
       parts = List.copyOf(parts);
       problems = List.copyOf(problems);

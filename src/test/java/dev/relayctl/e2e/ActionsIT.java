@@ -140,7 +140,7 @@ class ActionsIT {
     assertThat(up.stderr()).doesNotContain("warning: ");
     assertThat(written("output"))
         .contains(
-            "environment<<E\npreview-feat-x-79b4cc\nE\nchanged<<E\ntrue\nE\nrelease<<E\n1\nE\n"
+            "environment<<E\npreview@feat/x\nE\nchanged<<E\ntrue\nE\nrelease<<E\n1\nE\n"
                 + "url<<E\nhttp://");
     assertThat(written("summary"))
         .contains("### relayctl plan preview-feat-x-79b4cc", "**Done: deploy");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class PreviewProject {
 
   private static final Path BASE = Path.of("scenarios/base");
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  static final JsonMapper JSON = JsonMapper.builder().build();
   static final String IMAGE = "sandbox/idle:1";
 
   Cli cli;
@@ -164,7 +164,7 @@ abstract class PreviewProject {
     assertThat(git.waitFor()).as(said).isZero();
   }
 
-  void send(String method, String url, String body) throws Exception {
+  String send(String method, String url, String body) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Authorization", "Bearer " + sandbox.get("GH_TOKEN"))
@@ -173,6 +173,7 @@ abstract class PreviewProject {
     try (HttpClient http = HttpClient.newHttpClient()) {
       var answer = http.send(request, BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+      return answer.body();
     }
   }
 

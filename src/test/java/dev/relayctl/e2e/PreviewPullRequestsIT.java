@@ -2,6 +2,7 @@ package dev.relayctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,13 @@ class PreviewPullRequestsIT extends PreviewProject {
     String github = sandbox.getOrDefault("GITHUB_SERVER_URL", "");
     git("init", "-q", "-b", "main");
     git("remote", "add", "origin", github + "/ann/shop.git");
-    cli = new Cli(cli.project(), sandbox).with("RELAYCTL_AOT", "on");
+    cli =
+        new Cli(cli.project(), sandbox)
+            .with("RELAYCTL_AOT", "on")
+            .with("GITHUB_ACTIONS", "true")
+            .with("GITHUB_REPOSITORY", "ann/shop")
+            .with("GITHUB_SHA", "c".repeat(40))
+            .with("RELAYCTL_GITHUB_DEPLOYMENTS", "on");
     String pulls = github + "/repos/ann/shop/pulls";
     for (String branch : List.of("merged", "closed", "open")) {
       send("POST", pulls, "{\"title\": \"t\", \"head\": \"" + branch + "\", \"base\": \"main\"}");
@@ -39,6 +46,9 @@ class PreviewPullRequestsIT extends PreviewProject {
         .contains("removed closed (pull request 2 is closed)")
         .doesNotContain("removed open");
     assertThat(databases()).containsExactly("relay_dev_preview_open");
+    assertThat(deployed(github, "merged")).isEqualTo("inactive");
+    assertThat(deployed(github, "closed")).isEqualTo("inactive");
+    assertThat(deployed(github, "open")).isEqualTo("success");
     well(relayctl("preview", "down", "--pr", "3"));
     assertThat(databases()).isEmpty();
 
@@ -50,5 +60,19 @@ class PreviewPullRequestsIT extends PreviewProject {
     assertThat(well(relayctl("preview", "prune")).stdout())
         .contains("Nothing is to be removed", "GitHub refuses the token");
     assertThat(relayctl("preview", "up", "--pr", "3").exitCode()).isEqualTo(7);
+  }
+
+  /** What GitHub says of the deployment of a branch's preview. */
+  private String deployed(String github, String branch) throws Exception {
+    String all = github + "/repos/ann/shop/deployments";
+    JsonNode deployment = get(all + "?environment=preview-" + branch).path(0);
+    return get(all + "/" + deployment.path("id").asText() + "/statuses")
+        .path(0)
+        .path("state")
+        .asText();
+  }
+
+  private JsonNode get(String url) throws Exception {
+    return JSON.readTree(send("GET", url, ""));
   }
 }
