@@ -60,7 +60,7 @@ public final class MakePreview {
         .then(there ->
             there.isPresent()
                 ? Result.ok(Outcome.THERE)
-                : allowed(chosen).then(_ -> create(chosen, hold)).map(_ -> Outcome.NEW));
+                : create(chosen, hold).map(_ -> Outcome.NEW));
   }
 
   private Result<Done> allowed(Chosen chosen) {
@@ -78,7 +78,8 @@ public final class MakePreview {
                     chosen.preview().data(),
                     chosen.preview().template(),
                     script.orElse(null),
-                    project.clock().instant().plus(chosen.preview().keep()))));
+                    project.clock().instant().plus(chosen.preview().keep())),
+                () -> allowed(chosen)));
   }
 
   private Result<Optional<Script>> script(Chosen chosen) {

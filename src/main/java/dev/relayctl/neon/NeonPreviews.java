@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +110,7 @@ public final class NeonPreviews implements PreviewDatabases {
   public Result<Hold> hold(Parent parent, String id) {
     return project(parent)
         .then(project ->
-            Held.take(connections, parent, id)
+            Held.take(connections, parent.direct(), parent, id)
                 .map(held -> new Branched(project, parent, id, held)));
   }
 
@@ -128,21 +129,25 @@ public final class NeonPreviews implements PreviewDatabases {
     }
 
     @Override
-    public Result<Done> make(Wanted wanted) {
+    public Result<Done> make(Wanted wanted, Supplier<Result<Done>> allowed) {
       return project
           .lookup()
           .named(READY + id)
           .then(there ->
               there.isPresent()
                   ? Result.done()
-                  : dropped(MAKING + id)
-                      .then(_ -> project.lookup().branchOf(parent.direct()))
-                      .then(from ->
-                          project.create(
-                              new NeonProject.Wanted(
-                                  MAKING + id, from, NeonProject.Compute.OWN, wanted.expiresAt())))
+                  : held.alone(parent, () -> allowed.get().then(_ -> created(wanted)))
                       .then(branch ->
                           filled(branch, wanted).then(_ -> project.rename(branch, READY + id))));
+    }
+
+    private Result<Branch> created(Wanted wanted) {
+      return dropped(MAKING + id)
+          .then(_ -> project.lookup().branchOf(parent.direct()))
+          .then(from ->
+              project.create(
+                  new NeonProject.Wanted(
+                      MAKING + id, from, NeonProject.Compute.OWN, wanted.expiresAt())));
     }
 
     private Result<Done> filled(Branch branch, Wanted wanted) {

@@ -21,6 +21,16 @@ final class PreviewProblems {
             "wait until that has ended, then run the same command again"));
   }
 
+  static Problem crowded(Parent parent) {
+    return new Problem.Locked(
+        Problem.facts(
+            "preview.crowded",
+            "others have been making previews of " + parent.environment() + " for ten minutes",
+            SqlProblems.where(parent.direct()),
+            "its database is copied for one preview at a time",
+            "run the same command again; where copies take that long: data: schema"));
+  }
+
   static Problem notOurs(Parent parent, String id) {
     return Problem.refused(
         "preview.database-not-ours",

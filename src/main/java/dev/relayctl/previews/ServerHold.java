@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +31,21 @@ record ServerHold(
     String id,
     Held held)
     implements Hold {
-  /** Somebody who copies the same database has it for a moment. */
+  /** Somebody who looks into it has it for a moment. */
   private static final Duration SOURCE_IN_USE = Duration.ofSeconds(20);
 
   private static final String IN_USE = "55006";
   private static final String GONE = "3D000";
 
   @Override
-  public Result<Done> make(Wanted wanted) {
+  public Result<Done> make(Wanted wanted, Supplier<Result<Done>> allowed) {
     return here(connection -> Result.ok(new Listing(connection).find(id)))
         .then(there ->
             there.isEmpty()
                 ? attempts
-                    .within(SOURCE_IN_USE, () -> created(wanted))
+                    .within(
+                        SOURCE_IN_USE,
+                        () -> held.alone(parent, () -> allowed.get().then(_ -> created(wanted))))
                     .then(_ -> filled(wanted))
                     .then(_ -> published(wanted))
                 : there.get().isOwn(wanted.owner())

@@ -6,6 +6,7 @@ import dev.relayctl.postgres.Connections;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.PreviewDatabases;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +34,7 @@ public final class ServerPreviews implements PreviewDatabases {
   @Override
   public Result<List<Made>> all(Parent parent, EnvironmentName template) {
     String from = parent.direct().database();
-    return connections
-        .ask(
-            parent.direct(),
-            connection -> Result.ok(new Listing(connection).all(Names.start(from, template))))
+    return ask(parent, listing -> listing.all(Names.start(from, template)))
         .map(found ->
             found.stream()
                 .filter(each -> each.isOf(from, template))
@@ -56,8 +54,7 @@ public final class ServerPreviews implements PreviewDatabases {
 
   private Result<Optional<DatabaseUrl>> beside(Parent parent, Owner owner, DatabaseUrl way) {
     String id = id(parent, owner);
-    return connections
-        .ask(parent.direct(), connection -> Result.ok(new Listing(connection).find(id)))
+    return ask(parent, listing -> listing.find(id))
         .then(found ->
             found.isEmpty()
                 ? Result.ok(Optional.empty())
@@ -66,9 +63,21 @@ public final class ServerPreviews implements PreviewDatabases {
                     : Result.bad(PreviewProblems.notOurs(parent, id)));
   }
 
+  /** What is asked of the databases of a server. */
+  private interface Question<T> {
+    T of(Listing listing) throws SQLException;
+  }
+
+  private <T> Result<T> ask(Parent parent, Question<T> question) {
+    return Maintenance.of(
+        parent,
+        where ->
+            connections.ask(where, connection -> Result.ok(question.of(new Listing(connection)))));
+  }
+
   @Override
   public Result<Hold> hold(Parent parent, String id) {
-    return Held.take(connections, parent, id)
+    return Maintenance.of(parent, where -> Held.take(connections, where, parent, id))
         .map(held -> new ServerHold(connections, attempts, clock, parent, id, held));
   }
 }

@@ -9,6 +9,7 @@ import dev.relayctl.problem.Result.Done;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +80,14 @@ public interface PreviewDatabases {
   /** The right to make or drop one database; ends with the process. */
   interface Hold extends AutoCloseable {
     /**
-     * Makes it, unless it is there; what was cut off before is made anew. Problems: {@code
-     * preview.database-not-ours}, {@code preview.parent-in-use}, {@code preview.script-failed}.
+     * Makes it, unless it is there; what was cut off before is made anew. Waits while another one
+     * is begun from the same parent. Problems: {@code preview.database-not-ours}, {@code
+     * preview.crowded}, {@code preview.parent-in-use}, {@code preview.script-failed}.
      *
      * @param wanted of the owner whose database is held
+     * @param allowed asked before it is begun, when nobody else can begin one; perhaps repeatedly
      */
-    Result<Done> make(Wanted wanted);
+    Result<Done> make(Wanted wanted, Supplier<Result<Done>> allowed);
 
     /**
      * Drops it with all that is connected to it; fine when it is gone already. {@code

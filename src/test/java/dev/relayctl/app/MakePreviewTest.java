@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,9 +148,8 @@ class MakePreviewTest {
       return Result.ok(
           new Hold() {
             @Override
-            public Result<Done> make(Wanted wanted) {
-              made.add(wanted.owner());
-              return Result.done();
+            public Result<Done> make(Wanted wanted, Supplier<Result<Done>> allowed) {
+              return allowed.get().peek(_ -> made.add(wanted.owner()));
             }
 
             @Override

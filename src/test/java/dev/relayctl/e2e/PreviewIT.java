@@ -86,7 +86,7 @@ class PreviewIT extends PreviewProject {
     String lock =
         "SELECT pg_advisory_lock(hashtextextended("
             + "'relayctl preview relay_dev_preview_feat_x_79b4cc', 0))";
-    try (Connection other = connect()) {
+    try (Connection other = connect("postgres")) {
       try (var statement = other.createStatement()) {
         statement.execute(lock);
       }

@@ -12,6 +12,7 @@ import dev.relayctl.environment.Preview;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.postgres.Connections;
+import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
@@ -28,6 +29,10 @@ import dev.relayctl.testing.PostgresServer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +84,7 @@ class ServerPreviewsIT {
 
   private Result<Done> make(Wanted wanted) {
     try (Hold hold = ok(previews.hold(parent, previews.id(parent, wanted.owner())))) {
-      return hold.make(wanted);
+      return hold.make(wanted, Result::done);
     }
   }
 
@@ -219,6 +224,66 @@ class ServerPreviewsIT {
       ok(previews.hold(parent, previews.id(parent, HYPHEN))).close();
     }
     ok(previews.hold(parent, id)).close();
+  }
+
+  @Test
+  void copiesWhileSomebodyElseWorksOnAPreviewOfTheSameParent() throws SQLException {
+    try (Hold _ = ok(previews.hold(parent, previews.id(parent, HYPHEN)))) {
+      ok(make(wanted(SLASH, Preview.Data.ALL, null)));
+    }
+
+    assertThat(value(of(SLASH), "SELECT title FROM tracks")).isEqualTo("Ann's");
+  }
+
+  @Test
+  void keepsToALimitWhenManyAreMadeAtOnce() throws InterruptedException {
+    List<Callable<Result<Done>>> all =
+        IntStream.range(0, 8)
+            .mapToObj(number -> new Owner(TEMPLATE, new Branch("b" + number)))
+            .<Callable<Result<Done>>>map(owner -> () -> makeTheOnlyOne(owner))
+            .toList();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(all).stream().map(Future::resultNow))
+          .filteredOn(done -> done.problems().isEmpty())
+          .hasSize(1);
+    }
+
+    assertThat(ok(previews.all(parent, TEMPLATE))).hasSize(1);
+  }
+
+  private Result<Done> makeTheOnlyOne(Owner owner) {
+    try (Hold hold = ok(previews.hold(parent, previews.id(parent, owner)))) {
+      return hold.make(
+          wanted(owner, Preview.Data.SCHEMA, null),
+          () ->
+              ok(previews.all(parent, TEMPLATE)).isEmpty()
+                  ? Result.done()
+                  : Result.bad(
+                      Problem.refused(
+                          "preview.limit",
+                          "there is one",
+                          Where.file("preview.yaml"),
+                          "limit is 1",
+                          "down")));
+    }
+  }
+
+  @Test
+  void saysThatOthersAreAtItWhenItsTurnDoesNotCome() {
+    DatabaseUrl where = parent.direct();
+    try (Held one = ok(Held.take(Connections.DEFAULT, where, parent, "one"));
+        Held other = ok(Held.take(Connections.DEFAULT, where, parent, "other"))) {
+      ok(
+          one.alone(
+              parent,
+              () -> {
+                assertThat(ids(other.alone(parent, 1, Result::done)))
+                    .containsExactly("preview.crowded");
+                return Result.done();
+              }));
+      ok(other.alone(parent, 1, Result::done));
+    }
   }
 
   @Test
