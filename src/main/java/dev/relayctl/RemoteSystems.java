@@ -86,7 +86,8 @@ record RemoteSystems(
           sandbox
               .get()
               .start()
-              .then(running -> NeonApi.at(running.neon().toString(), running.token(), userAgent));
+              .then(running -> NeonApi.at(running.neon().toString(), running.token(), userAgent))
+              .then(api -> api.waiting(environment));
       case REAL -> NeonApi.from(environment, userAgent);
     };
   }

@@ -55,7 +55,8 @@ final class NeonClient {
 
   /** Neon's answer; a missing node when it has no body. */
   Result<JsonNode> send(NeonCall call) {
-    return send(call, call.method().equals("GET") ? QUESTION : CHANGE);
+    Duration change = api.patience().compareTo(CHANGE) < 0 ? api.patience() : CHANGE;
+    return send(call, call.method().equals("GET") ? QUESTION : change);
   }
 
   /** The same within a time of the caller's. */

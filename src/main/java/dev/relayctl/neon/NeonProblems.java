@@ -98,7 +98,13 @@ final class NeonProblems {
         "neon.operation-unfinished",
         doing,
         "operations",
-        "Neon was not finished with it after " + waited.toMinutes() + " minutes");
+        "Neon was not finished with it after "
+            + (waited.toSeconds() % 60 == 0
+                ? waited.toMinutes() + " min"
+                : waited.toSeconds() + " s")
+            + ", the longest time that "
+            + NeonApi.WAIT_VARIABLE
+            + " allows");
   }
 
   /** What was to be kept of a branch that was restored, and isn't there. */

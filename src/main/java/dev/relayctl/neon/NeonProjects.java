@@ -37,7 +37,8 @@ public record NeonProjects(
     return api.get()
         .map(found -> {
           var client = new NeonClient(found, http.get(), attempts);
-          return new NeonProject(client, new Operations(client, id, clock, ticker), id);
+          return new NeonProject(
+              client, new Operations(client, id, found.patience(), clock, ticker), id);
         });
   }
 }

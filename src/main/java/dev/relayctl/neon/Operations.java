@@ -19,11 +19,9 @@ import java.util.Optional;
  * Waits for what Neon does after it has answered ({@code specs/neon.md} §3): all operations of the
  * answer, each by its id.
  */
-record Operations(NeonClient client, String project, InstantSource clock, Ticker ticker) {
+record Operations(
+    NeonClient client, String project, Duration patience, InstantSource clock, Ticker ticker) {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-
-  /** A large branch's timeline is made at once; its compute may take some minutes on a bad day. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** Neon tries one that has failed again by itself. */
   private static final Duration GRACE = Duration.ofSeconds(60);
@@ -47,8 +45,8 @@ record Operations(NeonClient client, String project, InstantSource clock, Ticker
       if (still.isEmpty()) {
         return Result.done();
       }
-      if (!clock.instant().isBefore(began.plus(PATIENCE))) {
-        return Result.bad(NeonProblems.unfinished(doing, PATIENCE));
+      if (!clock.instant().isBefore(began.plus(patience))) {
+        return Result.bad(NeonProblems.unfinished(doing, patience));
       }
       Result<List<JsonNode>> next = again(doing, still);
       if (next instanceof Result.Bad<List<JsonNode>> bad && !passing(bad.first())) {

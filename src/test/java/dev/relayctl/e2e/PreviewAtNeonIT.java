@@ -61,4 +61,35 @@ class PreviewAtNeonIT extends PreviewProject {
     assertThat(branches()).hasSize(1);
     assertThat(apps()).isEmpty();
   }
+
+  @Test
+  void givesUpWhatHangsAndFindsItsWayAfterwards() throws Exception {
+    putDevAtNeon();
+    well(relayctl("migrate", "dev"));
+    Cli patient = cli;
+    cli = cli.with("RELAYCTL_NEON_WAIT", "1s");
+    pace("{\"looks\": 1000000, \"millis\": 86400000}");
+
+    Cli.Ran hung = up("hung");
+    assertThat(hung.exitCode()).isEqualTo(1);
+    assertThat(said(hung))
+        .contains("neon.operation-unfinished", "after 1 s", "run the same command again");
+    for (Cli.Ran meanwhile :
+        List.of(up("hung"), up("another"), relayctl("preview", "down", "--branch", "hung"))) {
+      assertThat(meanwhile.exitCode()).isEqualTo(1);
+      assertThat(said(meanwhile)).contains("neon.busy");
+    }
+    assertThat(list())
+        .singleElement()
+        .extracting(one -> one.path("state").asText())
+        .isEqualTo("making");
+
+    pace("{\"looks\": 1, \"millis\": 0}");
+    cli = patient;
+    well(up("hung"));
+    assertThat(branches()).contains("relayctl-preview/preview/hung").hasSize(2);
+    well(relayctl("preview", "down", "--branch", "hung"));
+    assertThat(branches()).hasSize(1);
+    assertThat(apps()).isEmpty();
+  }
 }

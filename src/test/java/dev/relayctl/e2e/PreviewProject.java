@@ -182,6 +182,11 @@ abstract class PreviewProject {
     send("POST", api.resolve("/_sandbox/faults").toString(), fault);
   }
 
+  void pace(String pace) throws Exception {
+    URI api = URI.create(sandbox.getOrDefault("RELAYCTL_NEON_API", ""));
+    send("POST", api.resolve("/_sandbox/pace").toString(), pace);
+  }
+
   List<String> branches() throws Exception {
     var request =
         HttpRequest.newBuilder(

@@ -157,6 +157,27 @@ class NeonProjectTest {
         .isEqualTo("neon.operation-unfinished");
   }
 
+  @Test
+  void waitsAsLongAsTheEnvironmentSays() {
+    neon.waits("3s").answers(201, MADE);
+    for (int i = 0; i < 3; i++) {
+      neon.answers(200, operation("running"));
+    }
+    neon.answers(404, "{\"code\":\"\",\"message\":\"branch not found\"}");
+
+    Problem problem = bad(neon.project().create(wanted(NeonProject.Compute.NONE, null)));
+
+    assertThat(problem.facts().id().value()).isEqualTo("neon.operation-unfinished");
+    assertThat(problem.facts().why()).contains("after 3 s", "RELAYCTL_NEON_WAIT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "10", "-1m", "0s"})
+  void refusesATimeToWaitThatIsNone(String text) {
+    assertThat(id(neon.waits(text).projects().project(NeonServer.PROJECT)))
+        .isEqualTo("neon.bad-wait");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {423, 429, 503})
   void triesAgainWhileNeonIsBusy(int status) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -33,6 +34,7 @@ final class NeonServer implements AutoCloseable {
 
   final MockWebServer server = new MockWebServer();
   final ManualTime time = new ManualTime();
+  private String wait = "";
 
   NeonServer() {
     try {
@@ -40,6 +42,12 @@ final class NeonServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How long a change may take at most. */
+  NeonServer waits(String longest) {
+    wait = longest;
+    return this;
   }
 
   NeonProject project() {
@@ -54,7 +62,9 @@ final class NeonServer implements AutoCloseable {
             .readTimeout(Duration.ofSeconds(5))
             .build();
     return new NeonProjects(
-        () -> NeonApi.at(base, Secret.of(KEY), "relayctl/test"),
+        () ->
+            NeonApi.at(base, Secret.of(KEY), "relayctl/test")
+                .then(api -> api.waiting(Map.of(NeonApi.WAIT_VARIABLE, wait))),
         () -> http,
         new Attempts(time, time, new Random(1)),
         time,
