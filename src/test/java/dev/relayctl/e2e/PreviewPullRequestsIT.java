@@ -49,6 +49,13 @@ class PreviewPullRequestsIT extends PreviewProject {
     assertThat(deployed(github, "merged")).isEqualTo("inactive");
     assertThat(deployed(github, "closed")).isEqualTo("inactive");
     assertThat(deployed(github, "open")).isEqualTo("success");
+
+    unavailable(github, 2);
+    assertThat(well(relayctl("preview", "list")).stdout()).contains("#3 open");
+    unavailable(github, 1);
+    Cli.Ran unknown = relayctl("preview", "up", "--pr", "3", "--image", IMAGE);
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(said(unknown)).contains("github.failed", "its status was 502", "try again");
     well(relayctl("preview", "down", "--pr", "3"));
     assertThat(databases()).isEmpty();
 
@@ -74,5 +81,15 @@ class PreviewPullRequestsIT extends PreviewProject {
 
   private JsonNode get(String url) throws Exception {
     return JSON.readTree(send("GET", url, ""));
+  }
+
+  /** GitHub's gateway answers in its place. */
+  private void unavailable(String github, int times) throws Exception {
+    send(
+        "POST",
+        github + "/_sandbox/faults",
+        "{\"match\": {\"path\": \"/pulls\"}, \"times\": "
+            + times
+            + ", \"then\": {\"status\": 502}}");
   }
 }
