@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A branch as it was read ({@code specs/neon.md} §4).
  *
+ * @param parent the id of the one that it was made from; null for the first
  * @param createdAt null where Neon doesn't say
  */
-record Branch(String id, String name, Standing standing, @Nullable Instant createdAt) {
+record Branch(
+    String id,
+    String name,
+    Standing standing,
+    @Nullable String parent,
+    @Nullable Instant createdAt) {
   Branch(String id, String name, Standing standing) {
-    this(id, name, standing, null);
+    this(id, name, standing, null, null);
   }
 
   /** What stands against deleting it. */
@@ -33,6 +39,7 @@ record Branch(String id, String name, Standing standing, @Nullable Instant creat
         branch.path("id").asText(),
         branch.path("name").asText(),
         standing,
+        branch.path("parent_id").isTextual() ? branch.path("parent_id").asText() : null,
         time(branch.path("created_at").asText()));
   }
 

@@ -181,19 +181,45 @@ public final class NeonPreviews implements PreviewDatabases {
     public Result<Dropped> drop(@Nullable Owner owner) {
       return dropped(MAKING + id)
           .then(half ->
-              (owner == null ? Result.ok(Dropped.BEFORE) : dropped(READY + id))
+              (owner == null ? Result.ok(Dropped.BEFORE) : whole(owner))
                   .map(whole ->
                       half == Dropped.NOW || whole == Dropped.NOW ? Dropped.NOW : Dropped.BEFORE));
     }
 
     private Result<Dropped> dropped(String name) {
+      return project.lookup().named(name).then(this::dropped);
+    }
+
+    private Result<Dropped> dropped(Optional<Branch> found) {
+      return found
+          .map(branch -> project.deleteWithChildren(branch).map(_ -> Dropped.NOW))
+          .orElseGet(() -> Result.ok(Dropped.BEFORE));
+    }
+
+    /** With its restore points, which nobody could go back to any more. */
+    private Result<Dropped> whole(Owner owner) {
+      EnvironmentName preview = EnvironmentName.ofPreview(owner.template(), owner.branch());
+      String points = NeonRestorePoints.start(preview.value());
       return project
           .lookup()
-          .named(name)
+          .named(READY + id)
           .then(found ->
               found
-                  .map(branch -> project.delete(branch.id()).map(_ -> Dropped.NOW))
+                  .map(branch -> topmost(branch, points).then(top -> dropped(Optional.of(top))))
                   .orElseGet(() -> Result.ok(Dropped.BEFORE)));
+    }
+
+    /** One that was restored has what it was before for its parent (§5). */
+    private Result<Branch> topmost(Branch branch, String points) {
+      return branch.parent() == null
+          ? Result.ok(branch)
+          : project
+              .lookup()
+              .branch(branch.parent())
+              .then(parent ->
+                  parent.filter(above -> above.name().startsWith(points)).isPresent()
+                      ? topmost(parent.get(), points)
+                      : Result.ok(branch));
     }
 
     @Override

@@ -173,6 +173,22 @@ final class NeonProject {
   }
 
   /**
+   * The same with all that was made from it: Neon deletes no branch that has children. One among
+   * them that we haven't made stays, and the branch with it.
+   */
+  Result<Done> deleteWithChildren(Branch branch) {
+    return lookup
+        .starting(PREFIX)
+        .then(all ->
+            Result.all(
+                all.stream()
+                    .filter(child -> branch.id().equals(child.parent()))
+                    .map(this::deleteWithChildren)
+                    .toList()))
+        .then(_ -> delete(branch.id()));
+  }
+
+  /**
    * The same for what nobody needs any more, also when the process was asked to stop: then it is
    * asked for once, and not waited for. What stays expires.
    */

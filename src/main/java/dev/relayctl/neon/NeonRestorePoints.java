@@ -259,10 +259,13 @@ public final class NeonRestorePoints {
         counted.tables());
   }
 
+  /** How those of an environment are called; others' may begin like that, too. */
+  static String start(String environment) {
+    return NeonProject.PREFIX + environment + "-";
+  }
+
   private static String name(Wanted wanted, String what, Instant at) {
-    return NeonProject.PREFIX
-        + wanted.environment()
-        + "-"
+    return start(wanted.environment())
         + what
         + wanted.name()
         + "-"

@@ -2,6 +2,8 @@ package dev.relayctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,24 @@ class PreviewAtNeonIT extends PreviewProject {
         .extracting(one -> one.path("branch").asText())
         .isEqualTo("feat/x");
     well(relayctl("preview", "down", "--branch", "feat/x"));
+    assertThat(branches()).hasSize(1);
+    assertThat(apps()).isEmpty();
+  }
+
+  @Test
+  void goesWithItsRestorePointsAndLeavesWhatOthersHaveMadeOfIt() throws Exception {
+    putDevAtNeon();
+    well(relayctl("migrate", "dev"));
+    Files.writeString(
+        cli.project().resolve("environments/preview.yaml"),
+        "database: { neon: { project: shop } }\n",
+        StandardOpenOption.APPEND);
+    well(up("feat/x"));
+    well(relayctl("restore", "preview@feat/x", "--take"));
+    assertThat(branches()).hasSize(3);
+
+    well(relayctl("preview", "down", "--branch", "feat/x"));
+
     assertThat(branches()).hasSize(1);
     assertThat(apps()).isEmpty();
   }
