@@ -1,5 +1,12 @@
 package dev.relayctl.app;
 
+import dev.relayctl.config.YamlText;
+import dev.relayctl.config.YamlText.Field;
+import dev.relayctl.config.YamlText.Flag;
+import dev.relayctl.config.YamlText.Items;
+import dev.relayctl.config.YamlText.Keys;
+import dev.relayctl.config.YamlText.Text;
+import dev.relayctl.config.YamlText.Whole;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,32 +15,30 @@ import org.jspecify.annotations.Nullable;
  * One job of a workflow that runs relayctl.
  *
  * @param condition lines of the expression that says when
- * @param environment whose rules GitHub applies before the job begins; null for none
- * @param group of which one job runs at a time
+ * @param rules that GitHub keeps around it
  * @param ref what is checked out; null for what the event is about
  * @param variables with their values
- * @param command the whole line
+ * @param commands whole lines, of which the first that fails is the last
  */
 record CiJob(
     String id,
     String name,
     List<String> condition,
-    @Nullable String environment,
-    String group,
-    int minutes,
+    Rules rules,
     @Nullable String ref,
     List<Variable> variables,
-    String command) {
+    List<String> commands) {
   /** Tags move; a commit doesn't. */
-  private static final String CHECKOUT =
-      "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2";
+  private static final Text CHECKOUT =
+      new Text("actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd", "v6.0.2");
 
-  private static final String SETUP_JAVA =
-      "actions/setup-java@be666c2fcd27ec809703dec50e508c2fdc7f6654 # v5.2.0";
+  private static final Text SETUP_JAVA =
+      new Text("actions/setup-java@be666c2fcd27ec809703dec50e508c2fdc7f6654", "v5.2.0");
 
   CiJob {
     condition = List.copyOf(condition);
     variables = List.copyOf(variables);
+    commands = List.copyOf(commands);
   }
 
   /** A variable that the command sees. */
@@ -44,42 +49,69 @@ record CiJob(
     }
   }
 
-  /** The job as YAML, to stand below {@code jobs}. */
-  String yaml() {
-    var lines = new ArrayList<String>();
-    lines.add("  " + id + ":");
-    lines.add("    name: " + name);
-    lines.add("    if: >-");
-    condition.forEach(line -> lines.add("      " + line));
-    lines.add("    runs-on: ubuntu-latest");
-    lines.add("    timeout-minutes: " + minutes);
-    if (environment != null) {
-      lines.add(
-          "    # Approval is GitHub's: give this environment required reviewers in Settings.");
-      lines.add("    environment: " + environment);
+  /**
+   * What GitHub sees to.
+   *
+   * @param environment whose rules it applies before the job begins; null for none
+   * @param group of which one job runs at a time
+   * @param minutes after which the job is stopped
+   */
+  record Rules(@Nullable String environment, String group, int minutes) {}
+
+  /** The value of {@code jobs}. */
+  static Keys all(List<CiJob> jobs) {
+    var keys = new ArrayList<Field>();
+    for (CiJob job : jobs) {
+      keys.add(keys.isEmpty() ? job.yaml() : job.yaml().below(""));
     }
-    lines.add("    concurrency:");
-    lines.add("      group: " + group);
-    lines.add("      # Cancelling would leave a migration or a fleet half done.");
-    lines.add("      cancel-in-progress: false");
-    lines.add("    steps:");
-    lines.add("      - uses: " + CHECKOUT);
-    lines.add("        with:");
-    lines.add("          # Guardrails compare commits.");
-    lines.add("          fetch-depth: 0");
+    return new Keys(keys);
+  }
+
+  private Field yaml() {
+    var keys = new ArrayList<Field>();
+    keys.add(Field.of("name", name));
+    keys.add(Field.of("if", String.join("\n", condition)));
+    keys.add(Field.of("runs-on", "ubuntu-latest"));
+    keys.add(Field.of("timeout-minutes", new Whole(rules.minutes())));
+    if (rules.environment() != null) {
+      keys.add(
+          Field.of("environment", rules.environment())
+              .below(
+                  "Approval is GitHub's: give this environment required reviewers in Settings."));
+    }
+    keys.add(
+        Field.of(
+            "concurrency",
+            Keys.of(
+                Field.of("group", rules.group()),
+                Field.of("cancel-in-progress", new Flag(false))
+                    .below("Cancelling would leave a migration or a fleet half done."))));
+    keys.add(Field.of("steps", new Items(List.of(checkout(), java(), run()))));
+    return Field.of(id, new Keys(keys));
+  }
+
+  private YamlText checkout() {
+    var with = new ArrayList<Field>();
+    with.add(Field.of("fetch-depth", new Whole(0)).below("Guardrails compare commits."));
     if (ref != null) {
-      lines.add("          ref: " + ref);
+      with.add(Field.of("ref", ref));
     }
-    lines.add("      - uses: " + SETUP_JAVA);
-    lines.add("        with:");
-    lines.add("          distribution: temurin");
-    lines.add("          java-version: '25'");
-    lines.add("      - name: " + name);
-    lines.add("        env:");
-    variables.forEach(
-        variable -> lines.add("          " + variable.name() + ": " + variable.value()));
-    lines.add("        run: |");
-    lines.add("          " + command);
-    return String.join("\n", lines) + "\n";
+    return Keys.of(Field.of("uses", CHECKOUT), Field.of("with", new Keys(with)));
+  }
+
+  private static YamlText java() {
+    return Keys.of(
+        Field.of("uses", SETUP_JAVA),
+        Field.of(
+            "with", Keys.of(Field.of("distribution", "temurin"), Field.of("java-version", "25"))));
+  }
+
+  private YamlText run() {
+    return Keys.of(
+        Field.of("name", name),
+        Field.of(
+            "env",
+            new Keys(variables.stream().map(one -> Field.of(one.name(), one.value())).toList())),
+        Field.of("run", String.join("\n", commands)));
   }
 }

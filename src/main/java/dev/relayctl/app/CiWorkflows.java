@@ -101,12 +101,12 @@ public final class CiWorkflows {
     if (!environments.isEmpty()) {
       files.add(
           GeneratedWorkflow.of(
-              DeployWorkflow.PATH, command, new DeployWorkflow(environments, command).text()));
+              DeployWorkflow.PATH, command, new DeployWorkflow(environments, command).document()));
     }
     if (!templates.isEmpty()) {
       files.add(
           GeneratedWorkflow.of(
-              PreviewWorkflow.PATH, command, new PreviewWorkflow(templates, command).text()));
+              PreviewWorkflow.PATH, command, new PreviewWorkflow(templates, command).document()));
     }
     return files.isEmpty()
         ? Result.bad(nothingToDeploy())

@@ -1,9 +1,14 @@
 package dev.relayctl.app;
 
+import dev.relayctl.config.YamlText.Field;
+import dev.relayctl.config.YamlText.Flag;
+import dev.relayctl.config.YamlText.Items;
+import dev.relayctl.config.YamlText.Keys;
 import dev.relayctl.environment.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,54 +29,56 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
   }
 
   /** The file without its first lines. */
-  String text() {
-    return "name: relayctl deploy\n\non:\n"
-        + push()
-        + release()
-        + dispatch()
-        + """
-
-        permissions:
-          contents: read
-
-        # One deploy at a time for each environment. Of those that wait GitHub keeps the newest, and that
-        # is enough: a deploy takes along all commits and migrations before it. So there is no queue: max,
-        # which would run each of them in turn, and which linters don't know yet.
-        jobs:
-        """
-        + environments.stream().map(each -> job(each).yaml()).collect(Collectors.joining("\n"));
-  }
-
-  private String push() {
-    boolean anyBranch = environments.stream().anyMatch(this::takesTheRest);
-    List<String> branches = pushed();
-    if (anyBranch) {
-      return """
-        push:
-          # Pushes of Dependabot get no secrets, and those of a merge queue are no one's branch.
-          branches: ['**', '!dependabot/**', '!gh-readonly-queue/**']
-      """;
+  Keys document() {
+    var on = new ArrayList<Field>();
+    push().ifPresent(on::add);
+    if (environments.stream().anyMatch(each -> each.kind() == Kind.PRODUCTION)) {
+      on.add(Field.of("release", Keys.of(Field.of("types", Items.of(List.of("published"))))));
     }
-    return branches.isEmpty() ? "" : "  push:\n    branches: [" + quoted(branches) + "]\n";
+    on.add(dispatch());
+    return Keys.of(
+        Field.of("name", "relayctl deploy"),
+        Field.of("on", new Keys(on)).below(""),
+        Field.of("permissions", Keys.of(Field.of("contents", "read"))).below(""),
+        Field.of("jobs", CiJob.all(environments.stream().map(this::job).toList()))
+            .below(
+                "",
+                "One deploy at a time for each environment. Of those that wait GitHub keeps the"
+                    + " newest, and that",
+                "is enough: a deploy takes along all commits and migrations before it. So there is"
+                    + " no queue: max,",
+                "which would run each of them in turn, and which linters don't know yet."));
   }
 
-  private String release() {
-    return environments.stream().anyMatch(each -> each.kind() == Kind.PRODUCTION)
-        ? "  release:\n    types: [published]\n"
-        : "";
+  private Optional<Field> push() {
+    if (environments.stream().anyMatch(this::takesTheRest)) {
+      return Optional.of(
+          Field.of(
+              "push",
+              Keys.of(
+                  Field.of(
+                          "branches",
+                          Items.of(List.of("**", "!dependabot/**", "!gh-readonly-queue/**")))
+                      .below(
+                          "Pushes of Dependabot get no secrets, and those of a merge queue are no"
+                              + " one's branch."))));
+    }
+    List<String> branches = pushed();
+    return branches.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Field.of("push", Keys.of(Field.of("branches", Items.of(branches)))));
   }
 
-  private String dispatch() {
-    return """
-      workflow_dispatch:
-        inputs:
-          environment:
-            description: Where to deploy
-            type: choice
-            required: true
-            options: [%s]
-    """
-        .formatted(quoted(environments.stream().map(CiEnvironment::name).toList()));
+  private Field dispatch() {
+    Keys environment =
+        Keys.of(
+            Field.of("description", "Where to deploy"),
+            Field.of("type", "choice"),
+            Field.of("required", new Flag(true)),
+            Field.of("options", Items.of(environments.stream().map(CiEnvironment::name).toList())));
+    return Field.of(
+        "workflow_dispatch",
+        Keys.of(Field.of("inputs", Keys.of(Field.of("environment", environment)))));
   }
 
   private CiJob job(CiEnvironment each) {
@@ -89,12 +96,13 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
         "deploy-" + each.name(),
         "Deploy to " + each.name(),
         when,
-        each.kind() == Kind.PRODUCTION ? each.name() : null,
-        "relayctl-" + each.name(),
-        MINUTES,
+        new CiJob.Rules(
+            each.kind() == Kind.PRODUCTION ? each.name() : null,
+            "relayctl-" + each.name(),
+            MINUTES),
         null,
         each.secrets().stream().map(CiJob.Variable::secret).toList(),
-        relayctl + " " + each.deploy());
+        List.of(relayctl + " " + each.deploy()));
   }
 
   /** Null where it is only deployed to by hand. */
@@ -136,9 +144,5 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
         .distinct()
         .sorted()
         .toList();
-  }
-
-  private static String quoted(List<String> words) {
-    return words.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import dev.relayctl.config.YamlText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,8 +27,8 @@ record GeneratedWorkflow(String path, String text) {
           Pattern.DOTALL);
 
   /** The file with that content, called with that command. */
-  static GeneratedWorkflow of(String path, String command, String body) {
-    String rest = COMMAND + command + "\n" + body;
+  static GeneratedWorkflow of(String path, String command, YamlText.Keys document) {
+    String rest = COMMAND + command + "\n" + YamlText.print(document);
     return new GeneratedWorkflow(path, FIRST + "\n" + HASH + hash(rest) + "\n" + rest);
   }
 

@@ -1,9 +1,12 @@
 package dev.relayctl.app;
 
 import dev.relayctl.app.CiJob.Variable;
+import dev.relayctl.config.YamlText.Field;
+import dev.relayctl.config.YamlText.Items;
+import dev.relayctl.config.YamlText.Keys;
+import dev.relayctl.config.YamlText.Whole;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,31 +28,35 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
   }
 
   /** The file without its first lines. */
-  String text() {
-    return """
-    name: relayctl preview
-
-    on:
-      pull_request:
-        types: [opened, synchronize, reopened, closed]
-      schedule:
-        # Once a day: what a lost event left behind is removed.
-        - cron: '17 3 * * *'
-
-    permissions:
-      contents: read
-      pull-requests: read
-
-    # One job at a time for each pull request. Of those that wait GitHub keeps the newest, which tells
-    # what is wanted now; so there is no queue: max, which linters don't know yet.
-    jobs:
-    """
-        + Stream.concat(
-                templates.stream()
-                    .flatMap(each -> Stream.of(up(each), down(each), prune(each)))
-                    .map(CiJob::yaml),
-                Stream.of(forks()))
-            .collect(Collectors.joining("\n"));
+  Keys document() {
+    Keys jobs =
+        CiJob.all(
+            templates.stream()
+                .flatMap(each -> Stream.of(up(each), down(each), prune(each)))
+                .toList());
+    Keys pull =
+        Keys.of(
+            Field.of("types", Items.of(List.of("opened", "synchronize", "reopened", "closed"))));
+    return Keys.of(
+        Field.of("name", "relayctl preview"),
+        Field.of(
+                "on",
+                Keys.of(
+                    Field.of("pull_request", pull),
+                    Field.of(
+                            "schedule", new Items(List.of(Keys.of(Field.of("cron", "17 3 * * *")))))
+                        .below("Once a day: what a lost event left behind is removed.")))
+            .below(""),
+        Field.of(
+                "permissions",
+                Keys.of(Field.of("contents", "read"), Field.of("pull-requests", "read")))
+            .below(""),
+        Field.of("jobs", jobs.and(forks().below("")))
+            .below(
+                "",
+                "One job at a time for each pull request. Of those that wait GitHub keeps the"
+                    + " newest, which tells",
+                "what is wanted now; so there is no queue: max, which linters don't know yet."));
   }
 
   private CiJob up(CiEnvironment template) {
@@ -96,25 +103,36 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
         verb + "-" + template.name(),
         "Preview " + verb + (only ? "" : " of " + template.name()),
         when,
-        null,
-        "relayctl-" + template.name() + "-" + group,
-        MINUTES,
+        new CiJob.Rules(null, "relayctl-" + template.name() + "-" + group, MINUTES),
         ref,
         variables,
-        relayctl + " preview " + verb + (only ? "" : " --template " + template.name()) + arguments);
+        List.of(
+            relayctl
+                + " preview "
+                + verb
+                + (only ? "" : " --template " + template.name())
+                + arguments));
   }
 
-  private static String forks() {
-    return """
-      skipped-for-forks:
-        name: No preview for forks
-        if: >-
-          github.event_name == 'pull_request'
-          && github.event.pull_request.head.repo.full_name != github.repository
-        runs-on: ubuntu-latest
-        timeout-minutes: 5
-        steps:
-          - run: echo "::notice::No preview, since GitHub gives pull requests from forks no secrets."
-    """;
+  private static Field forks() {
+    return Field.of(
+        "skipped-for-forks",
+        Keys.of(
+            Field.of("name", "No preview for forks"),
+            Field.of(
+                "if",
+                "github.event_name == 'pull_request'\n"
+                    + "&& github.event.pull_request.head.repo.full_name != github.repository"),
+            Field.of("runs-on", "ubuntu-latest"),
+            Field.of("timeout-minutes", new Whole(5)),
+            Field.of(
+                "steps",
+                new Items(
+                    List.of(
+                        Keys.of(
+                            Field.of(
+                                "run",
+                                "echo \"::notice::No preview, since GitHub gives pull requests from"
+                                    + " forks no secrets.\"")))))));
   }
 }

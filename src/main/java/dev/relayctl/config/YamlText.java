@@ -79,7 +79,7 @@ public sealed interface YamlText {
   /**
    * A key with its value.
    *
-   * @param comments lines above it
+   * @param comments lines above it; an empty one stays empty
    */
   record Field(String name, YamlText value, List<String> comments) {
     public Field {
@@ -94,6 +94,11 @@ public sealed interface YamlText {
     /** A key with a text. */
     public static Field of(String name, String text) {
       return of(name, new Text(text));
+    }
+
+    /** The same with other lines above it. */
+    public Field below(String... lines) {
+      return new Field(name, value, List.of(lines));
     }
   }
 
@@ -143,8 +148,7 @@ public sealed interface YamlText {
   private static NodeTuple tuple(Field key) {
     ScalarNode name = scalar(Tag.STR, key.name());
     if (!key.comments().isEmpty()) {
-      name.setBlockComments(
-          key.comments().stream().map(line -> comment(line, CommentType.BLOCK)).toList());
+      name.setBlockComments(key.comments().stream().map(YamlText::above).toList());
     }
     return new NodeTuple(name, node(key.value()));
   }
@@ -153,6 +157,12 @@ public sealed interface YamlText {
     DumperOptions.ScalarStyle style =
         text.contains("\n") ? DumperOptions.ScalarStyle.LITERAL : DumperOptions.ScalarStyle.PLAIN;
     return new ScalarNode(tag, text, null, null, style);
+  }
+
+  private static CommentLine above(String line) {
+    return line.isEmpty()
+        ? new CommentLine(null, null, "", CommentType.BLANK_LINE)
+        : comment(line, CommentType.BLOCK);
   }
 
   private static CommentLine comment(String text, CommentType type) {
