@@ -56,6 +56,23 @@ final class CiCheckTest {
   }
 
   @Test
+  void settingsOfActionlintHaveToKnowTheGeneratedWorkflows() throws IOException {
+    Path settings = project.resolve(".github/actionlint.yaml");
+    String complete = Files.readString(settings);
+    Files.delete(settings);
+
+    assertThat(relayctl("ci", "check")).isEqualTo(4);
+    assertThat(out.toString()).contains("ci.missing", ".github/actionlint.yaml");
+
+    given(".github/actionlint.yml", "paths: {}\n");
+    assertThat(relayctl("ci", "check")).isEqualTo(4);
+    assertThat(out.toString()).contains("ci.actionlint", ".github/actionlint.yml");
+
+    given(".github/actionlint.yml", "# of ours\n" + complete);
+    assertThat(relayctl("ci", "check")).as(out.toString()).isZero();
+  }
+
+  @Test
   void findsWhatIsDangerousWithItsLine() throws IOException {
     given(
         OWN,

@@ -22,6 +22,8 @@ final class CiInstallTest {
   private static final String DEPLOY = ".github/workflows/relayctl-deploy.yml";
   private static final String PREVIEW = ".github/workflows/relayctl-preview.yml";
 
+  private static final String ACTIONLINT = ".github/actionlint.yaml";
+
   @TempDir private Path project;
 
   private final StringWriter out = new StringWriter();
@@ -69,6 +71,7 @@ final class CiInstallTest {
 
     Golden.check("ci/relayctl-deploy.yml", written(DEPLOY));
     Golden.check("ci/relayctl-preview.yml", written(PREVIEW));
+    Golden.check("ci/actionlint.yaml", written(ACTIONLINT));
     Golden.check("ci/install.txt", out.toString());
   }
 
@@ -114,7 +117,7 @@ final class CiInstallTest {
   }
 
   @Test
-  void nothingThatRunsIsCancelledOrRunsForEver() throws IOException {
+  void nothingThatRunsIsCancelledAndNothingThatWaitsIsDropped() throws IOException {
     assertThat(relayctl()).as(err.toString()).isZero();
 
     for (String path : List.of(DEPLOY, PREVIEW)) {
@@ -123,6 +126,7 @@ final class CiInstallTest {
         if (!job.equals("skipped-for-forks")) {
           assertThat(text(path, "jobs", job, "concurrency", "cancel-in-progress"))
               .isEqualTo("false");
+          assertThat(text(path, "jobs", job, "concurrency", "queue")).isEqualTo("max");
         }
       }
     }
@@ -173,6 +177,17 @@ final class CiInstallTest {
 
     assertThat(err.toString()).contains("ci.not-ours");
     assertThat(project.resolve(DEPLOY)).doesNotExist();
+  }
+
+  @Test
+  void settingsOfActionlintThatAreThereStayAndAreToBeExtended() throws IOException {
+    given(ACTIONLINT, "config-variables: null\n");
+
+    assertThat(relayctl("--force")).as(err.toString()).isZero();
+
+    assertThat(written(ACTIONLINT)).isEqualTo("config-variables: null\n");
+    assertThat(out.toString())
+        .contains("add to " + ACTIONLINT, "'unexpected key \"queue\" for \"concurrency\" section'");
   }
 
   @Test

@@ -56,7 +56,16 @@ record CiJob(
    * @param group of which one job runs at a time
    * @param minutes after which the job is stopped
    */
-  record Rules(@Nullable String environment, String group, int minutes) {}
+  record Rules(@Nullable String environment, Group group, int minutes) {}
+
+  /** Jobs of which one runs at a time. */
+  sealed interface Group {
+    /** All of them have their turn. */
+    record InTurn(String name) implements Group {}
+
+    /** A newer one ends the older: they change nothing. */
+    record Newest(String name) implements Group {}
+  }
 
   /** The value of {@code jobs}. */
   static Keys all(List<CiJob> jobs) {
@@ -79,15 +88,25 @@ record CiJob(
               .below(
                   "Approval is GitHub's: give this environment required reviewers in Settings."));
     }
-    keys.add(
-        Field.of(
-            "concurrency",
-            Keys.of(
-                Field.of("group", rules.group()),
-                Field.of("cancel-in-progress", new Flag(false))
-                    .below("Cancelling would leave a migration or a fleet half done."))));
+    keys.add(Field.of("concurrency", concurrency()));
     keys.add(Field.of("steps", new Items(List.of(checkout(), java(), run()))));
     return Field.of(id, new Keys(keys));
+  }
+
+  private Keys concurrency() {
+    return switch (rules.group()) {
+      case Group.InTurn(String group) ->
+          Keys.of(
+              Field.of("group", group),
+              Field.of("cancel-in-progress", new Flag(false))
+                  .below("Cancelling would leave a migration or a fleet half done."),
+              Field.of("queue", "max").below("Else GitHub drops all that wait but the newest."));
+      case Group.Newest(String group) ->
+          Keys.of(
+              Field.of("group", group),
+              Field.of("cancel-in-progress", new Flag(true))
+                  .below("It changes nothing, and only the newest says how things are."));
+    };
   }
 
   private YamlText checkout() {

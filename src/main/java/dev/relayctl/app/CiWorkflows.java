@@ -136,8 +136,13 @@ public final class CiWorkflows {
   }
 
   private Result<WorkflowsReport> written(Wanted wanted, WorkflowsReport.Mode mode) {
+    var settings = new ActionlintSettings(this::text);
+    var files = new ArrayList<GeneratedWorkflow>(wanted.files());
+    settings.file().ifPresent(files::add);
+    var notes = new ArrayList<String>(wanted.notes());
+    settings.note().ifPresent(notes::add);
     var done = new ArrayList<WorkflowsReport.Workflow>();
-    for (GeneratedWorkflow file : wanted.files()) {
+    for (GeneratedWorkflow file : files) {
       Change change = change(file);
       Optional<Problem> problem =
           mode == WorkflowsReport.Mode.WRITE && change != Change.NONE
@@ -148,7 +153,7 @@ public final class CiWorkflows {
       }
       done.add(new WorkflowsReport.Workflow(file.path(), change, file.text()));
     }
-    return Result.ok(new WorkflowsReport(mode, done, wanted.notes()));
+    return Result.ok(new WorkflowsReport(mode, done, notes));
   }
 
   private Change change(GeneratedWorkflow file) {

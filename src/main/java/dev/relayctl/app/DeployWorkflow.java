@@ -43,11 +43,8 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
         Field.of("jobs", CiJob.all(environments.stream().map(this::job).toList()))
             .below(
                 "",
-                "One deploy at a time for each environment. Of those that wait GitHub keeps the"
-                    + " newest, and that",
-                "is enough: a deploy takes along all commits and migrations before it. So there is"
-                    + " no queue: max,",
-                "which would run each of them in turn, and which linters don't know yet."));
+                "One deploy at a time for each environment; up to a hundred more wait for their"
+                    + " turn."));
   }
 
   private Optional<Field> push() {
@@ -98,7 +95,7 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
         when,
         new CiJob.Rules(
             each.kind() == Kind.PRODUCTION ? each.name() : null,
-            "relayctl-" + each.name(),
+            new CiJob.Group.InTurn("relayctl-" + each.name()),
             MINUTES),
         null,
         each.secrets().stream().map(CiJob.Variable::secret).toList(),

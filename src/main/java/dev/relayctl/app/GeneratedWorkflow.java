@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A workflow that {@code ci install} writes.
+ * A workflow that {@code ci install} writes, or a file that belongs to them.
  *
  * @param path below the project
  * @param text with the first lines that say whose it is

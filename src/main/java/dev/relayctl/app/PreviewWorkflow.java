@@ -54,9 +54,8 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
         Field.of("jobs", jobs.and(forks().below("")))
             .below(
                 "",
-                "One job at a time for each pull request. Of those that wait GitHub keeps the"
-                    + " newest, which tells",
-                "what is wanted now; so there is no queue: max, which linters don't know yet."));
+                "One job at a time for each pull request, in turn: a preview that is made is also"
+                    + " removed."));
   }
 
   private CiJob up(CiEnvironment template) {
@@ -103,7 +102,9 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
         verb + "-" + template.name(),
         "Preview " + verb + (only ? "" : " of " + template.name()),
         when,
-        new CiJob.Rules(null, "relayctl-" + template.name() + "-" + group, MINUTES),
+        new CiJob.Rules(null, 
+            new CiJob.Group.InTurn("relayctl-" + template.name() + "-" + group),
+            MINUTES),
         ref,
         variables,
         List.of(

@@ -25,6 +25,7 @@ record WorkflowState(
   List<Problem> problems() {
     var found = new ArrayList<Problem>();
     wanted.forEach(file -> outdated(file).ifPresent(found::add));
+    new ActionlintSettings(text).problem().ifPresent(found::add);
     Stream.of(DeployWorkflow.PATH, PreviewWorkflow.PATH)
         .filter(path -> wanted.stream().noneMatch(file -> file.path().equals(path)))
         .filter(path ->
@@ -48,7 +49,7 @@ record WorkflowState(
   private Optional<Problem> outdated(GeneratedWorkflow file) {
     String there = text.apply(file.path()).orElse(null);
     if (there == null) {
-      return Optional.of(problem("ci.missing", file.path(), "is missing", INSTALL));
+      return Optional.of(missing(file.path()));
     }
     return switch (GeneratedWorkflow.origin(there)) {
       case Origin.Generated _ ->
@@ -58,6 +59,10 @@ record WorkflowState(
       case Origin.Edited _ -> Optional.of(CiWorkflows.edited(file.path()));
       case Origin.Foreign _ -> Optional.of(CiWorkflows.notOurs(file.path()));
     };
+  }
+
+  static Problem missing(String path) {
+    return problem("ci.missing", path, "is missing", INSTALL);
   }
 
   private static Problem problem(String id, String path, String what, String remedy) {
