@@ -92,7 +92,6 @@ final class CiInstallTest {
 
     assertThat(text(DEPLOY, "jobs", "deploy-production", "if"))
         .contains("github.event_name == 'release' && !github.event.release.prerelease");
-    assertThat(text(DEPLOY, "jobs", "deploy-production", "environment")).isEqualTo("production");
     assertThat(run("deploy-production"))
         .isEqualTo("relayctl promote staging production --confirm production");
   }
@@ -101,11 +100,13 @@ final class CiInstallTest {
   void eachJobGetsTheSecretsOfItsEnvironmentAndNoOthers() throws IOException {
     assertThat(relayctl()).as(err.toString()).isZero();
 
-    assertThat(variables(DEPLOY, "deploy-dev")).containsExactly("DEV_URL", "FLY_API_TOKEN");
+    assertThat(variables(DEPLOY, "deploy-dev"))
+        .containsExactly("GITHUB_TOKEN", "DEV_URL", "FLY_API_TOKEN");
     assertThat(variables(DEPLOY, "deploy-staging"))
-        .containsExactly("FLY_API_TOKEN", "STAGING_URL", "STRIPE_TEST_KEY");
+        .containsExactly("GITHUB_TOKEN", "FLY_API_TOKEN", "STAGING_URL", "STRIPE_TEST_KEY");
     assertThat(variables(DEPLOY, "deploy-production"))
         .containsExactly(
+            "GITHUB_TOKEN",
             "CLOUDFLARE_ACCOUNT_ID",
             "CLOUDFLARE_API_TOKEN",
             "FLY_API_TOKEN",
@@ -114,6 +115,40 @@ final class CiInstallTest {
             "STAGING_URL");
     assertThat(variables(PREVIEW, "up-preview"))
         .containsExactly("BRANCH", "GITHUB_TOKEN", "DEV_URL", "FLY_API_TOKEN");
+  }
+
+  @Test
+  void eachJobIsInTheEnvironmentThatHasItsSecrets() throws IOException {
+    assertThat(relayctl()).as(err.toString()).isZero();
+
+    for (String name : List.of("dev", "staging", "production")) {
+      assertThat(text(DEPLOY, "jobs", "deploy-" + name, "environment", "name")).isEqualTo(name);
+      assertThat(text(DEPLOY, "jobs", "deploy-" + name, "environment", "url"))
+          .isEqualTo("${{ steps.relayctl.outputs.url }}");
+    }
+    for (String verb : List.of("up", "down", "prune")) {
+      String job = verb + "-preview";
+      assertThat(text(PREVIEW, "jobs", job, "environment", "name")).isEqualTo("preview");
+      assertThat(text(PREVIEW, "jobs", job, "environment", "deployment")).isEqualTo("false");
+    }
+    assertThat(((Node.Scalar) last(DEPLOY, "deploy-dev").find("id").orElseThrow()).text())
+        .isEqualTo("relayctl");
+  }
+
+  @Test
+  void aTokenMayDoWhatItsJobDoesAndNoMore() throws IOException {
+    assertThat(relayctl()).as(err.toString()).isZero();
+
+    assertThat(permissions(DEPLOY, "permissions")).containsExactly("contents: read");
+    assertThat(permissions(DEPLOY, "jobs", "deploy-production", "permissions"))
+        .containsExactly("contents: read", "checks: read", "statuses: read");
+    assertThat(permissions(PREVIEW, "permissions")).containsExactly("contents: read");
+    for (String job : List.of("up-preview", "down-preview")) {
+      assertThat(permissions(PREVIEW, "jobs", job, "permissions"))
+          .containsExactly("contents: read", "deployments: write", "pull-requests: write");
+    }
+    assertThat(permissions(PREVIEW, "jobs", "prune-preview", "permissions"))
+        .containsExactly("contents: read", "pull-requests: read");
   }
 
   @Test
@@ -239,6 +274,12 @@ final class CiInstallTest {
   private List<String> variables(String path, String job) throws IOException {
     return List.copyOf(
         ((Node.MapNode) last(path, job).find("env").orElseThrow()).entries().keySet());
+  }
+
+  private List<String> permissions(String path, String... keys) throws IOException {
+    return map(path, keys).entries().values().stream()
+        .map(each -> each.key() + ": " + ((Node.Scalar) each.value()).text())
+        .toList();
   }
 
   private String run(String job) throws IOException {

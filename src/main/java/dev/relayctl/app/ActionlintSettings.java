@@ -27,7 +27,9 @@ record ActionlintSettings(Function<String, Optional<String>> text) {
 
   /** What 1.7.12 says of keys that GitHub has since 2026. */
   private static final List<String> IGNORED =
-      List.of("unexpected key \"queue\" for \"concurrency\" section");
+      List.of(
+          "unexpected key \"queue\" for \"concurrency\" section",
+          "unexpected key \"deployment\" for \"environment\" section");
 
   /** The file as it is to be; empty where the project has another one. */
   Optional<GeneratedWorkflow> file() {

@@ -32,6 +32,9 @@ record CiJob(
   private static final Text CHECKOUT =
       new Text("actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd", "v6.0.2");
 
+  /** By which other parts of a job name the step that runs relayctl. */
+  private static final String STEP = "relayctl";
+
   private static final Text SETUP_JAVA =
       new Text("actions/setup-java@be666c2fcd27ec809703dec50e508c2fdc7f6654", "v5.2.0");
 
@@ -52,11 +55,59 @@ record CiJob(
   /**
    * What GitHub sees to.
    *
-   * @param environment whose rules it applies before the job begins; null for none
-   * @param group of which one job runs at a time
+   * @param environment null for none: no secret but the repository's, and no rule
+   * @param permissions of the job's token
    * @param minutes after which the job is stopped
    */
-  record Rules(@Nullable String environment, Group group, int minutes) {}
+  record Rules(
+      @Nullable Place environment, List<Permission> permissions, Group group, int minutes) {
+    Rules {
+      permissions = List.copyOf(permissions);
+    }
+  }
+
+  /** An environment of GitHub's, whose rules apply before the job begins, and whose secrets it gets. */
+  sealed interface Place {
+    /** The job is an entry among its deployments. */
+    record Deployed(String name) implements Place {}
+
+    /** The job is none. */
+    record Used(String name) implements Place {}
+  }
+
+  /** What a job's token may do. */
+  enum Permission {
+    READ_CONTENTS("contents", "read"),
+    READ_CHECKS("checks", "read"),
+    READ_STATUSES("statuses", "read"),
+    READ_PULL_REQUESTS("pull-requests", "read"),
+    WRITE_PULL_REQUESTS("pull-requests", "write"),
+    WRITE_DEPLOYMENTS("deployments", "write");
+
+    private final String scope;
+    private final String access;
+
+    Permission(String scope, String access) {
+      this.scope = scope;
+      this.access = access;
+    }
+
+    private Field yaml() {
+      return Field.of(scope, access);
+    }
+  }
+
+  /** The token, for commands that ask GitHub or tell it something. */
+  static final Variable TOKEN = new Variable("GITHUB_TOKEN", "${{ github.token }}");
+
+  /** A workflow's {@code permissions}: its jobs say what they need beyond. */
+  static Field permissions() {
+    return permissions(List.of(Permission.READ_CONTENTS));
+  }
+
+  private static Field permissions(List<Permission> all) {
+    return Field.of("permissions", new Keys(all.stream().map(Permission::yaml).toList()));
+  }
 
   /** Jobs of which one runs at a time. */
   sealed interface Group {
@@ -82,15 +133,32 @@ record CiJob(
     keys.add(Field.of("if", String.join("\n", condition)));
     keys.add(Field.of("runs-on", "ubuntu-latest"));
     keys.add(Field.of("timeout-minutes", new Whole(rules.minutes())));
+    keys.add(permissions(rules.permissions()));
     if (rules.environment() != null) {
-      keys.add(
-          Field.of("environment", rules.environment())
-              .below(
-                  "Approval is GitHub's: give this environment required reviewers in Settings."));
+      keys.add(environment(rules.environment()));
     }
     keys.add(Field.of("concurrency", concurrency()));
     keys.add(Field.of("steps", new Items(List.of(checkout(), java(), run()))));
     return Field.of(id, new Keys(keys));
+  }
+
+  private static Field environment(Place place) {
+    return switch (place) {
+      case Place.Deployed(String environment) ->
+          Field.of(
+                  "environment",
+                  Keys.of(
+                      Field.of("name", environment),
+                      Field.of("url", "${{ steps." + STEP + ".outputs.url }}")))
+              .below("Its secrets go before the repository's. Approval is one of its rules.");
+      case Place.Used(String environment) ->
+          Field.of(
+                  "environment",
+                  Keys.of(
+                      Field.of("name", environment),
+                      Field.of("deployment", new Flag(false))))
+              .below("For its secrets, which go before the repository's.");
+    };
   }
 
   private Keys concurrency() {
@@ -128,6 +196,7 @@ record CiJob(
   private YamlText run() {
     return Keys.of(
         Field.of("name", name),
+        Field.of("id", STEP),
         Field.of(
             "env",
             new Keys(variables.stream().map(one -> Field.of(one.name(), one.value())).toList())),

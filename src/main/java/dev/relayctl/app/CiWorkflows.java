@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -117,18 +116,20 @@ public final class CiWorkflows {
   }
 
   private static List<String> notes(List<CiEnvironment> all, String command) {
-    var secrets = new TreeSet<String>();
-    all.forEach(each -> secrets.addAll(each.secrets()));
     var notes = new ArrayList<String>();
-    notes.add("give the repository the secrets " + String.join(", ", secrets));
+    all.forEach(each ->
+        notes.add(
+            "give the environment "
+                + each.name()
+                + " in the repository's settings, or the repository, the secrets "
+                + String.join(", ", each.secrets())));
     all.stream()
         .filter(each -> each.kind() == Kind.PRODUCTION)
         .forEach(each ->
             notes.add(
-                "make the environment "
+                "give the environment "
                     + each.name()
-                    + " in the repository's settings, with required reviewers: GitHub makes one"
-                    + " without any rule otherwise"));
+                    + " required reviewers there: GitHub makes it without any rule"));
     if (command.equals(USUAL)) {
       notes.add("see to it that runners find relayctl, or name it: ci install --command TEXT");
     }

@@ -1,5 +1,7 @@
 package dev.relayctl.app;
 
+import dev.relayctl.app.CiJob.Permission;
+import dev.relayctl.app.CiJob.Variable;
 import dev.relayctl.config.YamlText.Field;
 import dev.relayctl.config.YamlText.Flag;
 import dev.relayctl.config.YamlText.Items;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +42,7 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
     return Keys.of(
         Field.of("name", "relayctl deploy"),
         Field.of("on", new Keys(on)).below(""),
-        Field.of("permissions", Keys.of(Field.of("contents", "read"))).below(""),
+        CiJob.permissions().below(""),
         Field.of("jobs", CiJob.all(environments.stream().map(this::job).toList()))
             .below(
                 "",
@@ -94,11 +97,13 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
         "Deploy to " + each.name(),
         when,
         new CiJob.Rules(
-            each.kind() == Kind.PRODUCTION ? each.name() : null,
+            new CiJob.Place.Deployed(each.name()),
+            // Without the last two nobody can tell whether the commit's checks are green.
+            List.of(Permission.READ_CONTENTS, Permission.READ_CHECKS, Permission.READ_STATUSES),
             new CiJob.Group.InTurn("relayctl-" + each.name()),
             MINUTES),
         null,
-        each.secrets().stream().map(CiJob.Variable::secret).toList(),
+        Stream.concat(Stream.of(CiJob.TOKEN), each.secrets().stream().map(Variable::secret)).toList(),
         List.of(relayctl + " " + each.deploy()));
   }
 

@@ -1,5 +1,6 @@
 package dev.relayctl.app;
 
+import dev.relayctl.app.CiJob.Permission;
 import dev.relayctl.app.CiJob.Variable;
 import dev.relayctl.config.YamlText.Field;
 import dev.relayctl.config.YamlText.Items;
@@ -22,6 +23,14 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
   private static final int MINUTES = 30;
   private static final String OWN =
       "&& github.event.pull_request.head.repo.full_name == github.repository";
+
+  private static final List<Permission> TO_READ =
+      List.of(Permission.READ_CONTENTS, Permission.READ_PULL_REQUESTS);
+
+  /** A comment on the pull request, and an entry among the deployments. */
+  private static final List<Permission> TO_WRITE =
+      List.of(
+          Permission.READ_CONTENTS, Permission.WRITE_DEPLOYMENTS, Permission.WRITE_PULL_REQUESTS);
 
   PreviewWorkflow {
     templates = List.copyOf(templates);
@@ -47,10 +56,7 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
                             "schedule", new Items(List.of(Keys.of(Field.of("cron", "17 3 * * *")))))
                         .below("Once a day: what a lost event left behind is removed.")))
             .below(""),
-        Field.of(
-                "permissions",
-                Keys.of(Field.of("contents", "read"), Field.of("pull-requests", "read")))
-            .below(""),
+        CiJob.permissions().below(""),
         Field.of("jobs", jobs.and(forks().below("")))
             .below(
                 "",
@@ -96,13 +102,16 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
       // A branch's name is anyone's to choose: the shell must never read it as a part of a command.
       variables.add(new Variable("BRANCH", "${{ github.event.pull_request.head.ref }}"));
     }
-    variables.add(new Variable("GITHUB_TOKEN", "${{ github.token }}"));
+    variables.add(CiJob.TOKEN);
     template.secrets().stream().map(Variable::secret).forEach(variables::add);
     return new CiJob(
         verb + "-" + template.name(),
         "Preview " + verb + (only ? "" : " of " + template.name()),
         when,
-        new CiJob.Rules(null, 
+        new CiJob.Rules(
+            // One for all previews: each of its own would stay in the repository for ever.
+            new CiJob.Place.Used(template.name()),
+            ref == null ? TO_READ : TO_WRITE, 
             new CiJob.Group.InTurn("relayctl-" + template.name() + "-" + group),
             MINUTES),
         ref,

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.comments.CommentLine;
@@ -21,6 +22,9 @@ import org.yaml.snakeyaml.serializer.Serializer;
 
 /** A value that is to be written as YAML 1.2, with its comments. */
 public sealed interface YamlText {
+  /** A line of nothing but spaces, with which no literal text is written. */
+  Pattern INDENTED = Pattern.compile("(?m)^ +$");
+
   /**
    * A text.
    *
@@ -122,7 +126,8 @@ public sealed interface YamlText {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // A StringWriter has no reason to.
     }
-    return out.toString();
+    // The emitter indents empty lines.
+    return INDENTED.matcher(out.toString()).replaceAll("");
   }
 
   private static Node node(YamlText value) {

@@ -44,7 +44,10 @@ final class YamlTextTest {
   void numbersFlagsLinesAndCommentsStandAsTheyAreMeant() {
     var document =
         Keys.of(
-            Field.of("steps", new Items(List.of(Keys.of(Field.of("uses", new Text("a@b", "v1")))))),
+            Field.of(
+                "step",
+                Keys.of(
+                    Field.of("uses", new Text("a@b", "v1")), Field.of("name", "c").below(""))),
             Field.of("depth", new Whole(0)).below("", "Why."),
             Field.of("cancel", new Flag(false)),
             Field.of("if", "a\n|| b"));
@@ -52,8 +55,10 @@ final class YamlTextTest {
     assertThat(YamlText.print(document))
         .isEqualTo(
             """
-            steps:
-              - uses: a@b # v1
+            step:
+              uses: a@b # v1
+
+              name: c
 
             # Why.
             depth: 0
