@@ -117,6 +117,7 @@ final class CiCheckTest {
               - uses: ./.github/actions/build
               - env: { TITLE: "${{ github.event.pull_request.title }}" }
                 run: echo "$TITLE" "${{ github.sha }}"
+              - run: scripts/relayctl --sandbox deploy staging
         """);
 
     assertThat(relayctl("ci", "check")).as(out.toString()).isZero();

@@ -22,6 +22,7 @@ final class CiInstallTest {
   private static final String DEPLOY = ".github/workflows/relayctl-deploy.yml";
   private static final String PREVIEW = ".github/workflows/relayctl-preview.yml";
 
+  private static final String PLAN = ".github/workflows/relayctl-plan.yml";
   private static final String ACTIONLINT = ".github/actionlint.yaml";
 
   @TempDir private Path project;
@@ -70,6 +71,7 @@ final class CiInstallTest {
     assertThat(relayctl()).as(err.toString()).isZero();
 
     Golden.check("ci/relayctl-deploy.yml", written(DEPLOY));
+    Golden.check("ci/relayctl-plan.yml", written(PLAN));
     Golden.check("ci/relayctl-preview.yml", written(PREVIEW));
     Golden.check("ci/actionlint.yaml", written(ACTIONLINT));
     Golden.check("ci/install.txt", out.toString());
@@ -92,7 +94,7 @@ final class CiInstallTest {
 
     assertThat(text(DEPLOY, "jobs", "deploy-production", "if"))
         .contains("github.event_name == 'release' && !github.event.release.prerelease");
-    assertThat(run("deploy-production"))
+    assertThat(script(DEPLOY, "deploy-production"))
         .isEqualTo("relayctl promote staging production --confirm production");
   }
 
@@ -136,6 +138,47 @@ final class CiInstallTest {
   }
 
   @Test
+  void aPullRequestGetsThePlanOfWhatMergingDeploys() throws IOException {
+    assertThat(relayctl()).as(err.toString()).isZero();
+
+    assertThat(map(PLAN, "jobs").entries().keySet())
+        .containsExactly("plan-staging", "fork-dev", "fork-staging", "fork-production");
+    assertThat(text(PLAN, "jobs", "plan-staging", "if"))
+        .contains(
+            "github.base_ref == 'staging'",
+            "head.repo.full_name == github.repository",
+            "user.login != 'dependabot[bot]'");
+    assertThat(text(PLAN, "jobs", "plan-staging", "environment", "deployment")).isEqualTo("false");
+    assertThat(permissions(PLAN, "jobs", "plan-staging", "permissions"))
+        .containsExactly("contents: read", "pull-requests: write");
+    assertThat(script(PLAN, "plan-staging")).isEqualTo("relayctl plan staging");
+    assertThat(variables(PLAN, "plan-staging"))
+        .containsExactly("GITHUB_TOKEN", "FLY_API_TOKEN", "STAGING_URL", "STRIPE_TEST_KEY");
+  }
+
+  @Test
+  void aForkGetsAPlanInASandboxAndNothingSecret() throws IOException {
+    assertThat(relayctl()).as(err.toString()).isZero();
+
+    assertThat(text(PLAN, "jobs", "fork-dev", "if"))
+        .contains(
+            "github.base_ref != 'main' && github.base_ref != 'staging'",
+            "head.repo.full_name != github.repository");
+    assertThat(script(PLAN, "fork-dev").lines().filter(line -> !line.startsWith("#")))
+        .containsExactly(
+            "git checkout --quiet --detach HEAD^1",
+            "relayctl --sandbox migrate dev --yes",
+            "git checkout --quiet --detach -",
+            "relayctl --sandbox plan dev",
+            "relayctl --sandbox migrate lint dev");
+    for (String job : List.of("fork-dev", "fork-staging", "fork-production")) {
+      assertThat(last(PLAN, job).find("env")).isEmpty();
+      assertThat(node(PLAN, "jobs", job, "environment")).isEmpty();
+      assertThat(permissions(PLAN, "jobs", job, "permissions")).containsExactly("contents: read");
+    }
+  }
+
+  @Test
   void aTokenMayDoWhatItsJobDoesAndNoMore() throws IOException {
     assertThat(relayctl()).as(err.toString()).isZero();
 
@@ -158,11 +201,8 @@ final class CiInstallTest {
     for (String path : List.of(DEPLOY, PREVIEW)) {
       for (String job : map(path, "jobs").entries().keySet()) {
         assertThat(node(path, "jobs", job, "timeout-minutes")).as(job).isPresent();
-        if (!job.equals("skipped-for-forks")) {
-          assertThat(text(path, "jobs", job, "concurrency", "cancel-in-progress"))
-              .isEqualTo("false");
-          assertThat(text(path, "jobs", job, "concurrency", "queue")).isEqualTo("max");
-        }
+        assertThat(text(path, "jobs", job, "concurrency", "cancel-in-progress")).isEqualTo("false");
+        assertThat(text(path, "jobs", job, "concurrency", "queue")).isEqualTo("max");
       }
     }
     assertThat(text(DEPLOY, "jobs", "deploy-dev", "concurrency", "group"))
@@ -282,8 +322,8 @@ final class CiInstallTest {
         .toList();
   }
 
-  private String run(String job) throws IOException {
-    return ((Node.Scalar) last(DEPLOY, job).find("run").orElseThrow()).text().strip();
+  private String script(String path, String job) throws IOException {
+    return ((Node.Scalar) last(path, job).find("run").orElseThrow()).text();
   }
 
   private Node.MapNode last(String path, String job) throws IOException {

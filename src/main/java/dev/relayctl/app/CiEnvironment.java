@@ -20,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param branch whose pushes are deployed here; null where none is named
  * @param deploy the command's arguments
+ * @param answer the option that answers what is asked before something changes, after a space
+ * @param migrates whether it has migrations to apply
  * @param secrets names of what the command needs, sorted
  */
 record CiEnvironment(
-    String name, Kind kind, @Nullable String branch, String deploy, List<String> secrets) {
+    String name,
+    Kind kind,
+    @Nullable String branch,
+    String deploy,
+    String answer,
+    boolean migrates,
+    List<String> secrets) {
   /** Names that mean the same in a filter, in an expression and in YAML. */
   private static final Pattern PLAIN_BRANCH = Pattern.compile("[A-Za-z0-9._/@#=,-]+");
 
@@ -44,6 +52,8 @@ record CiEnvironment(
                 definition.kind(),
                 branch.isEmpty() ? null : branch,
                 deploy(definition, all),
+                answer(definition),
+                tree.find("database").isPresent(),
                 secrets(definition, all)));
   }
 
@@ -74,7 +84,7 @@ record CiEnvironment(
   private static String deploy(Definition definition, Environments all) {
     Node.MapNode tree = definition.file().tree();
     String name = definition.name().value();
-    String answer = asksForTheName(definition) ? " --confirm " + name : " --yes";
+    String answer = answer(definition);
     String policy = text(tree, "guardrails", "policy", "not-promoted");
     return policy != null && LENIENT.contains(policy)
         ? "deploy " + name + answer
@@ -83,9 +93,11 @@ record CiEnvironment(
             .orElse("deploy " + name + answer);
   }
 
-  private static boolean asksForTheName(Definition definition) {
+  private static String answer(Definition definition) {
     String confirm = text(definition.file().tree(), "guardrails", "confirm");
-    return confirm == null ? definition.kind() == Kind.PRODUCTION : confirm.equals("type-name");
+    boolean name =
+        confirm == null ? definition.kind() == Kind.PRODUCTION : confirm.equals("type-name");
+    return name ? " --confirm " + definition.name().value() : " --yes";
   }
 
   private static List<String> secrets(Definition definition, Environments all) {

@@ -66,7 +66,9 @@ record CiJob(
     }
   }
 
-  /** An environment of GitHub's, whose rules apply before the job begins, and whose secrets it gets. */
+  /**
+   * An environment of GitHub's, whose rules apply before the job begins, and whose secrets it gets.
+   */
   sealed interface Place {
     /** The job is an entry among its deployments. */
     record Deployed(String name) implements Place {}
@@ -154,9 +156,7 @@ record CiJob(
       case Place.Used(String environment) ->
           Field.of(
                   "environment",
-                  Keys.of(
-                      Field.of("name", environment),
-                      Field.of("deployment", new Flag(false))))
+                  Keys.of(Field.of("name", environment), Field.of("deployment", new Flag(false))))
               .below("For its secrets, which go before the repository's.");
     };
   }
@@ -194,12 +194,14 @@ record CiJob(
   }
 
   private YamlText run() {
-    return Keys.of(
-        Field.of("name", name),
-        Field.of("id", STEP),
-        Field.of(
-            "env",
-            new Keys(variables.stream().map(one -> Field.of(one.name(), one.value())).toList())),
-        Field.of("run", String.join("\n", commands)));
+    var keys = new ArrayList<Field>(List.of(Field.of("name", name), Field.of("id", STEP)));
+    if (!variables.isEmpty()) {
+      keys.add(
+          Field.of(
+              "env",
+              new Keys(variables.stream().map(one -> Field.of(one.name(), one.value())).toList())));
+    }
+    keys.add(Field.of("run", String.join("\n", commands)));
+    return new Keys(keys);
   }
 }

@@ -24,6 +24,10 @@ public final class CiWorkflows {
   private static final String SCRIPT = "scripts/relayctl";
   private static final String USUAL = "relayctl";
 
+  /** All that there may be. */
+  static final List<String> PATHS =
+      List.of(DeployWorkflow.PATH, PlanWorkflow.PATH, PreviewWorkflow.PATH);
+
   private final Project project;
 
   public CiWorkflows(Project project) {
@@ -102,6 +106,9 @@ public final class CiWorkflows {
           GeneratedWorkflow.of(
               DeployWorkflow.PATH, command, new DeployWorkflow(environments, command).document()));
     }
+    new PlanWorkflow(environments, command)
+        .document()
+        .ifPresent(plan -> files.add(GeneratedWorkflow.of(PlanWorkflow.PATH, command, plan)));
     if (!templates.isEmpty()) {
       files.add(
           GeneratedWorkflow.of(
@@ -175,7 +182,7 @@ public final class CiWorkflows {
 
   /** As the files have it that are there, so that a second run changes nothing. */
   private String usualCommand() {
-    return Stream.of(DeployWorkflow.PATH, PreviewWorkflow.PATH)
+    return PATHS.stream()
         .flatMap(path -> text(path).stream())
         .map(GeneratedWorkflow::origin)
         .<String>mapMulti((origin, found) -> {

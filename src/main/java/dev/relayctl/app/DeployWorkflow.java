@@ -9,9 +9,7 @@ import dev.relayctl.config.YamlText.Keys;
 import dev.relayctl.environment.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +49,7 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
   }
 
   private Optional<Field> push() {
-    if (environments.stream().anyMatch(this::takesTheRest)) {
+    if (environments.stream().anyMatch(branches()::takesTheRest)) {
       return Optional.of(
           Field.of(
               "push",
@@ -63,7 +61,7 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
                           "Pushes of Dependabot get no secrets, and those of a merge queue are no"
                               + " one's branch."))));
     }
-    List<String> branches = pushed();
+    List<String> branches = branches().pushed();
     return branches.isEmpty()
         ? Optional.empty()
         : Optional.of(Field.of("push", Keys.of(Field.of("branches", Items.of(branches)))));
@@ -103,7 +101,8 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
             new CiJob.Group.InTurn("relayctl-" + each.name()),
             MINUTES),
         null,
-        Stream.concat(Stream.of(CiJob.TOKEN), each.secrets().stream().map(Variable::secret)).toList(),
+        Stream.concat(Stream.of(CiJob.TOKEN), each.secrets().stream().map(Variable::secret))
+            .toList(),
         List.of(relayctl + " " + each.deploy()));
   }
 
@@ -112,39 +111,11 @@ record DeployWorkflow(List<CiEnvironment> environments, String relayctl) {
     if (each.kind() == Kind.PRODUCTION) {
       return "github.event_name == 'release' && !github.event.release.prerelease";
     }
-    if (takesTheRest(each)) {
-      return "github.event_name == 'push'"
-          + named().stream()
-              .map(branch -> " && github.ref != 'refs/heads/" + branch + "'")
-              .collect(Collectors.joining());
-    }
-    return each.branch() == null
-        ? null
-        : "github.event_name == 'push' && github.ref == 'refs/heads/" + each.branch() + "'";
+    @Nullable String branch = branches().leadsTo(each, "github.ref", "refs/heads/");
+    return branch == null ? null : "github.event_name == 'push'" + branch;
   }
 
-  /** A dev environment without a branch of its own gets those that no environment names. */
-  private boolean takesTheRest(CiEnvironment each) {
-    return each.kind() == Kind.DEV && each.branch() == null;
-  }
-
-  private List<String> named() {
-    return environments.stream()
-        .map(CiEnvironment::branch)
-        .filter(Objects::nonNull)
-        .distinct()
-        .sorted()
-        .toList();
-  }
-
-  /** Production's branch is no reason to run: releases are. */
-  private List<String> pushed() {
-    return environments.stream()
-        .filter(each -> each.kind() != Kind.PRODUCTION)
-        .map(CiEnvironment::branch)
-        .filter(Objects::nonNull)
-        .distinct()
-        .sorted()
-        .toList();
+  private CiBranches branches() {
+    return new CiBranches(environments);
   }
 }

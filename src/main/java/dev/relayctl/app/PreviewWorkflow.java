@@ -5,7 +5,6 @@ import dev.relayctl.app.CiJob.Variable;
 import dev.relayctl.config.YamlText.Field;
 import dev.relayctl.config.YamlText.Items;
 import dev.relayctl.config.YamlText.Keys;
-import dev.relayctl.config.YamlText.Whole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,8 +20,7 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
   static final String PATH = ProjectChecks.WORKFLOWS + "/relayctl-preview.yml";
 
   private static final int MINUTES = 30;
-  private static final String OWN =
-      "&& github.event.pull_request.head.repo.full_name == github.repository";
+  private static final String OURS = "&& " + PlanWorkflow.OURS;
 
   private static final List<Permission> TO_READ =
       List.of(Permission.READ_CONTENTS, Permission.READ_PULL_REQUESTS);
@@ -57,7 +55,7 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
                         .below("Once a day: what a lost event left behind is removed.")))
             .below(""),
         CiJob.permissions().below(""),
-        Field.of("jobs", jobs.and(forks().below("")))
+        Field.of("jobs", jobs)
             .below(
                 "",
                 "One job at a time for each pull request, in turn: a preview that is made is also"
@@ -68,7 +66,7 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
     return job(
         template,
         "up",
-        List.of("github.event_name == 'pull_request' && github.event.action != 'closed'", OWN),
+        List.of("github.event_name == 'pull_request' && github.event.action != 'closed'", OURS),
         "${{ github.event.pull_request.number }}",
         "${{ github.event.pull_request.head.ref }}",
         " --branch \"$BRANCH\" --yes");
@@ -79,7 +77,7 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
     return job(
         template,
         "down",
-        List.of("github.event_name == 'pull_request' && github.event.action == 'closed'", OWN),
+        List.of("github.event_name == 'pull_request' && github.event.action == 'closed'", OURS),
         "${{ github.event.pull_request.number }}",
         "${{ github.event.pull_request.base.ref }}",
         " --branch \"$BRANCH\" --yes");
@@ -111,7 +109,7 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
         new CiJob.Rules(
             // One for all previews: each of its own would stay in the repository for ever.
             new CiJob.Place.Used(template.name()),
-            ref == null ? TO_READ : TO_WRITE, 
+            ref == null ? TO_READ : TO_WRITE,
             new CiJob.Group.InTurn("relayctl-" + template.name() + "-" + group),
             MINUTES),
         ref,
@@ -122,27 +120,5 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
                 + verb
                 + (only ? "" : " --template " + template.name())
                 + arguments));
-  }
-
-  private static Field forks() {
-    return Field.of(
-        "skipped-for-forks",
-        Keys.of(
-            Field.of("name", "No preview for forks"),
-            Field.of(
-                "if",
-                "github.event_name == 'pull_request'\n"
-                    + "&& github.event.pull_request.head.repo.full_name != github.repository"),
-            Field.of("runs-on", "ubuntu-latest"),
-            Field.of("timeout-minutes", new Whole(5)),
-            Field.of(
-                "steps",
-                new Items(
-                    List.of(
-                        Keys.of(
-                            Field.of(
-                                "run",
-                                "echo \"::notice::No preview, since GitHub gives pull requests from"
-                                    + " forks no secrets.\"")))))));
   }
 }

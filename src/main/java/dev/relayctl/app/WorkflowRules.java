@@ -19,9 +19,10 @@ final class WorkflowRules {
   private static final Pattern FOREIGN_CODE =
       Pattern.compile("github\\.(?:head_ref|event\\.pull_request\\.head\\.)|refs/pull/");
 
+  /** What changes something that isn't thrown away. */
   private static final Pattern CHANGES =
       Pattern.compile(
-          "\\brelayctl\\b[^\\n]*\\b(?:deploy|migrate|preview|promote)\\b"
+          "\\brelayctl\\b(?![^\\n]* --sandbox )[^\\n]*\\b(?:deploy|migrate|preview|promote)\\b"
               + "|\\bfly(?:ctl)?\\s+deploy\\b");
 
   private final String text;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Whether a project's workflows are as they should be.
@@ -26,7 +25,7 @@ record WorkflowState(
     var found = new ArrayList<Problem>();
     wanted.forEach(file -> outdated(file).ifPresent(found::add));
     new ActionlintSettings(text).problem().ifPresent(found::add);
-    Stream.of(DeployWorkflow.PATH, PreviewWorkflow.PATH)
+    CiWorkflows.PATHS.stream()
         .filter(path -> wanted.stream().noneMatch(file -> file.path().equals(path)))
         .filter(path ->
             text.apply(path)

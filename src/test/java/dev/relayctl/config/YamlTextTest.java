@@ -46,8 +46,7 @@ final class YamlTextTest {
         Keys.of(
             Field.of(
                 "step",
-                Keys.of(
-                    Field.of("uses", new Text("a@b", "v1")), Field.of("name", "c").below(""))),
+                Keys.of(Field.of("uses", new Text("a@b", "v1")), Field.of("name", "c").below(""))),
             Field.of("depth", new Whole(0)).below("", "Why."),
             Field.of("cancel", new Flag(false)),
             Field.of("if", "a\n|| b"));
