@@ -169,7 +169,7 @@ final class CiInstallTest {
             "git checkout --quiet --detach HEAD^1",
             "relayctl --sandbox migrate dev --yes",
             "git checkout --quiet --detach -",
-            "relayctl --sandbox plan dev",
+            "relayctl --sandbox plan dev --image sandbox/idle:1",
             "relayctl --sandbox migrate lint dev");
     for (String job : List.of("fork-dev", "fork-staging", "fork-production")) {
       assertThat(last(PLAN, job).find("env")).isEmpty();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param branch whose pushes are deployed here; null where none is named
  * @param deploy the command's arguments
- * @param answer the option that answers what is asked before something changes, after a space
- * @param migrates whether it has migrations to apply
+ * @param migrate the arguments that bring its database up to date; empty where it has none
+ * @param planInSandbox the arguments of a plan where no image can be built
  * @param secrets names of what the command needs, sorted
  */
 record CiEnvironment(
@@ -29,14 +29,17 @@ record CiEnvironment(
     Kind kind,
     @Nullable String branch,
     String deploy,
-    String answer,
-    boolean migrates,
+    String migrate,
+    String planInSandbox,
     List<String> secrets) {
   /** Names that mean the same in a filter, in an expression and in YAML. */
   private static final Pattern PLAIN_BRANCH = Pattern.compile("[A-Za-z0-9._/@#=,-]+");
 
   /** With these the environment takes what never ran before, as somebody decided. */
   private static final Set<String> LENIENT = Set.of("warn", "info", "off");
+
+  /** An image that the sandbox knows, of a program that does nothing. */
+  private static final String STAND_IN = "sandbox/idle:1";
 
   CiEnvironment {
     secrets = List.copyOf(secrets);
@@ -52,8 +55,10 @@ record CiEnvironment(
                 definition.kind(),
                 branch.isEmpty() ? null : branch,
                 deploy(definition, all),
-                answer(definition),
-                tree.find("database").isPresent(),
+                tree.find("database").isPresent()
+                    ? "migrate " + definition.name().value() + answer(definition)
+                    : "",
+                planInSandbox(definition),
                 secrets(definition, all)));
   }
 
@@ -91,6 +96,14 @@ record CiEnvironment(
         : CiSecrets.other(definition, all, "deploy", "promote-from")
             .map(from -> "promote " + from.name() + " " + name + answer)
             .orElse("deploy " + name + answer);
+  }
+
+  /** The sandbox makes an image of listed files; without a list any image will do for a plan. */
+  private static String planInSandbox(Definition definition) {
+    String plan = "plan " + definition.name().value();
+    return definition.file().tree().find("sandbox", "files").isPresent()
+        ? plan
+        : plan + " --image " + STAND_IN;
   }
 
   private static String answer(Definition definition) {

@@ -118,15 +118,15 @@ record PlanWorkflow(List<CiEnvironment> environments, String relayctl) {
   private List<String> inSandbox(CiEnvironment each) {
     String sandbox = relayctl + " --sandbox ";
     var commands = new ArrayList<String>();
-    if (each.migrates()) {
+    if (!each.migrate().isEmpty()) {
       commands.add(
           "# The sandbox begins with the base's schema: only what is new here is to be pending.");
       commands.add("git checkout --quiet --detach HEAD^1");
-      commands.add(sandbox + "migrate " + each.name() + each.answer());
+      commands.add(sandbox + each.migrate());
       commands.add("git checkout --quiet --detach -");
     }
-    commands.add(sandbox + "plan " + each.name());
-    if (each.migrates()) {
+    commands.add(sandbox + each.planInSandbox());
+    if (!each.migrate().isEmpty()) {
       commands.add("# Fails where a migration does, or would do harm.");
       commands.add(sandbox + "migrate lint " + each.name());
     }
