@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,45 @@ final class CiCheckTest {
         .containsSubsequence("ci.unpinned", OWN + ":8")
         .containsSubsequence("ci.foreign-code", OWN + ":10")
         .containsSubsequence("ci.injection", OWN + ":13");
+  }
+
+  @Test
+  void findsWhichFilesAFilterOfPathsMisses() throws IOException {
+    given(
+        "environments/staging.yaml",
+        """
+        kind: staging
+        deploy: { branch: main }
+        migrations: { directory: db/migrations }
+        """);
+    assertThat(relayctl("ci", "install")).as(err.toString()).isZero();
+    for (String file : List.of("Dockerfile", "fly.toml", "uv.lock", "db/migrations/V1__a.sql")) {
+      given(file, "");
+    }
+    given(
+        OWN,
+        """
+        on:
+          push:
+            paths: ["src/**", Dockerfile, "environments/*", db/migrations/V1__a.sql]
+          pull_request:
+            paths-ignore: ["*.lock", "docs/**"]
+        jobs:
+          deploy:
+            runs-on: ubuntu-latest
+            steps:
+              - run: flyctl deploy
+        """);
+
+    assertThat(relayctl("ci", "check")).isEqualTo(4);
+
+    assertThat(out.toString())
+        .containsSubsequence(
+            "ci.paths-miss: a change of db/migrations/, fly.toml, uv.lock alone", OWN + ":3")
+        .containsSubsequence("ci.paths-miss: a change of uv.lock alone", OWN + ":5");
+
+    given(OWN, Files.readString(project.resolve(OWN)).replace("flyctl deploy", "echo"));
+    assertThat(relayctl("ci", "check")).as(out.toString()).isZero();
   }
 
   @Test

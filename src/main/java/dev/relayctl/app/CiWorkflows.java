@@ -70,10 +70,15 @@ public final class CiWorkflows {
   public Result<WorkflowFindings> check() {
     return project
         .environments()
-        .then(all -> wanted(all, usualCommand()))
-        .map(wanted ->
-            new WorkflowFindings(
-                new WorkflowState(project.directory(), wanted.files(), this::text).problems()));
+        .then(all ->
+            wanted(all, usualCommand())
+                .map(wanted ->
+                    new WorkflowState(
+                        project.directory(),
+                        wanted.files(),
+                        DeployedFiles.of(project.directory(), all),
+                        this::text)))
+        .map(state -> new WorkflowFindings(state.problems()));
   }
 
   /** The workflows that there should be. */

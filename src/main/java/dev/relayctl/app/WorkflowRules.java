@@ -36,10 +36,13 @@ final class WorkflowRules {
     this.changes = CHANGES.matcher(text).find();
   }
 
-  /** What is dangerous, in the file's order. */
-  static List<Problem> of(String text, Node.MapNode tree) {
+  /** What is dangerous, in the file's order; then which of the files that matter are left out. */
+  static List<Problem> of(String text, Node.MapNode tree, DeployedFiles deployed) {
     var rules = new WorkflowRules(text, tree);
     rules.look(tree);
+    if (rules.changes) {
+      rules.found.addAll(deployed.missedBy(tree));
+    }
     return List.copyOf(rules.found);
   }
 

@@ -14,10 +14,14 @@ import java.util.function.Function;
  * Whether a project's workflows are as they should be.
  *
  * @param wanted those that {@code ci install} would write
+ * @param deployed files whose change is to be deployed
  * @param text of a file below the project
  */
 record WorkflowState(
-    Path directory, List<GeneratedWorkflow> wanted, Function<String, Optional<String>> text) {
+    Path directory,
+    List<GeneratedWorkflow> wanted,
+    DeployedFiles deployed,
+    Function<String, Optional<String>> text) {
   private static final String INSTALL = "relayctl ci install";
 
   /** All that isn't: generated files first, then what is dangerous in any. */
@@ -39,7 +43,7 @@ record WorkflowState(
           Format.YAML
               .read(file, path)
               .match(
-                  tree -> WorkflowRules.of(text.apply(path).orElse(""), tree),
+                  tree -> WorkflowRules.of(text.apply(path).orElse(""), tree, deployed),
                   problems -> problems));
     }
     return found;
