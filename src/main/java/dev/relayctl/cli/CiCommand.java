@@ -70,9 +70,10 @@ final class CiCommand {
         .description(
             "Writes the workflows that deploy the environments.",
             "",
-            "A push deploys the environments whose deploy.branch it is, a release production, and"
-                + " each pull request gets a preview where there is a template. To be run again"
-                + " when environments/ has changed.");
+            "A push deploys the environments whose deploy.branch it is, a release production. Each"
+                + " pull request gets a plan, in a sandbox where it comes from a fork, and a"
+                + " preview where there is a template. Settings for actionlint are written where"
+                + " there are none. To be run again when environments/ has changed.");
     return spec;
   }
 
