@@ -11,7 +11,8 @@ final class CiProject {
   /** Writes dev, staging, production and a template of previews. */
   static void write(Path project) throws IOException {
     write(project, "environments/dev.yaml", "kind: dev\ndatabase: { url: \"${env:DEV_URL}\" }\n");
-    write(project, 
+    write(
+        project,
         "environments/staging.yaml",
         """
         kind: staging
@@ -19,7 +20,8 @@ final class CiProject {
         deploy: { branch: staging }
         secrets: { STRIPE_KEY: "${env:STRIPE_TEST_KEY}" }
         """);
-    write(project, 
+    write(
+        project,
         "environments/production.yaml",
         """
         kind: production
@@ -28,7 +30,8 @@ final class CiProject {
         deploy: { branch: main, promote-from: staging }
         frontend: { pages: { project: shop } }
         """);
-    write(project, 
+    write(
+        project,
         "environments/preview.yaml",
         """
         kind: preview
