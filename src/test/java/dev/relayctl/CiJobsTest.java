@@ -133,7 +133,7 @@ final class CiJobsTest {
           .containsExactly("contents: read", "deployments: write", "pull-requests: write");
     }
     assertThat(permissions(PREVIEW, "jobs", "prune-preview", "permissions"))
-        .containsExactly("contents: read", "pull-requests: read");
+        .containsExactly("contents: read", "deployments: write", "pull-requests: read");
   }
 
   @Test

@@ -22,8 +22,10 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
   private static final int MINUTES = 30;
   private static final String OURS = "&& " + PlanWorkflow.OURS;
 
-  private static final List<Permission> TO_READ =
-      List.of(Permission.READ_CONTENTS, Permission.READ_PULL_REQUESTS);
+  /** Pull requests say which go; the entries of those are ended. */
+  private static final List<Permission> TO_PRUNE =
+      List.of(
+          Permission.READ_CONTENTS, Permission.WRITE_DEPLOYMENTS, Permission.READ_PULL_REQUESTS);
 
   /** A comment on the pull request, and an entry among the deployments. */
   private static final List<Permission> TO_WRITE =
@@ -109,7 +111,7 @@ record PreviewWorkflow(List<CiEnvironment> templates, String relayctl) {
         new CiJob.Rules(
             // One for all previews: each of its own would stay in the repository for ever.
             new CiJob.Place.Used(template.name()),
-            ref == null ? TO_READ : TO_WRITE,
+            ref == null ? TO_PRUNE : TO_WRITE,
             new CiJob.Group.InTurn("relayctl-" + template.name() + "-" + group),
             MINUTES),
         ref,

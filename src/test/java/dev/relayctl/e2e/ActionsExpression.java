@@ -94,11 +94,12 @@ final class ActionsExpression {
   }
 
   private @Nullable Object named(String name) {
+    String[] path = name.split("\\.", -1);
+    if (!context.has(path[0])) {
+      throw new AssertionError("no context " + path[0]);
+    }
     JsonNode at = context;
-    for (String part : name.split("\\.")) {
-      if (at == context && !at.has(part)) {
-        throw new AssertionError("no context " + part);
-      }
+    for (String part : path) {
       at = at.path(part);
     }
     if (at.isContainerNode()) {
@@ -117,9 +118,10 @@ final class ActionsExpression {
 
   /** Texts are the same in either case; nothing is no text. */
   private static boolean same(@Nullable Object one, @Nullable Object other) {
-    return one == null || other == null
-        ? one == other
-        : one.toString().equalsIgnoreCase(other.toString());
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.toString().equalsIgnoreCase(other.toString());
   }
 
   private static boolean truth(@Nullable Object value) {
