@@ -13,6 +13,7 @@ import dev.relayctl.run.Progress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.OkHttpClient;
@@ -59,6 +60,17 @@ public record CloudflarePages(
     return at(upload.pages())
         .then(there ->
             new SiteDeploys(there, tools, this::bundle).deploy(upload, app, project, progress));
+  }
+
+  @Override
+  public Result<Optional<Site.Deployment>> production(Frontend.Pages pages, String commit) {
+    return at(pages).then(there -> new PagesDeployments(there, tools).production(commit));
+  }
+
+  @Override
+  public Result<String> goBack(Frontend.Pages pages, String deployment, @Nullable URI page) {
+    return at(pages)
+        .then(there -> new PagesRollback(there, tools, this::bundle).to(deployment, page));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.relayctl.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.environment.Frontend;
+import dev.relayctl.plan.Site;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The deployments of a project (§5). */
 record PagesDeployments(PagesProject project, SiteTools tools) {
@@ -24,6 +26,9 @@ record PagesDeployments(PagesProject project, SiteTools tools) {
 
   /** A list that never ends is no list. */
   private static final int MOST_PAGES = 400;
+
+  /** Who goes back further wants to build it anew; a plan can't wait for more. */
+  private static final int PAGES_TO_GO_BACK = 20;
 
   private static final int LAST_LINES = 3;
 
@@ -47,6 +52,25 @@ record PagesDeployments(PagesProject project, SiteTools tools) {
                     "page",
                     String.valueOf(number))))
         .map(all -> all.valueStream().toList());
+  }
+
+  /** The newest of a commit that users of production could get again (§2). */
+  Result<Optional<Site.Deployment>> production(String commit) {
+    for (int number = 1; number <= PAGES_TO_GO_BACK; number++) {
+      Result<List<JsonNode>> read = page(Frontend.PagesEnvironment.PRODUCTION, number);
+      if (!(read instanceof Result.Ok<List<JsonNode>>(List<JsonNode> some))) {
+        return ((Result.Bad<List<JsonNode>>) read).as();
+      }
+      Optional<Site.Deployment> found =
+          some.stream()
+              .flatMap(one -> PagesProject.deployment(one).stream())
+              .filter(good -> commit.equals(good.commit()))
+              .findFirst();
+      if (found.isPresent() || some.size() < PAGE) {
+        return Result.ok(found);
+      }
+    }
+    return Result.ok(Optional.empty());
   }
 
   /** Removes all previews of a branch, and tells how many. */

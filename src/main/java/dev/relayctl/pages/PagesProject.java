@@ -36,7 +36,11 @@ record PagesProject(PagesClient client, String account, String name) {
   }
 
   Result<JsonNode> read() {
-    return client.send(PagesCall.get("look at Pages project " + name, path(), Map.of()));
+    return client.send(look());
+  }
+
+  PagesCall look() {
+    return PagesCall.get("look at Pages project " + name, path(), Map.of());
   }
 
   private Site site(
@@ -95,6 +99,8 @@ record PagesProject(PagesClient client, String account, String name) {
         || !stage.path("status").asText().equals("success")) {
       return Optional.empty();
     }
+    JsonNode metadata = found.path("deployment_trigger").path("metadata");
+    String commit = metadata.path("commit_hash").asText("");
     try {
       return Optional.of(
           new Site.Deployment(
@@ -102,13 +108,8 @@ record PagesProject(PagesClient client, String account, String name) {
               address(found),
               Instant.parse(found.path("created_on").asText()),
               variables(found.path("env_vars")),
-              SiteUpload.Mark.of(
-                      found
-                          .path("deployment_trigger")
-                          .path("metadata")
-                          .path("commit_message")
-                          .asText())
-                  .orElse(null)));
+              SiteUpload.Mark.of(metadata.path("commit_message").asText()).orElse(null),
+              commit.isEmpty() ? null : commit));
     } catch (DateTimeParseException | IllegalArgumentException _) {
       return Optional.empty();
     }

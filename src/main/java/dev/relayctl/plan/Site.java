@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What Cloudflare Pages has for an environment's frontend ({@code specs/cloudflare-pages.md} §3).
  */
 public sealed interface Site {
+  /** The length of a deployment's short id (§6). */
+  int SHORT_ID = 8;
+
   /**
    * Nobody could be asked.
    *
@@ -71,15 +74,32 @@ public sealed interface Site {
    * @param url where users open it: under the name of its branch, where it has one
    * @param variables as they were when it was made (§3.2)
    * @param mark of the upload that it came from; null when somebody else made it
+   * @param commit that it was made of; null when nobody said
    */
   record Deployment(
       String id,
       URI url,
       Instant createdOn,
       Map<String, Value> variables,
-      SiteUpload.@Nullable Mark mark) {
+      SiteUpload.@Nullable Mark mark,
+      @Nullable String commit) {
     public Deployment {
       variables = Map.copyOf(variables);
+    }
+
+    /** One of an upload, of a commit that nobody said. */
+    public Deployment(
+        String id,
+        URI url,
+        Instant createdOn,
+        Map<String, Value> variables,
+        SiteUpload.@Nullable Mark mark) {
+      this(id, url, createdOn, variables, mark, null);
+    }
+
+    /** As Pages shows it to people. */
+    public String shortId() {
+      return Site.shortId(id);
     }
 
     /** One that somebody else made. */
@@ -121,6 +141,11 @@ public sealed interface Site {
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
+  }
+
+  /** A deployment's id as Pages shows it to people (§6). */
+  static String shortId(String id) {
+    return id.substring(0, Math.min(SHORT_ID, id.length()));
   }
 
   /** Whether a variable has a value; of a secret only its name is told, and that is enough. */

@@ -7,6 +7,7 @@ import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.problem.Result;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where frontends are served: Cloudflare Pages. */
@@ -39,6 +40,23 @@ public interface Frontends {
    * @param project the project's directory
    */
   Result<Deployed> deploy(SiteUpload upload, @Nullable URI app, Path project, Progress progress);
+
+  /**
+   * The newest good production deployment of a commit; empty where Pages has none, or none that is
+   * new enough to be looked at.
+   */
+  Result<Optional<Site.Deployment>> production(Frontend.Pages pages, String commit);
+
+  /**
+   * Lets users get an earlier production deployment again, reads back that they do, and opens the
+   * page. Repeatable: what they get already is not asked for. {@code pages.not-gone-back} where
+   * Pages answers success and shows another one.
+   *
+   * @param deployment its id
+   * @param page where users open it; null for the project's own address
+   * @return what was seen, in a few words
+   */
+  Result<String> goBack(Frontend.Pages pages, String deployment, @Nullable URI page);
 
   /** Removes all previews of a branch, and tells how many; 0 where there is no project. */
   Result<Integer> removePreviews(Frontend.Pages pages, String branch);

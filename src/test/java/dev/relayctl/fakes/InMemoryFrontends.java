@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One project of any name; none at first. No page opens. */
@@ -23,16 +24,34 @@ public final class InMemoryFrontends implements Frontends {
   private final List<String> built = new ArrayList<>();
   private Result<Site> site = Result.ok(new Site.Absent("0".repeat(32)));
   private final List<SiteUpload> uploads = new ArrayList<>();
+  private final List<Site.Deployment> earlier = new ArrayList<>();
+  private @Nullable Problem stubborn;
+  private @Nullable Problem wrongPage;
 
   /** What was deployed and not removed, with the addresses that it was built with. */
   public List<SiteUpload> uploads() {
     return List.copyOf(uploads);
   }
 
-  /** What is there. */
+  /** What is there; what users get of it, they can get again. */
   public InMemoryFrontends having(Site there) {
     this.site = Result.ok(there);
+    if (there instanceof Site.Present present
+        && present.live() != null
+        && !earlier.contains(present.live())) {
+      earlier.add(present.live());
+    }
     return this;
+  }
+
+  private void having(Site.Present present, Site.Deployment live) {
+    having(
+        new Site.Present(
+            present.account(),
+            present.variables(),
+            present.builder(),
+            live,
+            present.productionBranch()));
   }
 
   /** Why nobody can tell. */
@@ -86,19 +105,52 @@ public final class InMemoryFrontends implements Frontends {
       uploads.add(app == null ? upload : upload.speakingTo(app));
       URI url = URI.create("https://d" + uploads.size() + ".relay.pages.dev");
       having(
-          new Site.Present(
-              present.account(),
-              present.variables(),
-              present.builder(),
-              new Site.Deployment(
-                  "d" + uploads.size(),
-                  url,
-                  Instant.EPOCH,
-                  Map.of(),
-                  new SiteUpload.Mark(upload.origin(), "0".repeat(16))),
-              present.productionBranch()));
-      return Result.ok(new Deployed(url, 1, 1, "its page speaks to nobody"));
+          present,
+          new Site.Deployment(
+              "d" + uploads.size(),
+              url,
+              Instant.EPOCH,
+              Map.of(),
+              new SiteUpload.Mark(upload.origin(), "0".repeat(16)),
+              upload.commit()));
+      return wrongPage == null
+          ? Result.ok(new Deployed(url, 1, 1, "its page speaks to nobody"))
+          : Result.bad(wrongPage);
     });
+  }
+
+  @Override
+  public Result<Optional<Site.Deployment>> production(Frontend.Pages pages, String commit) {
+    return site.map(
+        _ -> earlier.reversed().stream().filter(one -> commit.equals(one.commit())).findFirst());
+  }
+
+  @Override
+  public Result<String> goBack(Frontend.Pages pages, String deployment, @Nullable URI page) {
+    return site.then(there -> {
+      Optional<Site.Deployment> found =
+          earlier.stream().filter(one -> one.id().equals(deployment)).findFirst();
+      if (!(there instanceof Site.Present present) || found.isEmpty()) {
+        return Result.bad(nothing());
+      }
+      if (stubborn != null && !found.get().equals(present.live())) {
+        return Result.bad(stubborn);
+      }
+      having(present, found.get());
+      return Result.ok("its page speaks to nobody");
+    });
+  }
+
+  /** From now on, what is deployed shows something else. */
+  public InMemoryFrontends showingAnother(Problem problem) {
+    this.wrongPage = problem;
+    return this;
+  }
+
+  /** From now on it goes back to nothing. */
+  public InMemoryFrontends stubborn(Problem problem) {
+    this.stubborn = problem;
+    return this;
   }
 
   @Override
