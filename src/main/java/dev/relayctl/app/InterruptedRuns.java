@@ -59,7 +59,7 @@ final class InterruptedRuns {
         .<Frontend.Pages>mapMulti((step, found) -> {
           if (step instanceof Step.SetVariables(var before)) {
             found.accept(before);
-          } else if (step instanceof Step.DeploySite(_, var upload)) {
+          } else if (step instanceof Step.DeploySite(_, var upload, _)) {
             found.accept(upload.pages());
           }
         })

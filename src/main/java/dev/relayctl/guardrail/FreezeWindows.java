@@ -52,7 +52,8 @@ final class FreezeWindows {
                   Step.SwitchTraffic _,
                   Step.RemoveMachines _ ->
                   true;
-              case Step.TakeRestorePoint _,
+              case Step.RollBackSite _,
+                  Step.TakeRestorePoint _,
                   Step.Restore _,
                   Step.UndoMigration _,
                   Step.ChangeHistory _,

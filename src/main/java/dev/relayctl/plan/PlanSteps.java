@@ -21,7 +21,8 @@ final class PlanSteps {
         .anyMatch(step ->
             !(step instanceof Step.SetVariables
                 || step instanceof Step.CreateSite
-                || step instanceof Step.DeploySite));
+                || step instanceof Step.DeploySite
+                || step instanceof Step.RollBackSite));
   }
 
   /** Whether a release is recorded. */

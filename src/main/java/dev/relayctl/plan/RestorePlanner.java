@@ -36,6 +36,7 @@ public final class RestorePlanner {
           Step.SetVariables _,
           Step.CreateSite _,
           Step.DeploySite _,
+          Step.RollBackSite _,
           Step.BuildPages _,
           Step.TakeRestorePoint _,
           // A history is text about a schema.

@@ -80,20 +80,22 @@ final class SiteSteps {
               steps,
               wish,
               wish.upload().to(account, wish.branch(wish.productionBranch())),
+              null,
               "nothing is there yet");
       case Site.Present present when present.builder() == Site.Builder.ELSEWHERE -> {
         SiteUpload upload =
             wish.upload().to(present.account(), wish.branch(present.productionBranch()));
         Site.Deployment live = present.live();
         if (live == null) {
-          add(steps, wish, upload, "nothing is there yet");
+          add(steps, wish, upload, null, "nothing is there yet");
         } else if (steps.releasing()) {
-          add(steps, wish, upload, "they belong to the release");
+          add(steps, wish, upload, live, "they belong to the release");
         } else if (live.mark() == null || !live.mark().origin().equals(upload.origin())) {
           add(
               steps,
               wish,
               upload,
+              live,
               "what users get was made from another commit or other variables");
         }
       }
@@ -103,9 +105,12 @@ final class SiteSteps {
     }
   }
 
-  private static void add(PlanSteps steps, Wish wish, SiteUpload upload, String why) {
+  private static void add(
+      PlanSteps steps, Wish wish, SiteUpload upload, Site.@Nullable Deployment live, String why) {
+    // Pages goes back to production deployments alone.
+    boolean production = upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION;
     steps.add(
-        new Step.DeploySite(wish.app(), upload),
+        new Step.DeploySite(wish.app(), upload, production && live != null ? live.id() : null),
         "build the frontend and deploy it to Pages project " + upload.pages().project(),
         why,
         List.of(

@@ -53,8 +53,21 @@ public sealed interface Step {
    * Builds a frontend, uploads its files and waits until Pages serves them.
    *
    * @param app the backend; asked for its address where files have another one
+   * @param before the id of the deployment that users get again when the plan fails; null where
+   *     there is none, or Pages can't go back to it
    */
-  record DeploySite(AppName app, SiteUpload upload) implements Step {}
+  record DeploySite(AppName app, SiteUpload upload, @Nullable String before) implements Step {}
+
+  /**
+   * Lets users get an earlier production deployment of a frontend again.
+   *
+   * @param pages the project, in its account
+   * @param to the id of that deployment
+   * @param before the id of the one that they get now, and again when the plan fails
+   * @param page where users open it; null for the project's own address
+   */
+  record RollBackSite(Frontend.Pages pages, String to, String before, @Nullable URI page)
+      implements Step {}
 
   /**
    * Has a frontend built from its repository once more, for variables to take effect.
@@ -338,6 +351,7 @@ public sealed interface Step {
       case SetVariables _ -> "variables";
       case CreateSite _ -> "create-pages";
       case DeploySite _ -> "pages";
+      case RollBackSite _ -> "pages-rollback";
       case BuildPages _ -> "pages-build";
       case TakeRestorePoint _ -> "restore-point";
       case Restore _ -> "restore";

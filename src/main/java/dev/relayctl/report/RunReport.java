@@ -84,6 +84,13 @@ public record RunReport(
       node.put("before", machine.before());
       node.put("after", machine.after());
     }
+    RunResult.PagesResult pages = result.pages();
+    if (pages != null) {
+      ObjectNode node = document.putObject("pages");
+      node.put("project", pages.project());
+      node.put("before", pages.before());
+      node.put("after", pages.after());
+    }
     JsonTree.put(document, "url", result.url() == null ? null : result.url().toString());
     JsonTree.put(
         document, "frontendUrl", result.frontend() == null ? null : result.frontend().toString());
@@ -107,6 +114,15 @@ public record RunReport(
         out.append(" (").append(machine.group()).append(")");
       }
       out.append(": ").append(machine.before()).append(" → ").append(machine.after());
+    }
+    RunResult.PagesResult pages = result.pages();
+    if (pages != null) {
+      out.append("\n  pages ")
+          .append(pages.project())
+          .append(": ")
+          .append(pages.before())
+          .append(" → ")
+          .append(pages.after());
     }
     if (result.url() != null && result.outcome() == RunOutcome.DONE) {
       out.append("\n").append(result.url());
@@ -145,7 +161,11 @@ public record RunReport(
       case NOTHING_TO_DO -> "Nothing changes in " + environment + ": it is as wanted.";
       case FAILED -> "Failed: " + subject + ". What was done before the failure stays as it is.";
       case TAKEN_BACK ->
-          "Failed and taken back: " + subject + ". The machines run what they ran before.";
+          "Failed and taken back: "
+              + subject
+              + (result.machines().isEmpty() && result.pages() != null
+                  ? ". Users get the pages that they got before."
+                  : ". The machines run what they ran before.");
       case INTERRUPTED, RUNNING ->
           "Interrupted: " + subject + ". The same command goes on from here.";
       case REFUSED -> "Refused: " + subject + ". Nothing was changed.";

@@ -53,7 +53,13 @@ final class StepReader {
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
       case "variables" -> new Step.SetVariables(pages(detail));
       case "create-pages" -> new Step.CreateSite(pages(detail), detail.path("branch").asText());
-      case "pages" -> new Step.DeploySite(app(detail), upload(detail));
+      case "pages" -> new Step.DeploySite(app(detail), upload(detail), text(detail, "before"));
+      case "pages-rollback" ->
+          new Step.RollBackSite(
+              pages(detail),
+              detail.path("deployment").asText(),
+              detail.path("before").asText(),
+              url(detail));
       case "pages-build" -> new Step.BuildPages(pages(detail), text(detail, "branch"));
       case "restore-point" ->
           new Step.TakeRestorePoint(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps those that were begun or were done already, in order
  * @param machines those that the run touched
+ * @param pages what users get of production's frontend; null when the run touched none
  * @param problem why it ended early; null when it didn't
  * @param url where the app answers; null when unknown
  * @param frontend where the frontend is opened that this run has deployed; null for none
@@ -20,6 +21,7 @@ public record RunResult(
     RunOutcome outcome,
     List<StepResult> steps,
     List<MachineResult> machines,
+    @Nullable PagesResult pages,
     @Nullable Problem problem,
     @Nullable URI url,
     @Nullable URI frontend) {
@@ -38,4 +40,13 @@ public record RunResult(
    * @param after the same after the run
    */
   public record MachineResult(String id, String group, String before, String after) {}
+
+  /**
+   * What became of a frontend.
+   *
+   * @param project at Pages
+   * @param before what users got: {@code deployment 1f2e3d4c}
+   * @param after the same after the run, or why that is unknown
+   */
+  public record PagesResult(String project, String before, String after) {}
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The step loop. The ledger knows before a step begins and after it ends; the first failure stops
- * the run, and machines that it changed are taken back to what they ran before. An interruption
- * stops it as well, but leaves everything as it is: the same command goes on from there, forwards
- * or, when it was taking back, backwards.
+ * the run, and machines and pages that it changed are taken back to what they were before. An
+ * interruption stops it as well, but leaves everything as it is: the same command goes on from
+ * there, forwards or, when it was taking back, backwards.
  */
 public final class Runner {
   /** What becomes of machines that a failed plan has changed. */
@@ -180,6 +180,7 @@ public final class Runner {
           outcome,
           results,
           app == null ? List.of() : fleet.after(app, outside),
+          SiteReport.of(results).map(site -> site.after(outside.frontends())).orElse(null),
           problem,
           app == null ? null : steps.url(app, fleet.declaredUrl()),
           steps.frontend());

@@ -1,10 +1,16 @@
 package dev.relayctl.run;
 
+import dev.relayctl.environment.Frontend;
+import dev.relayctl.plan.Site;
 import dev.relayctl.plan.SiteUpload;
+import dev.relayctl.plan.Step;
+import dev.relayctl.problem.Result;
+import dev.relayctl.problem.Result.Done;
 import java.net.URI;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a frontend that is built here to its users. */
+/** Brings a frontend to its users: one that is built here, or an earlier one. */
 final class SiteStep {
   private final Frontends frontends;
   private final Materials materials;
@@ -32,6 +38,59 @@ final class SiteStep {
   /** Where users open what this process has deployed; null when it has nothing. */
   @Nullable URI deployed() {
     return deployed;
+  }
+
+  /** Goes back to an earlier one. */
+  StepEnd goBack(Step.RollBackSite step) {
+    return frontends
+        .goBack(step.pages(), step.to(), step.page())
+        .match(
+            seen -> StepEnd.good("deployment " + Site.shortId(step.to()) + "; " + seen),
+            problems -> StepEnd.stopped(problems.getFirst()));
+  }
+
+  /** Users get again what they got before the upload. */
+  Result<Done> takeBack(Step.DeploySite step) {
+    SiteUpload upload = step.upload();
+    String before = step.before();
+    return before == null
+        ? Result.done()
+        : takeBack(
+            upload.pages(),
+            before,
+            upload.page(),
+            live -> live.mark() != null && live.mark().origin().equals(upload.origin()));
+  }
+
+  /** Users get again what they got before it was gone back. */
+  Result<Done> takeBack(Step.RollBackSite step) {
+    return takeBack(step.pages(), step.before(), step.page(), live -> live.id().equals(step.to()));
+  }
+
+  /**
+   * What somebody else has deployed meanwhile stays.
+   *
+   * @param ours whether what users get is what the step brought them
+   */
+  private Result<Done> takeBack(
+      Frontend.Pages pages, String before, @Nullable URI page, Predicate<Site.Deployment> ours) {
+    return frontends
+        .look(pages, null)
+        .then(site -> {
+          if (!(site instanceof Site.Present present)
+              || present.live() == null
+              || present.live().id().equals(before)
+              || !ours.test(present.live())) {
+            return Result.done();
+          }
+          progress.on(
+              new Progress.Event.Note(
+                  "taking Pages project "
+                      + pages.project()
+                      + " back to deployment "
+                      + Site.shortId(before)));
+          return frontends.goBack(pages, before, page).map(_ -> Done.DONE);
+        });
   }
 
   private static String words(Frontends.Deployed deployed) {

@@ -89,8 +89,9 @@ final class Steps {
               String.join(", ", pages.variables().keySet().stream().sorted().toList()));
       case Step.CreateSite(var pages, var branch) ->
           end(outside.frontends().create(pages, branch), "created");
-      case Step.DeploySite(var app, var upload) ->
+      case Step.DeploySite(var app, var upload, _) ->
           sites.perform(upload, upload.appUrl() == null ? null : url(app, null));
+      case Step.RollBackSite back -> sites.goBack(back);
       case Step.BuildPages(var pages, var branch) ->
           end(outside.frontends().build(pages, branch), "asked for; Pages builds on its own");
       case Step.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
@@ -142,6 +143,7 @@ final class Steps {
           Step.SetVariables _,
           Step.CreateSite _,
           Step.DeploySite _,
+          Step.RollBackSite _,
           Step.BuildPages _,
           Step.TakeRestorePoint _,
           Step.Restore _,
@@ -161,19 +163,20 @@ final class Steps {
     };
   }
 
-  /** Undoes what a step did to machines; done when it did nothing to any. */
+  /** Undoes what a step did to machines or pages; done when it did nothing to any. */
   Result<Done> takeBack(Step step) {
     return switch (step) {
       case Step.ReplaceMachines replace -> machines.takeBack(replace);
       case Step.StartBeside start -> beside.takeBack(start);
       case Step.SwitchTraffic change -> beside.takeBack(change);
+      case Step.DeploySite deploy -> sites.takeBack(deploy);
+      case Step.RollBackSite back -> sites.takeBack(back);
       case Step.CreateApp _,
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.SetSecrets _,
           Step.SetVariables _,
           Step.CreateSite _,
-          Step.DeploySite _,
           Step.BuildPages _,
           Step.TakeRestorePoint _,
           Step.Restore _,

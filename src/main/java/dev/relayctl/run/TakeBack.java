@@ -9,8 +9,8 @@ import dev.relayctl.problem.Result.Done;
 import java.util.List;
 
 /**
- * Takes machines back to what they ran before a plan, the latest step first: a fleet is old or new,
- * never both.
+ * Takes machines and pages back to what they were before a plan, the latest step first: a fleet is
+ * old or new, never both.
  */
 final class TakeBack {
   private final Steps steps;
@@ -22,7 +22,7 @@ final class TakeBack {
   }
 
   /**
-   * Undoes what steps up to the position did to machines.
+   * Undoes what steps up to the position did to machines and pages.
    *
    * @return {@code TAKEN_BACK}; {@code FAILED} when there was nothing to take back, or not all
    *     could be; {@code INTERRUPTED}
@@ -43,12 +43,16 @@ final class TakeBack {
     if (begun.stream().noneMatch(TakeBack::reversible)) {
       return RunOutcome.FAILED;
     }
-    progress.on(
-        new Progress.Event.Note("taking the machines back to what they ran before this deploy"));
+    if (begun.stream().anyMatch(TakeBack::ofMachines)) {
+      progress.on(
+          new Progress.Event.Note("taking the machines back to what they ran before this deploy"));
+    }
     RunOutcome outcome = RunOutcome.TAKEN_BACK;
     for (Step step : begun.reversed()) {
       if (steps.takeBack(step) instanceof Result.Bad<Done> bad) {
-        if (bad.problems().stream().anyMatch(TakeBack::passes)) {
+        // A Cloudflare that is down must not keep a broken backend running: pages are told of.
+        boolean later = ofMachines(step) ? passes(bad) : bad.first() instanceof Problem.Interrupted;
+        if (later) {
           progress.on(new Progress.Event.Note("not taken back: " + bad.first().facts().what()));
           return RunOutcome.INTERRUPTED;
         }
@@ -62,6 +66,10 @@ final class TakeBack {
   }
 
   /** Whether another process may succeed later: then the run stays open for it. */
+  private static boolean passes(Result.Bad<Done> bad) {
+    return bad.problems().stream().anyMatch(TakeBack::passes);
+  }
+
   private static boolean passes(Problem problem) {
     return switch (problem) {
       case Problem.Interrupted _, Problem.Unauthorised _ -> true;
@@ -71,6 +79,12 @@ final class TakeBack {
   }
 
   private static boolean reversible(Step step) {
+    return ofMachines(step)
+        || step instanceof Step.RollBackSite
+        || (step instanceof Step.DeploySite deploy && deploy.before() != null);
+  }
+
+  private static boolean ofMachines(Step step) {
     return step instanceof Step.ReplaceMachines
         || step instanceof Step.StartBeside
         || step instanceof Step.SwitchTraffic;

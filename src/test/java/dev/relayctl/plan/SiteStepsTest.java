@@ -47,6 +47,24 @@ final class SiteStepsTest {
         .containsExactly("pages");
   }
 
+  /** Whoever fails later gives users what they got. */
+  @Test
+  void remembersWhatUsersOfProductionGet() {
+    Site there = present(Site.Builder.ELSEWHERE, null);
+
+    assertThat(before(upload("c1", PagesEnvironment.PRODUCTION), there)).isEqualTo("d1");
+    assertThat(before(upload("c1", PagesEnvironment.PRODUCTION), new Site.Absent(ACCOUNT)))
+        .isNull();
+    assertThat(before(upload("c1"), there)).as("Pages can't go back to a preview").isNull();
+  }
+
+  private static @Nullable String before(SiteUpload upload, Site site) {
+    Plan plan = planned(upload, site, true).plan(Worlds.DEV, 0, Instant.EPOCH, 0);
+    assertThat(PlanReader.read(PlanDocument.print(plan, List.of()), Where.file("plan.json")))
+        .isEqualTo(Result.ok(plan));
+    return ((Step.DeploySite) plan.steps().getLast().step()).before();
+  }
+
   /** A plan outlives its process. */
   @Test
   void aStoredPlanIsReadAsItWas() {
@@ -110,11 +128,15 @@ final class SiteStepsTest {
   }
 
   private static SiteUpload upload(String commit) {
+    return upload(commit, PagesEnvironment.PREVIEW);
+  }
+
+  private static SiteUpload upload(String commit, PagesEnvironment scope) {
     return new SiteUpload(
         new Frontend.Pages(
             ACCOUNT,
             "relay",
-            PagesEnvironment.PREVIEW,
+            scope,
             Map.of(
                 "PUBLIC_API_URL",
                 "https://relay-api-dev.fly.dev/v1",

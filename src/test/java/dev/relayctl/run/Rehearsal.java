@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * observe, plan, lock, run, and go on with what an earlier process left.
  */
 final class Rehearsal {
-  private static final Materials MATERIALS =
+  static final Materials MATERIALS =
       new Materials(
           "dev",
           null,
@@ -90,6 +90,7 @@ final class Rehearsal {
   final InMemoryFleet fleet =
       new InMemoryFleet(time, time).withApp(APP, "acme", URI.create("https://app.example.com"));
   final InMemoryLedger ledger = new InMemoryLedger(time);
+  final InMemoryFrontends frontends = new InMemoryFrontends();
   private final Strategy strategy;
   private Duration soak = Duration.ZERO;
   private final Map<String, Integer> counts = new TreeMap<>();
@@ -232,7 +233,7 @@ final class Rehearsal {
             (_, _) -> Result.ok(new Compute("main", null)),
             new NoImages(),
             (_, _) -> Result.ok(new Probe.Answer(200, "")),
-            new InMemoryFrontends(),
+            frontends,
             new Attempts(time, time, new Random(1)),
             time,
             time,
