@@ -15,6 +15,7 @@ import dev.relayctl.plan.catalog.Feasibility;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
+import dev.relayctl.run.Frontends;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
 import dev.relayctl.run.Runner.OnFailure;
@@ -28,20 +29,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the plan of a rollback: image and machine configs of an earlier release, over the database
- * as it is. Neither migrations nor the release command run: an older image's would not know the
- * newer database.
+ * as it is, and production's pages of that release. Neither migrations nor the release command run:
+ * an older image's would not know the newer database.
  */
 public final class PrepareRollback {
   private final Project project;
   private final Observe observe;
   private final Wishes wishes;
   private final Releases releases;
+  private final Frontends frontends;
 
   public PrepareRollback(Project project, Outside outside, Ledger ledger, WorkTree workTree) {
     this.project = project;
     this.observe = new Observe(project, outside, ledger, workTree);
     this.wishes = new Wishes(project);
     this.releases = new Releases(ledger, outside.catalogs());
+    this.frontends = outside.frontends();
   }
 
   /**
@@ -72,7 +75,7 @@ public final class PrepareRollback {
             target(environment, known, to)
                 .then(target ->
                     observe
-                        .backend(environment, app, target.release().image())
+                        .observed(environment, app, target.release().image())
                         .then(observed ->
                             prepared(environment, app, database, known, target, observed, asked))));
   }
@@ -144,6 +147,8 @@ public final class PrepareRollback {
             release.commit(),
             release.branch(),
             observed.schema().revision().orElse(null));
+    ReleasedSite.Found site =
+        new ReleasedSite(project, frontends).of(environment, release, observed.site());
     return wishes
         .wanted(environment, app, observed.image(), tag, asked, observed)
         .then(files ->
@@ -151,20 +156,22 @@ public final class PrepareRollback {
                 .feasibility(database, known, observed.schema())
                 .map(feasibility ->
                     new Prepared(
-                        "rollback",
-                        environment,
-                        Planner.plan(
-                            ReleasedWish.of(
-                                files,
-                                content,
-                                secrets(files, observed),
-                                Wanted.SecretsByHand.LEFT_ALONE),
-                            observed),
-                        findings(environment, target, known.getFirst(), observed, feasibility),
-                        PrepareMigrate.limits(environment, null),
-                        null,
-                        OnFailure.TAKE_BACK,
-                        null)));
+                            "rollback",
+                            environment,
+                            site.in(
+                                Planner.plan(
+                                    ReleasedWish.of(
+                                        files,
+                                        content,
+                                        secrets(files, observed),
+                                        Wanted.SecretsByHand.LEFT_ALONE),
+                                    observed)),
+                            findings(environment, target, known.getFirst(), observed, feasibility),
+                            PrepareMigrate.limits(environment, null),
+                            null,
+                            OnFailure.TAKE_BACK,
+                            null)
+                        .adding(site.told())));
   }
 
   private static Map<String, String> secrets(Wanted files, Observed observed) {

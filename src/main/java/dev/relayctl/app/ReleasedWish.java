@@ -30,7 +30,7 @@ final class ReleasedWish {
         files.proof(),
         secrets,
         secretsByHand,
-        // A frontend follows its own history.
+        // What it deploys is of the work tree; an earlier frontend is gone back to (SiteRollback).
         null,
         null);
   }

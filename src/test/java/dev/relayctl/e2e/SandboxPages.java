@@ -60,6 +60,12 @@ record SandboxPages(String api, String account, String token) {
     }
   }
 
+  /** Where production's users open a project's pages. */
+  String address(String name) throws IOException, InterruptedException {
+    return "http://"
+        + send("GET", projects() + "/" + name, "").path("result").path("subdomain").asText();
+  }
+
   /** Sets variables of preview's builds. */
   void set(String name, String variables) throws IOException, InterruptedException {
     send(
