@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param api asked for when a project is: most environments have no frontend there
  * @param http the same: to load the library takes its time
- * @param patience for each question, with its repetitions
+ * @param patience for each question of a plan or a check, with its repetitions
  * @param tools for frontends that are built here
  */
 public record CloudflarePages(
@@ -37,6 +37,9 @@ public record CloudflarePages(
   /** A frontend is no reason to wait for long. */
   public static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
+  /** Of a step: to give up in the middle takes machines back, and Cloudflare may ask to wait. */
+  private static final Duration AT_WORK = Duration.ofMinutes(2);
+
   private static final Pattern ACCOUNT = Pattern.compile("[0-9a-f]{32}");
 
   @Override
@@ -46,18 +49,18 @@ public record CloudflarePages(
 
   @Override
   public Result<Result.Done> setVariables(Frontend.Pages pages) {
-    return at(pages).then(there -> there.set(pages.environment(), pages.variables()));
+    return working(pages).then(there -> there.set(pages.environment(), pages.variables()));
   }
 
   @Override
   public Result<Result.Done> create(Frontend.Pages pages, String productionBranch) {
-    return at(pages).then(there -> there.create(productionBranch));
+    return working(pages).then(there -> there.create(productionBranch));
   }
 
   @Override
   public Result<Deployed> deploy(
       SiteUpload upload, @Nullable URI app, Path project, Progress progress) {
-    return at(upload.pages())
+    return working(upload.pages())
         .then(there ->
             new SiteDeploys(there, tools, this::bundle).deploy(upload, app, project, progress));
   }
@@ -75,7 +78,7 @@ public record CloudflarePages(
 
   @Override
   public Result<Integer> removePreviews(Frontend.Pages pages, String branch) {
-    return at(pages)
+    return working(pages)
         .then(there ->
             there
                 .look(Frontend.PagesEnvironment.PREVIEW, null)
@@ -87,13 +90,19 @@ public record CloudflarePages(
 
   @Override
   public Result<Result.Done> build(Frontend.Pages pages, @Nullable String branch) {
-    return at(pages)
+    return working(pages)
         .then(there -> new PagesBuild(there, pages.environment(), pages.variables()).of(branch));
   }
 
   @Override
   public Result<Bundle> bundle(URI page) {
     return new SiteReader(http.get()).read(page);
+  }
+
+  private Result<PagesProject> working(Frontend.Pages pages) {
+    return at(pages)
+        .map(there ->
+            new PagesProject(there.client().patient(AT_WORK), there.account(), there.name()));
   }
 
   private Result<PagesProject> at(Frontend.Pages pages) {

@@ -43,15 +43,24 @@ final class PagesClient {
    * @param patience for a question, with its repetitions
    */
   PagesClient(PagesApi api, OkHttpClient http, Attempts attempts, Duration patience) {
+    this(api, attempts, patience, OneTry.client(http.newBuilder().callTimeout(patience).build()));
+  }
+
+  private PagesClient(PagesApi api, Attempts attempts, Duration patience, OkHttpClient http) {
     this.api = api;
     this.patience = patience;
-    this.http = OneTry.client(http.newBuilder().callTimeout(patience).build());
+    this.http = http;
     this.attempts = attempts;
   }
 
-  /** How long questions may take. */
+  /** The same for requests each of which may take longer. */
   PagesClient within(Duration longer) {
     return new PagesClient(api, http, attempts, longer);
+  }
+
+  /** The same with more tries, each of which takes no longer. */
+  PagesClient patient(Duration longer) {
+    return new PagesClient(api, attempts, longer, http);
   }
 
   /** The only retries. */

@@ -131,7 +131,10 @@ record SiteDeploys(PagesProject project, SiteTools tools, Function<URI, Result<B
 
   private static boolean ended(JsonNode deployment) {
     String status = deployment.path("latest_stage").path("status").asText();
-    return status.equals("failure") || status.equals("canceled");
+    // A skipped one never ends by itself: waiting for it would fail for ever (§5).
+    return deployment.path("is_skipped").asBoolean()
+        || status.equals("failure")
+        || status.equals("canceled");
   }
 
   private Result<JsonNode> create(SiteUpload upload, SiteFiles files, SiteUpload.Mark mark) {

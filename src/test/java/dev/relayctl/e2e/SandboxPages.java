@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Somebody else at Cloudflare: what a dashboard, a push or wrangler does. */
@@ -84,6 +85,34 @@ record SandboxPages(String api, String account, String token) {
 
   void fault(String rule) throws IOException, InterruptedException {
     send("POST", root() + "/_sandbox/faults", rule);
+  }
+
+  /** Forgets all faults, and goes as fast as it can again. */
+  void calm() throws IOException, InterruptedException {
+    send("DELETE", root() + "/_sandbox/faults", "");
+    pace(1, 500);
+    settings("{\"uploadTokenSeconds\": 300}");
+  }
+
+  /** When a stage of a deployment goes on. */
+  void pace(int looks, int millis) throws IOException, InterruptedException {
+    send(
+        "POST",
+        root() + "/_sandbox/pace",
+        "{\"looks\": %d, \"millis\": %d}".formatted(looks, millis));
+  }
+
+  void settings(String settings) throws IOException, InterruptedException {
+    send("POST", root() + "/_sandbox/settings", settings);
+  }
+
+  /** The ids of a project's deployments, the newest first. */
+  List<String> deployments(String name) throws IOException, InterruptedException {
+    return send("GET", projects() + "/" + name + "/deployments?per_page=25", "")
+        .path("result")
+        .valueStream()
+        .map(one -> one.path("id").asText())
+        .toList();
   }
 
   /** What a build of a branch leads to. */
