@@ -90,6 +90,17 @@ public final class CheckPages {
       findings.add(
           Finding.of(PagesChecks.differ(environment, other), Severity.WARN, environment.name()));
     }
+    if (site instanceof Site.Present present) {
+      present
+          .settingsToSet(pages.settings())
+          .keySet()
+          .forEach(setting ->
+              findings.add(
+                  Finding.of(
+                      PagesChecks.differs(environment, pages, present, setting),
+                      Severity.WARN,
+                      environment.name())));
+    }
     findings.addAll(Guardrails.ofFrontend(facts(environment, site)));
     return findings;
   }

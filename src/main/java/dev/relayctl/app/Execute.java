@@ -122,7 +122,7 @@ public final class Execute {
     return report(
         prepared,
         0,
-        new RunResult(RunOutcome.NOTHING_TO_DO, List.of(), List.of(), null, null, null));
+        new RunResult(RunOutcome.NOTHING_TO_DO, List.of(), List.of(), null, null, null, null));
   }
 
   private static RunReport report(Prepared prepared, long run, RunResult result) {

@@ -65,7 +65,8 @@ final class InterruptedRuns {
         })
         .allMatch(before ->
             frontend != null
-                && frontend.variables().entrySet().containsAll(before.variables().entrySet()));
+                && frontend.variables().entrySet().containsAll(before.variables().entrySet())
+                && frontend.settings().entrySet().containsAll(before.settings().entrySet()));
   }
 
   /** Whether somebody set secrets since the plan was made, which some machines then lack. */

@@ -21,6 +21,7 @@ import java.util.Set;
 record PagesChecks(DoctorPorts ports, TimeLimit limit) {
   private static final String PROJECT = "project";
   private static final String VARIABLES = "variables";
+  private static final String SETTINGS = "settings";
 
   /** None where no environment names a project. */
   Result<List<Check>> of(List<Environment> environments) {
@@ -88,6 +89,7 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
             + ", "
             + DatabaseChecks.millis(took),
         took);
+    settings(environment, pages, site, notes);
     if (environment.frontend().uploaded() != null && site.builder() == Site.Builder.ELSEWHERE) {
       // A build on this machine is given them; what Pages has of them is seen by nobody.
       return;
@@ -100,6 +102,34 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
     }
   }
 
+  private static void settings(
+      Environment environment, Frontend.Pages pages, Site.Present site, Notes notes) {
+    Set<Frontend.Setting> toSet = site.settingsToSet(pages.settings()).keySet();
+    if (toSet.isEmpty() && !pages.settings().isEmpty()) {
+      notes.ok(SETTINGS, pages.settings().size() + " as declared", Duration.ZERO);
+    }
+    toSet.forEach(setting ->
+        notes.warn(SETTINGS, differs(environment, pages, site, setting).facts(), Duration.ZERO));
+  }
+
+  /** The project isn't set up as the file says. */
+  static Problem differs(
+      Environment environment, Frontend.Pages pages, Site.Present site, Frontend.Setting setting) {
+    String there = site.settings().getOrDefault(setting, "");
+    return Problem.failed(
+        "pages.settings-differ",
+        "Pages has "
+            + (there.isEmpty() ? "no " + setting.word() : setting.word() + " " + there)
+            + ", and "
+            + pages.settings().get(setting)
+            + " is declared",
+        environment.origin("frontend.pages.settings." + setting.word()),
+        setting.ofBuilds()
+            ? "builds go by what is at Pages, not by what the file says"
+            : "what is deployed under Pages' branch is production",
+        remedy(environment));
+  }
+
   /** What builds see is not what the file says. */
   static Problem differ(Environment environment, Collection<String> names) {
     return Problem.failed(
@@ -107,8 +137,12 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
         "Pages has another value, or none, of " + String.join(", ", names),
         environment.origin("frontend.pages.variables"),
         "builds see what is at Pages, not what the file says",
-        environment.database() == null
-            ? "set them in Cloudflare's dashboard"
-            : "relayctl pages sync " + environment.address() + " sets them");
+        remedy(environment));
+  }
+
+  private static String remedy(Environment environment) {
+    return environment.database() == null
+        ? "set them in Cloudflare's dashboard"
+        : "relayctl pages sync " + environment.address() + " sets them";
   }
 }

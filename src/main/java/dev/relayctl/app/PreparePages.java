@@ -15,7 +15,10 @@ import dev.relayctl.run.Outside;
 import dev.relayctl.run.WorkTree;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the plan that gives a frontend its variables, without a deploy. Writes nothing. */
+/**
+ * Makes the plan that gives a frontend its variables and settings, without a deploy. Writes
+ * nothing.
+ */
 public final class PreparePages {
   private static final String COMMAND = "pages sync";
 

@@ -477,7 +477,55 @@ final class EnvironmentShape {
                                                                     "$ref",
                                                                     scalar(
                                                                         TEXT,
-                                                                        "#/$defs/variable")))))))))),
+                                                                        "#/$defs/variable")))))),
+                                                entry(
+                                                    "settings",
+                                                    map(
+                                                        entry("type", scalar(TEXT, "object")),
+                                                        entry(
+                                                            "additionalProperties",
+                                                            scalar(BOOLEAN, "false")),
+                                                        entry(
+                                                            "properties",
+                                                            map(
+                                                                entry(
+                                                                    "build-command",
+                                                                    map(
+                                                                        entry(
+                                                                            "type",
+                                                                            scalar(TEXT, "string")),
+                                                                        entry(
+                                                                            "minLength",
+                                                                            scalar(INTEGER, "1")))),
+                                                                entry(
+                                                                    "output-directory",
+                                                                    map(
+                                                                        entry(
+                                                                            "type",
+                                                                            scalar(TEXT, "string")),
+                                                                        entry(
+                                                                            "minLength",
+                                                                            scalar(INTEGER, "1")))),
+                                                                entry(
+                                                                    "root-directory",
+                                                                    map(
+                                                                        entry(
+                                                                            "type",
+                                                                            scalar(TEXT, "string")),
+                                                                        entry(
+                                                                            "minLength",
+                                                                            scalar(INTEGER, "1")))),
+                                                                entry(
+                                                                    "production-branch",
+                                                                    map(
+                                                                        entry(
+                                                                            "type",
+                                                                            scalar(TEXT, "string")),
+                                                                        entry(
+                                                                            "minLength",
+                                                                            scalar(
+                                                                                INTEGER,
+                                                                                "1")))))))))))),
                                 entry(
                                     "build",
                                     map(
@@ -887,6 +935,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "pages-scope-shared"),
                                 scalar(TEXT, "pages-variable-missing"),
                                 scalar(TEXT, "pages-variable-not-applied"),
+                                scalar(TEXT, "pages-wrong-source"),
                                 scalar(TEXT, "policy-too-weak"),
                                 scalar(TEXT, "pooled-url-for-migrations"),
                                 scalar(TEXT, "preview-points-at-production"),

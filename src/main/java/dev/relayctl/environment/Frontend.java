@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +25,47 @@ public record Frontend(
    * @param account the Cloudflare account's id; null for the one that CLOUDFLARE_ACCOUNT_ID names
    * @param project null when not said
    * @param variables that its build sees, in the file's order; public
+   * @param settings of the project that are declared; both of its environments have the same
    */
   public record Pages(
       @Nullable String account,
       @Nullable String project,
       PagesEnvironment environment,
-      Map<String, String> variables) {
+      Map<String, String> variables,
+      Map<Setting, String> settings) {
     public Pages {
       variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+      settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     }
 
-    /** The same project, in its account, with other variables. */
+    /** One whose settings nobody declares. */
+    public Pages(
+        @Nullable String account,
+        @Nullable String project,
+        PagesEnvironment environment,
+        Map<String, String> variables) {
+      this(account, project, environment, variables, Map.of());
+    }
+
+    /** The same project's other environment, of which nothing is declared here. */
+    public Pages elsewhere() {
+      return new Pages(
+          account,
+          project,
+          environment == PagesEnvironment.PRODUCTION
+              ? PagesEnvironment.PREVIEW
+              : PagesEnvironment.PRODUCTION,
+          Map.of());
+    }
+
+    /** The same project, in its account, with other variables and no settings. */
     public Pages with(String known, Map<String, String> others) {
-      return new Pages(known, project, environment, others);
+      return with(known, others, Map.of());
+    }
+
+    /** The same project, in its account, with other variables and settings. */
+    public Pages with(String known, Map<String, String> others, Map<Setting, String> set) {
+      return new Pages(known, project, environment, others, set);
     }
   }
 
@@ -60,6 +89,29 @@ public record Frontend(
   /** How its files are made before they are uploaded to Pages; null where that isn't done here. */
   public @Nullable Build uploaded() {
     return onPages() == null ? null : build;
+  }
+
+  /** What Pages is told of a project beside variables. */
+  public enum Setting {
+    BUILD_COMMAND,
+    OUTPUT_DIRECTORY,
+    ROOT_DIRECTORY,
+    PRODUCTION_BRANCH;
+
+    /** Its key in files. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The one with a key. */
+    public static Setting of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** Whether it says how Pages builds, and means nothing where somebody else does. */
+    public boolean ofBuilds() {
+      return this != PRODUCTION_BRANCH;
+    }
   }
 
   /** The two environments that each Pages project has. */

@@ -143,6 +143,11 @@ final class Section {
     }
   }
 
+  /** A problem of its own kind. */
+  void note(Problem problem) {
+    problems.add(problem);
+  }
+
   void invalid(String name, Position at, String wanted, String example) {
     problems.add(
         Problem.invalid(

@@ -22,6 +22,13 @@ public final class FrontendGuardrails {
           "the account has no Pages project of that name",
           Severities.everywhere(WARN));
 
+  public static final Guardrail PAGES_WRONG_SOURCE =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "pages-wrong-source",
+          "the Pages project isn't built by whom the file says",
+          Severities.everywhere(WARN));
+
   public static final Guardrail PAGES_VARIABLE_MISSING =
       Guardrail.of(
           Topic.FRONTEND,
@@ -68,6 +75,7 @@ public final class FrontendGuardrails {
       List.of(
           PAGES_NOT_ASKED,
           PAGES_PROJECT_MISSING,
+          PAGES_WRONG_SOURCE,
           PAGES_VARIABLE_MISSING,
           PAGES_SCOPE_SHARED,
           PAGES_VARIABLE_NOT_APPLIED,

@@ -1,6 +1,7 @@
 package dev.relayctl.guardrail;
 
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Step;
@@ -41,12 +42,46 @@ final class PagesState {
                   environment,
                   where,
                   "there is no Pages project " + web.pages().project(),
-                  "account " + account + " has none of that name",
-                  "correct frontend.pages.project or .account, or create it in Cloudflare's dashboard")
+                  "account " + account + " has none of that name; other accounts weren't asked",
+                  "correct frontend.pages.project, or frontend.pages.account where another account"
+                      + " has it; or create it in Cloudflare's dashboard")
               .stream();
-      case Site.Present _ -> Stream.empty();
+      case Site.Present present -> wrongSource(environment, web, present);
       case null -> Stream.empty();
     };
+  }
+
+  /** A project is of one kind for good (§3.4). */
+  private static Stream<Finding> wrongSource(Environment environment, Web web, Site.Present site) {
+    String project = web.pages().project();
+    if (site.builder() == Site.Builder.PAGES) {
+      return environment.frontend().uploaded() == null
+          ? Stream.empty()
+          : FrontendGuardrails.PAGES_WRONG_SOURCE
+              .finding(
+                  environment,
+                  environment.origin("frontend.build"),
+                  "Pages builds project " + project + " from a repository, and takes no upload",
+                  "frontend.build builds here: a deploy leaves the frontend as it is",
+                  "take frontend.build away, or name another project in frontend.pages.project")
+              .stream();
+    }
+    List<String> ofBuilds =
+        web.pages().settings().keySet().stream()
+            .filter(Frontend.Setting::ofBuilds)
+            .map(Frontend.Setting::word)
+            .toList();
+    return ofBuilds.isEmpty()
+        ? Stream.empty()
+        : FrontendGuardrails.PAGES_WRONG_SOURCE
+            .finding(
+                environment,
+                environment.origin("frontend.pages.settings." + ofBuilds.getFirst()),
+                "Pages builds nothing for project " + project,
+                "it is uploaded to, and " + String.join(", ", ofBuilds) + " would mean nothing",
+                "take them out of frontend.pages.settings, or name a project that Pages builds in"
+                    + " frontend.pages.project")
+            .stream();
   }
 
   private static boolean created(Plan plan) {
@@ -89,14 +124,46 @@ final class PagesState {
                 .stream());
   }
 
-  /** One project has one set of variables for production, and one for all previews (§3.1). */
+  /**
+   * One project has one set of variables for production, and one for all previews; settings are
+   * those of both (§3.1).
+   */
   static Stream<Finding> shared(Plan plan, Facts facts) {
     Web web = facts.web();
     return web == null
         ? Stream.empty()
-        : web.others().stream()
-            .filter(web.own()::sharesBuildsWith)
-            .flatMap(other -> shared(facts.environment(), web, other));
+        : Stream.concat(
+            web.others().stream()
+                .filter(web.own()::sharesBuildsWith)
+                .flatMap(other -> shared(facts.environment(), web, other)),
+            web.others().stream()
+                .filter(web.own()::sharesProjectWith)
+                .flatMap(other -> sharedSettings(facts.environment(), web, other)));
+  }
+
+  private static Stream<Finding> sharedSettings(Environment environment, Web web, Web.Says other) {
+    return web.pages().settings().entrySet().stream()
+        .filter(setting -> {
+          String theirs = other.settings().get(setting.getKey());
+          return theirs != null && !theirs.equals(setting.getValue());
+        })
+        .limit(1)
+        .flatMap(setting ->
+            FrontendGuardrails.PAGES_SCOPE_SHARED
+                .finding(
+                    environment,
+                    environment.origin("frontend.pages.settings." + setting.getKey().word()),
+                    environment.name()
+                        + " and "
+                        + other.environment()
+                        + " set "
+                        + setting.getKey().word()
+                        + " of one project",
+                    "Pages project "
+                        + web.pages().project()
+                        + " has it once: each deploy would overwrite the other's value",
+                    "declare it once, in what both extend, or give each a project of its own")
+                .stream());
   }
 
   private static Stream<Finding> shared(Environment environment, Web web, Web.Says other) {
@@ -139,7 +206,7 @@ final class PagesState {
         || site.live() == null) {
       return Stream.empty();
     }
-    List<String> other = site.toApply(web.pages().variables());
+    List<String> other = site.toApply(web.pages());
     boolean now = plan.steps().stream().anyMatch(step -> step.step() instanceof Step.SetVariables);
     return other.isEmpty()
         ? Stream.empty()

@@ -84,15 +84,26 @@ public record Web(
       return pages == null ? Map.of() : pages.variables();
     }
 
+    Map<Frontend.Setting, String> settings() {
+      return pages == null ? Map.of() : pages.settings();
+    }
+
     /** Whether both are built by one project with one set of variables. */
     boolean sharesBuildsWith(Says other) {
       return pages != null
           && other.pages != null
+          && sharesProjectWith(other)
           && builds == Builds.AT_PAGES
           && other.builds == Builds.AT_PAGES
+          && pages.environment() == other.pages.environment();
+    }
+
+    /** Whether both are served by one project. */
+    boolean sharesProjectWith(Says other) {
+      return pages != null
+          && other.pages != null
           && pages.project() != null
           && pages.project().equals(other.pages.project())
-          && pages.environment() == other.pages.environment()
           && (pages.account() == null
               || other.pages.account() == null
               || pages.account().equals(other.pages.account()));

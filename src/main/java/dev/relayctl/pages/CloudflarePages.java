@@ -49,7 +49,7 @@ public record CloudflarePages(
 
   @Override
   public Result<Result.Done> setVariables(Frontend.Pages pages) {
-    return working(pages).then(there -> there.set(pages.environment(), pages.variables()));
+    return working(pages).then(there -> new PagesPatch(there, pages).send());
   }
 
   @Override
@@ -90,8 +90,7 @@ public record CloudflarePages(
 
   @Override
   public Result<Result.Done> build(Frontend.Pages pages, @Nullable String branch) {
-    return working(pages)
-        .then(there -> new PagesBuild(there, pages.environment(), pages.variables()).of(branch));
+    return working(pages).then(there -> new PagesBuild(there, pages).of(branch));
   }
 
   @Override

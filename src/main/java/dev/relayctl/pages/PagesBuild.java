@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A build that Pages makes from a project's repository (§3.2, §3.4).
  *
- * @param wanted the variables that it has to see
+ * @param wanted the variables that it has to see, and the settings that it has to be made with
  */
-record PagesBuild(
-    PagesProject project, Frontend.PagesEnvironment scope, Map<String, String> wanted) {
+record PagesBuild(PagesProject project, Frontend.Pages wanted) {
   /** Pages does answer with 5xx now and then (§4). */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -44,7 +43,7 @@ record PagesBuild(
   private Result<JsonNode> begun(String branch) {
     return project
         .client()
-        .once(project.deployments(scope))
+        .once(project.deployments(wanted.environment()))
         .then(all -> {
           Optional<JsonNode> there =
               all.valueStream()
@@ -67,10 +66,14 @@ record PagesBuild(
   /** Whether it was made with them, and hasn't come to a bad end (§5). */
   private boolean seesThem(JsonNode deployment) {
     Map<String, Site.Value> variables = PagesProject.variables(deployment.path("env_vars"));
+    Map<Frontend.Setting, String> settings = PagesProject.settings(deployment);
     return !deployment.path("is_skipped").asBoolean()
         && !BAD_ENDS.contains(deployment.path("latest_stage").path("status").asText())
-        && wanted.entrySet().stream()
-            .allMatch(each -> Site.has(variables, each.getKey(), each.getValue()));
+        && wanted.variables().entrySet().stream()
+            .allMatch(each -> Site.has(variables, each.getKey(), each.getValue()))
+        && wanted.settings().entrySet().stream()
+            .allMatch(each ->
+                each.getValue().equals(settings.getOrDefault(each.getKey(), each.getValue())));
   }
 
   private Problem uploaded() {

@@ -7,24 +7,24 @@ import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.problem.Problem;
-import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Where;
 import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One project at Pages. */
 record PagesProject(PagesClient client, String account, String name) {
   /** As the vendor's own client asks (§2). */
   private static final String PAGE = "10";
+
+  private static final String PRODUCTION_BRANCH = "production_branch";
 
   Result<Site> look(Frontend.PagesEnvironment scope, @Nullable String branch) {
     Result<JsonNode> found = read();
@@ -50,10 +50,37 @@ record PagesProject(PagesClient client, String account, String name) {
         variables(configured(project, scope)),
         project.path("source").isObject() ? Site.Builder.PAGES : Site.Builder.ELSEWHERE,
         live.orElse(null),
-        project.path("production_branch").asText());
+        settings(project));
   }
 
-  private static JsonNode configured(JsonNode project, Frontend.PagesEnvironment scope) {
+  /** All that are told; of a project, and of what a deployment was built with. */
+  static Map<Frontend.Setting, String> settings(JsonNode found) {
+    var settings = new EnumMap<Frontend.Setting, String>(Frontend.Setting.class);
+    JsonNode builds = found.path("build_config");
+    if (builds.isObject()) {
+      for (Frontend.Setting each : Frontend.Setting.values()) {
+        if (each.ofBuilds()) {
+          settings.put(each, builds.path(field(each)).asText(""));
+        }
+      }
+    }
+    if (found.has(PRODUCTION_BRANCH)) {
+      settings.put(Frontend.Setting.PRODUCTION_BRANCH, found.path(PRODUCTION_BRANCH).asText(""));
+    }
+    return settings;
+  }
+
+  /** Its name at Pages (§3.1). */
+  static String field(Frontend.Setting setting) {
+    return switch (setting) {
+      case BUILD_COMMAND -> "build_command";
+      case OUTPUT_DIRECTORY -> "destination_dir";
+      case ROOT_DIRECTORY -> "root_dir";
+      case PRODUCTION_BRANCH -> PRODUCTION_BRANCH;
+    };
+  }
+
+  static JsonNode configured(JsonNode project, Frontend.PagesEnvironment scope) {
     return project.path("deployment_configs").path(scope.word()).path("env_vars");
   }
 
@@ -109,7 +136,8 @@ record PagesProject(PagesClient client, String account, String name) {
               Instant.parse(found.path("created_on").asText()),
               variables(found.path("env_vars")),
               SiteUpload.Mark.of(metadata.path("commit_message").asText()).orElse(null),
-              commit.isEmpty() ? null : commit));
+              commit.isEmpty() ? null : commit,
+              settings(found)));
     } catch (DateTimeParseException | IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -130,67 +158,6 @@ record PagesProject(PagesClient client, String account, String name) {
           }
         });
     return all;
-  }
-
-  /** Names what changes and nothing else: what GET has blanked must not be written back (§3.2). */
-  Result<Result.Done> set(Frontend.PagesEnvironment scope, Map<String, String> wanted) {
-    return read()
-        .then(before -> {
-          Map<String, Site.Value> there = variables(configured(before, scope));
-          Optional<String> secret =
-              wanted.keySet().stream()
-                  .filter(key -> there.get(key) instanceof Site.Value.Hidden)
-                  .findFirst();
-          if (secret.isPresent()) {
-            return Result.bad(secretThere(secret.get()));
-          }
-          ObjectNode body = JsonNodeFactory.instance.objectNode();
-          ObjectNode config = body.putObject("deployment_configs").putObject(scope.word());
-          // As the vendor's client does: without it the project may lose its config file.
-          JsonNode hash =
-              before.path("deployment_configs").path(scope.word()).path("wrangler_config_hash");
-          if (hash.isTextual()) {
-            config.set("wrangler_config_hash", hash);
-          }
-          ObjectNode variables = config.putObject("env_vars");
-          wanted.forEach(
-              (key, text) -> variables.putObject(key).put("type", "plain_text").put("value", text));
-          return client.send(
-              PagesCall.patch("set variables of Pages project " + name, path(), body));
-        })
-        .then(_ -> read())
-        .then(after -> landed(variables(configured(after, scope)), wanted));
-  }
-
-  /** Nobody could bring it back. */
-  private Problem secretThere(String key) {
-    return Problem.failed(
-        "pages.variable-is-secret",
-        key + " has become a secret at Pages, and would be lost",
-        Where.system("Cloudflare", "Pages project " + name),
-        "somebody has made it one since the plan was made",
-        "run the same command again: secrets are left alone");
-  }
-
-  private Result<Result.Done> landed(Map<String, Site.Value> there, Map<String, String> wanted) {
-    var lost = new TreeSet<String>();
-    wanted.forEach((key, text) -> {
-      if (!new Site.Value.Plain(text).equals(there.get(key))) {
-        lost.add(key);
-      }
-    });
-    return lost.isEmpty()
-        ? Result.done()
-        : Result.bad(
-            new Problem.Failed(
-                Problem.facts(
-                    "pages.variables-dropped",
-                    "Pages hasn't kept " + String.join(", ", lost),
-                    Where.system("Cloudflare", "Pages project " + name),
-                    "it answered success, and a second look finds another value or none",
-                    "run the same command again; a config file of wrangler in the frontend's"
-                        + " repository may overwrite them"),
-                Repeat.NEVER));
   }
 
   List<String> path() {

@@ -41,6 +41,8 @@ public final class FrontendPlanner {
     if (wish != null) {
       if (site instanceof Site.Absent absent) {
         SiteSteps.create(steps, wish, absent);
+      } else if (site instanceof Site.Present present) {
+        SiteVariables.addSettings(steps, declared.pages(), present);
       }
       SiteSteps.deploy(steps, wish, site);
     } else if (site instanceof Site.Present present) {
@@ -55,10 +57,11 @@ public final class FrontendPlanner {
     boolean byPages = site.builder() == Site.Builder.PAGES;
     boolean buildable = byPages && (production || declared.branch() != null);
     SiteVariables.add(steps, pages, site, then(byPages, buildable));
-    if (buildable && (!steps.isEmpty() || !site.toApply(pages.variables()).isEmpty())) {
+    if (buildable && (!steps.isEmpty() || !site.toApply(pages).isEmpty())) {
       steps.add(
           new Step.BuildPages(
-              pages.with(site.account(), pages.variables()), production ? null : declared.branch()),
+              pages.with(site.account(), pages.variables(), pages.settings()),
+              production ? null : declared.branch()),
           "have Pages build "
               + (production ? "the production branch" : "branch " + declared.branch()),
           "variables take effect with a build that begins after they were set",

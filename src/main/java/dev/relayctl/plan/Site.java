@@ -1,10 +1,12 @@
 package dev.relayctl.plan;
 
+import dev.relayctl.environment.Frontend;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +33,44 @@ public sealed interface Site {
    * @param account that it was found in
    * @param variables of the environment's scope, by name
    * @param live what users of the scope see; null before its first good deployment
-   * @param productionBranch what is deployed under this branch is production
+   * @param settings that are known; one without a value is empty
    */
   record Present(
       String account,
       Map<String, Value> variables,
       Builder builder,
       @Nullable Deployment live,
-      String productionBranch)
+      Map<Frontend.Setting, String> settings)
       implements Site {
     public Present {
       variables = Map.copyOf(variables);
+      settings = Map.copyOf(settings);
+    }
+
+    /** With nothing known of its builds. */
+    public Present(
+        String account,
+        Map<String, Value> variables,
+        Builder builder,
+        @Nullable Deployment live,
+        String productionBranch) {
+      this(
+          account,
+          variables,
+          builder,
+          live,
+          Map.of(Frontend.Setting.PRODUCTION_BRANCH, productionBranch));
     }
 
     /** With the branch that most projects have. */
     public Present(
         String account, Map<String, Value> variables, Builder builder, @Nullable Deployment live) {
       this(account, variables, builder, live, "main");
+    }
+
+    /** What is deployed under this branch is production. */
+    public String productionBranch() {
+      return settings.getOrDefault(Frontend.Setting.PRODUCTION_BRANCH, "");
     }
   }
 
@@ -75,6 +98,7 @@ public sealed interface Site {
    * @param variables as they were when it was made (§3.2)
    * @param mark of the upload that it came from; null when somebody else made it
    * @param commit that it was made of; null when nobody said
+   * @param settings of the build that it came from; none when they aren't told
    */
   record Deployment(
       String id,
@@ -82,9 +106,11 @@ public sealed interface Site {
       Instant createdOn,
       Map<String, Value> variables,
       SiteUpload.@Nullable Mark mark,
-      @Nullable String commit) {
+      @Nullable String commit,
+      Map<Frontend.Setting, String> settings) {
     public Deployment {
       variables = Map.copyOf(variables);
+      settings = Map.copyOf(settings);
     }
 
     /** One of an upload, of a commit that nobody said. */
@@ -94,7 +120,7 @@ public sealed interface Site {
         Instant createdOn,
         Map<String, Value> variables,
         SiteUpload.@Nullable Mark mark) {
-      this(id, url, createdOn, variables, mark, null);
+      this(id, url, createdOn, variables, mark, null, Map.of());
     }
 
     /** As Pages shows it to people. */
@@ -104,7 +130,17 @@ public sealed interface Site {
 
     /** One that somebody else made. */
     public Deployment(String id, URI url, Instant createdOn, Map<String, Value> variables) {
-      this(id, url, createdOn, variables, null);
+      this(id, url, createdOn, variables, null, null, Map.of());
+    }
+
+    /** One that Pages built. */
+    public Deployment(
+        String id,
+        URI url,
+        Instant createdOn,
+        Map<String, Value> variables,
+        Map<Frontend.Setting, String> settings) {
+      this(id, url, createdOn, variables, null, null, settings);
     }
   }
 
@@ -126,20 +162,43 @@ public sealed interface Site {
   }
 
   /**
-   * The names of declared variables that users' pages were built without, or with another value;
-   * none where somebody else builds them, or nothing is deployed yet.
+   * The settings that have to be set. Where somebody else builds, those of builds mean nothing, and
+   * are left alone.
    */
-  default List<String> toApply(Map<String, String> declared) {
+  default Map<Frontend.Setting, String> settingsToSet(Map<Frontend.Setting, String> declared) {
+    var other = new TreeMap<Frontend.Setting, String>();
+    if (this instanceof Present present) {
+      declared.forEach((setting, text) -> {
+        boolean effective = present.builder() == Builder.PAGES || !setting.ofBuilds();
+        if (effective && !text.equals(present.settings().get(setting))) {
+          other.put(setting, text);
+        }
+      });
+    }
+    return other;
+  }
+
+  /**
+   * The names of declared variables that users' pages were built without, or with another value,
+   * and of such settings; none where somebody else builds them, or nothing is deployed yet.
+   */
+  default List<String> toApply(Frontend.Pages declared) {
     if (!(this instanceof Present present)
         || present.builder() != Builder.PAGES
         || present.live() == null) {
       return List.of();
     }
     Map<String, Value> built = present.live().variables();
-    return declared.entrySet().stream()
-        .filter(each -> !has(built, each.getKey(), each.getValue()))
-        .map(Map.Entry::getKey)
-        .sorted()
+    Map<Frontend.Setting, String> how = present.live().settings();
+    return Stream.concat(
+            declared.variables().entrySet().stream()
+                .filter(each -> !has(built, each.getKey(), each.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted(),
+            declared.settings().entrySet().stream()
+                .filter(each ->
+                    !each.getValue().equals(how.getOrDefault(each.getKey(), each.getValue())))
+                .map(each -> each.getKey().word()))
         .toList();
   }
 

@@ -28,7 +28,8 @@ final class SiteSteps {
 
     private String branch(String productionBranch) {
       return upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION
-          ? productionBranch
+          // A step before this one sets what is declared.
+          ? declaredBranch(productionBranch)
           : upload.branch();
     }
 
@@ -37,7 +38,11 @@ final class SiteSteps {
       boolean says =
           upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION
               && !upload.branch().equals(environment.value());
-      return says ? upload.branch() : USUAL_BRANCH;
+      return declaredBranch(says ? upload.branch() : USUAL_BRANCH);
+    }
+
+    private String declaredBranch(String otherwise) {
+      return upload.pages().settings().getOrDefault(Frontend.Setting.PRODUCTION_BRANCH, otherwise);
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.environment.Frontend;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The variables of a frontend's builds, from what Pages has to what a file says. */
+/**
+ * The variables of a frontend's builds and its project's settings, from what Pages has to what a
+ * file says.
+ */
 final class SiteVariables {
   private SiteVariables() {}
 
@@ -21,13 +24,23 @@ final class SiteVariables {
             && observed.site() instanceof Site.Present site
             && site.builder() == Site.Builder.ELSEWHERE;
     // Those of a build on this machine are no business of Pages.
-    if (pages == null
-        || builtHere
-        || !everything
-        || !(observed.site() instanceof Site.Present present)) {
+    if (pages == null || !everything || !(observed.site() instanceof Site.Present present)) {
       return;
     }
-    add(steps, pages, present, "its next build sees them");
+    if (builtHere) {
+      addSettings(steps, pages, present);
+    } else {
+      add(steps, pages, present, "its next build sees them");
+    }
+  }
+
+  /** The same where the build isn't made by Pages, and is given its variables here. */
+  static void addSettings(PlanSteps steps, Frontend.Pages pages, Site.Present present) {
+    add(
+        steps,
+        pages.with(present.account(), Map.of(), pages.settings()),
+        present,
+        "they hold for what is deployed from now on");
   }
 
   /**
@@ -37,21 +50,43 @@ final class SiteVariables {
    */
   static void add(PlanSteps steps, Frontend.Pages pages, Site.Present present, String then) {
     Map<String, String> toSet = present.toSet(pages.variables());
-    if (!toSet.isEmpty()) {
+    Map<Frontend.Setting, String> settings = present.settingsToSet(pages.settings());
+    if (!toSet.isEmpty() || !settings.isEmpty()) {
       steps.add(
           // A later process may have another account in its environment.
-          new Step.SetVariables(pages.with(present.account(), toSet)),
-          "set "
-              + PlanWords.counted(toSet.size(), "variable")
-              + " of the frontend's "
-              + pages.environment().word()
-              + " builds",
+          new Step.SetVariables(pages.with(present.account(), toSet, settings)),
+          "set " + what(pages, toSet.size(), settings.size()),
           "Pages project " + pages.project() + " has others; " + then,
-          lines(toSet, present));
+          Stream.concat(lines(toSet, present), settingLines(settings, present)).toList());
     }
   }
 
-  private static List<String> lines(Map<String, String> toSet, Site.Present site) {
+  private static String what(Frontend.Pages pages, int variables, int settings) {
+    String some = PlanWords.counted(settings, "setting") + " of Pages project " + pages.project();
+    if (variables == 0) {
+      return some;
+    }
+    return PlanWords.counted(variables, "variable")
+        + " of the frontend's "
+        + pages.environment().word()
+        + " builds"
+        + (settings == 0 ? "" : ", and " + some);
+  }
+
+  private static Stream<String> settingLines(
+      Map<Frontend.Setting, String> settings, Site.Present site) {
+    return settings.entrySet().stream()
+        .map(each -> {
+          String before = site.settings().getOrDefault(each.getKey(), "");
+          return (before.isEmpty() ? "+ setting " : "~ setting ")
+              + each.getKey().word()
+              + ": "
+              + (before.isEmpty() ? "" : before + " → ")
+              + each.getValue();
+        });
+  }
+
+  private static Stream<String> lines(Map<String, String> toSet, Site.Present site) {
     return toSet.entrySet().stream()
         .map(entry -> {
           String name = entry.getKey();
@@ -59,7 +94,6 @@ final class SiteVariables {
           return site.variables().get(name) instanceof Site.Value.Plain(String before)
               ? "~ variable " + name + ": " + ConfigDiff.shown(name, before) + " → " + now
               : "+ variable " + name + ": " + now;
-        })
-        .toList();
+        });
   }
 }

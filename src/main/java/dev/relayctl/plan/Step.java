@@ -35,9 +35,9 @@ public sealed interface Step {
   }
 
   /**
-   * Sets variables of a frontend's project; its next build sees them. They are public.
+   * Sets variables and settings of a frontend's project; its next build sees them. They are public.
    *
-   * @param pages the project, in its account, with the variables that differ
+   * @param pages the project, in its account, with the variables and settings that differ
    */
   record SetVariables(Frontend.Pages pages) implements Step {}
 

@@ -186,7 +186,15 @@ public final class StepJson {
         .put("account", pages.account())
         .put("project", pages.project())
         .put("scope", pages.environment().word())
-        .put("variables", sorted(pages.variables()));
+        .put("variables", sorted(pages.variables()))
+        // Absent where there are none: hashes of older plans stay what they are.
+        .put("settings", pages.settings().isEmpty() ? null : settings(pages.settings()));
+  }
+
+  private static Json settings(Map<Frontend.Setting, String> settings) {
+    Members words = object();
+    settings.forEach((setting, text) -> words.put(setting.word(), text));
+    return words.done();
   }
 
   private static Members upload(SiteUpload upload) {

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,15 @@ final class StepReader {
         text(detail, "account"),
         text(detail, "project"),
         Frontend.PagesEnvironment.valueOf(detail.path("scope").asText().toUpperCase(Locale.ROOT)),
-        textMap(detail.path("variables")));
+        textMap(detail.path("variables")),
+        settings(detail.path("settings")));
+  }
+
+  /** None in plans of before there were any. */
+  private static Map<Frontend.Setting, String> settings(JsonNode found) {
+    var settings = new TreeMap<Frontend.Setting, String>();
+    textMap(found).forEach((word, text) -> settings.put(Frontend.Setting.of(word), text));
+    return settings;
   }
 
   static Step step(String kind, JsonNode detail) {

@@ -21,10 +21,10 @@ public interface Frontends {
   Result<Site> look(Frontend.Pages pages, @Nullable String branch);
 
   /**
-   * Sets these variables of a project's scope, leaves all others as they are, and reads back what
-   * came of it: Pages has been seen to answer success and to drop them ({@code
-   * specs/cloudflare-pages.md} §3.3). {@code pages.variables-dropped}, and {@code
-   * pages.variable-is-secret} where one would be lost.
+   * Sets these variables of a project's scope and these settings of the project, leaves all others
+   * as they are, and reads back what came of it: Pages has been seen to answer success and to drop
+   * them ({@code specs/cloudflare-pages.md} §3.3). {@code pages.variables-dropped}, {@code
+   * pages.settings-dropped}, and {@code pages.variable-is-secret} where one would be lost.
    */
   Result<Result.Done> setVariables(Frontend.Pages pages);
 

@@ -1,6 +1,7 @@
 package dev.relayctl.run;
 
 import dev.relayctl.environment.AppName;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.plan.HistoryChange;
 import dev.relayctl.plan.Migration;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Performs single steps; each looks at the world first, so that it may be met again. */
@@ -86,7 +89,10 @@ final class Steps {
       case Step.SetVariables(var pages) ->
           end(
               outside.frontends().setVariables(pages),
-              String.join(", ", pages.variables().keySet().stream().sorted().toList()));
+              Stream.concat(
+                      pages.variables().keySet().stream().sorted(),
+                      pages.settings().keySet().stream().map(Frontend.Setting::word))
+                  .collect(Collectors.joining(", ")));
       case Step.CreateSite(var pages, var branch) ->
           end(outside.frontends().create(pages, branch), "created");
       case Step.DeploySite(var app, var upload, _) ->

@@ -106,6 +106,39 @@ class FrontendFaultsIT {
     }
   }
 
+  /** The accident: the output directory went back to its default, and users got an empty site. */
+  @Test
+  void aSettingThatHasRevertedIsToldAndSetAgain() throws Exception {
+    builtByPages();
+    SampleProject.edit(
+        cli,
+        DEV,
+        "project: other\n",
+        "project: other\n    settings: { output-directory: dist, production-branch: trunk }\n");
+    try {
+      drop();
+      Cli.Ran dropped = cli.run("--sandbox", "pages", "sync", "dev");
+      assertThat(dropped.exitCode()).as(dropped.stderr()).isEqualTo(1);
+      assertThat(dropped.stdout())
+          .contains("pages.variables-dropped", "pages.settings-dropped", "output-directory");
+
+      well(cli.run("--sandbox", "pages", "sync", "dev"));
+      assertThat(cli.run("--sandbox", "pages", "check", "dev").stdout())
+          .doesNotContain("pages.settings-differ");
+      pages.change("other", "{\"build_config\": {\"destination_dir\": \"public\"}}");
+
+      Cli.Ran check = cli.run("--sandbox", "pages", "check", "dev");
+      assertThat(check.exitCode()).as(check.stderr()).isEqualTo(4);
+      assertThat(check.stdout())
+          .contains("pages.settings-differ", "output-directory public, and dist is declared");
+      Cli.Ran deployed = well(deploy());
+      assertThat(deployed.stderr() + deployed.stdout())
+          .contains("~ setting output-directory: public → dist");
+    } finally {
+      pages.remove("other");
+    }
+  }
+
   private void builtByPages() throws Exception {
     SampleProject.edit(cli, DEV, BUILD, "");
     SampleProject.edit(cli, DEV, "project: relay\n", "project: other\n");

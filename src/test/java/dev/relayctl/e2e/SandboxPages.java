@@ -69,10 +69,13 @@ record SandboxPages(String api, String account, String token) {
 
   /** Sets variables of preview's builds. */
   void set(String name, String variables) throws IOException, InterruptedException {
-    send(
-        "PATCH",
-        projects() + "/" + name,
-        "{\"deployment_configs\": {\"preview\": {\"env_vars\": %s}}}".formatted(variables));
+    change(
+        name, "{\"deployment_configs\": {\"preview\": {\"env_vars\": %s}}}".formatted(variables));
+  }
+
+  /** Changes a project. */
+  void change(String name, String patch) throws IOException, InterruptedException {
+    send("PATCH", projects() + "/" + name, patch);
   }
 
   /** Everything of a project, secrets too. */

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** One project of any name; none at first. No page opens. */
 public final class InMemoryFrontends implements Frontends {
   private final List<String> built = new ArrayList<>();
+  private final Map<Frontend.PagesEnvironment, Site> scopes =
+      new EnumMap<>(Frontend.PagesEnvironment.class);
   private Result<Site> site = Result.ok(new Site.Absent("0".repeat(32)));
   private final List<SiteUpload> uploads = new ArrayList<>();
   private final List<Site.Deployment> earlier = new ArrayList<>();
@@ -51,7 +54,13 @@ public final class InMemoryFrontends implements Frontends {
             present.variables(),
             present.builder(),
             live,
-            present.productionBranch()));
+            present.settings()));
+  }
+
+  /** What one scope of it has that isn't as the other. */
+  public InMemoryFrontends having(Frontend.PagesEnvironment scope, Site there) {
+    scopes.put(scope, there);
+    return this;
   }
 
   /** Why nobody can tell. */
@@ -62,7 +71,8 @@ public final class InMemoryFrontends implements Frontends {
 
   @Override
   public Result<Site> look(Frontend.Pages pages, @Nullable String branch) {
-    return site;
+    Site own = scopes.get(pages.environment());
+    return own == null ? site : Result.ok(own);
   }
 
   @Override
@@ -73,14 +83,12 @@ public final class InMemoryFrontends implements Frontends {
       }
       var all = new HashMap<>(present.variables());
       pages.variables().forEach((name, text) -> all.put(name, new Site.Value.Plain(text)));
+      var settings = new HashMap<>(present.settings());
+      settings.putAll(pages.settings());
       site =
           Result.ok(
               new Site.Present(
-                  present.account(),
-                  all,
-                  present.builder(),
-                  present.live(),
-                  present.productionBranch()));
+                  present.account(), all, present.builder(), present.live(), settings));
       return Result.done();
     });
   }
@@ -112,7 +120,8 @@ public final class InMemoryFrontends implements Frontends {
               Instant.EPOCH,
               Map.of(),
               new SiteUpload.Mark(upload.origin(), "0".repeat(16)),
-              upload.commit()));
+              upload.commit(),
+              Map.of()));
       return wrongPage == null
           ? Result.ok(new Deployed(url, 1, 1, "its page speaks to nobody"))
           : Result.bad(wrongPage);

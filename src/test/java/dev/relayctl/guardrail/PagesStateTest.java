@@ -170,6 +170,43 @@ final class PagesStateTest {
   }
 
   @Test
+  void aProjectIsBuiltByWhomTheFileSays() {
+    String settings = PRODUCTION.replace("{project: relay,", "{project: relay, settings: {%s},");
+    var uploaded = new Site.Present(ACCOUNT, Map.of(), Site.Builder.ELSEWHERE, null);
+    String here =
+        PRODUCTION.replace("frontend: {", "frontend: {build: {command: [make], directory: dist}, ");
+
+    Given dist = Given.of(settings.formatted("output-directory: dist")).at(uploaded);
+    assertThat(pages(dist)).containsExactly("warn pages-wrong-source");
+    assertThat(dist.findings().getFirst().why()).contains("output-directory");
+    assertThat(pages(Given.of(settings.formatted("production-branch: main")).at(uploaded)))
+        .isEmpty();
+    assertThat(pages(Given.of(settings.formatted("output-directory: dist")).at(site(null))))
+        .isEmpty();
+    assertThat(pages(Given.of(here).at(site(null)))).containsExactly("warn pages-wrong-source");
+    assertThat(pages(Given.of(here).at(uploaded))).isEmpty();
+  }
+
+  /** Production and previews have one build command. */
+  @Test
+  void twoEnvironmentsMayNotOverwriteEachOthersSettings() {
+    String production =
+        PRODUCTION.replace("{project: relay,", "{project: relay, settings: {root-directory: web},");
+    String dev =
+        """
+        kind: dev
+        app: {name: relay-api-dev}
+        frontend: {pages: {project: relay, settings: {root-directory: %s}}}
+        """;
+
+    Given given = Given.of(production).beside(Given.environment(dev.formatted("app")));
+    assertThat(pages(given)).containsExactly("refuse pages-scope-shared");
+    assertThat(given.findings().getFirst().what()).contains("root-directory of one project");
+    assertThat(pages(Given.of(production).beside(Given.environment(dev.formatted("web")))))
+        .isEmpty();
+  }
+
+  @Test
   void aProjectThatIsMissingIsToldAndOneThatNobodyCanAskAbout() {
     assertThat(pages(Given.of(PRODUCTION).at(new Site.Absent("0".repeat(32)))))
         .containsExactly("warn pages-project-missing");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.Frontend.PagesEnvironment;
+import dev.relayctl.environment.Frontend.Setting;
 import dev.relayctl.plan.Site.Value.Plain;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -21,6 +22,14 @@ import org.junit.jupiter.api.Test;
 final class FrontendPlannerTest {
   private static final Map<String, String> DECLARED = Map.of("PUBLIC_NAME", "relay");
   private static final Map<String, Site.Value> SET = Map.of("PUBLIC_NAME", new Plain("relay"));
+
+  private static final Frontend.Pages DIST =
+      new Frontend.Pages(
+          null,
+          "relay",
+          PagesEnvironment.PRODUCTION,
+          DECLARED,
+          Map.of(Setting.OUTPUT_DIRECTORY, "dist"));
 
   @Test
   void setsWhatIsMissingAndHasTheProductionBranchBuilt() {
@@ -64,6 +73,32 @@ final class FrontendPlannerTest {
     Plan plan = plan(PagesEnvironment.PRODUCTION, null, SET, Site.Builder.PAGES, built(Map.of()));
 
     assertThat(kinds(plan)).containsExactly("pages-build");
+  }
+
+  @Test
+  void hasPagesThatWereBuiltInAnotherWayBuiltAgain() {
+    var live =
+        new Site.Deployment(
+            "d1",
+            URI.create("https://d1.relay.pages.dev"),
+            Instant.EPOCH,
+            SET,
+            Map.of(Setting.OUTPUT_DIRECTORY, "build"));
+    var site =
+        new Site.Present(
+            "0".repeat(32),
+            SET,
+            Site.Builder.PAGES,
+            live,
+            Map.of(Setting.OUTPUT_DIRECTORY, "dist"));
+
+    assertThat(site.toApply(DIST)).containsExactly("output-directory");
+    assertThat(kinds(FrontendPlanner.plan(declared(DIST), site, 3, Instant.EPOCH)))
+        .containsExactly("pages-build");
+  }
+
+  private static FrontendPlanner.Declared declared(Frontend.Pages pages) {
+    return new FrontendPlanner.Declared(new EnvironmentName("dev"), pages, null, null, null);
   }
 
   @Test

@@ -87,6 +87,30 @@ final class SiteStepsTest {
         .containsExactly("image");
   }
 
+  @Test
+  void goesToTheProductionBranchThatIsDeclared() {
+    SiteUpload upload = upload("c1");
+    Frontend.Pages pages =
+        new Frontend.Pages(
+            ACCOUNT,
+            "relay",
+            PagesEnvironment.PRODUCTION,
+            upload.pages().variables(),
+            Map.of(Frontend.Setting.PRODUCTION_BRANCH, "trunk"));
+    var declared =
+        new SiteUpload(pages, upload.build(), upload.branch(), upload.commit(), null, null);
+
+    for (Site site : List.of(new Site.Absent(ACCOUNT), present(Site.Builder.ELSEWHERE, null))) {
+      assertThat(
+              planned(declared, site, false)
+                  .plan(Worlds.DEV, 0, Instant.EPOCH, 0)
+                  .steps()
+                  .getLast()
+                  .changes())
+          .containsExactly("+ dist as branch trunk, production");
+    }
+  }
+
   /** In the sandbox, files name the real app. */
   @Test
   void theBuildGetsTheAddressThatTheAppHas() {

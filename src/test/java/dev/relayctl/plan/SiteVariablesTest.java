@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.Frontend.PagesEnvironment;
+import dev.relayctl.environment.Frontend.Setting;
 import dev.relayctl.plan.Site.Value.Hidden;
 import dev.relayctl.plan.Site.Value.Plain;
 import dev.relayctl.problem.Result;
@@ -29,6 +30,12 @@ final class SiteVariablesTest {
 
   private static final Map<String, String> DECLARED =
       Map.of("PUBLIC_API_URL", "https://relay-api.fly.dev", "PUBLIC_NAME", "relay");
+
+  private static final Map<Setting, String> SETTINGS =
+      Map.of(
+          Setting.BUILD_COMMAND, "npm run build",
+          Setting.OUTPUT_DIRECTORY, "dist",
+          Setting.PRODUCTION_BRANCH, "main");
 
   @Test
   void setsWhatIsMissingOrHasAnotherValueAndNothingElse() {
@@ -103,9 +110,59 @@ final class SiteVariablesTest {
     assertThat(read).isEqualTo(Result.ok(plan));
   }
 
+  /** The accident: the output directory was another one, and users got an empty site. */
+  @Test
+  void setsTheSettingsThatDifferWithTheVariables() {
+    Site site =
+        new Site.Present(
+            ACCOUNT,
+            Map.of(),
+            Site.Builder.PAGES,
+            null,
+            Map.of(Setting.OUTPUT_DIRECTORY, "build", Setting.PRODUCTION_BRANCH, "main"));
+
+    Plan plan = plan(OLD, site, DECLARED, SETTINGS);
+
+    assertThat(plan.steps()).hasSize(1);
+    assertThat(plan.steps().getFirst().what())
+        .isEqualTo(
+            "set 2 variables of the frontend's production builds, and 2 settings of Pages project"
+                + " relay");
+    assertThat(plan.steps().getFirst().changes())
+        .contains(
+            "+ setting build-command: npm run build", "~ setting output-directory: build → dist")
+        .noneMatch(line -> line.contains("production-branch"));
+    assertThat(PlanReader.read(PlanDocument.print(plan, List.of()), Where.file("plan.json")))
+        .isEqualTo(Result.ok(plan));
+  }
+
+  @Test
+  void settingsOfBuildsAreNoneOfAProjectThatIsUploadedTo() {
+    Site site = new Site.Present(ACCOUNT, Map.of(), Site.Builder.ELSEWHERE, null, "trunk");
+
+    Plan plan = plan(OLD, site, Map.of(), SETTINGS);
+
+    assertThat(plan.steps().getFirst().what()).isEqualTo("set 1 setting of Pages project relay");
+    assertThat(plan.steps().getFirst().changes())
+        .containsExactly("~ setting production-branch: trunk → main");
+  }
+
+  /** The accident: a newer relayctl could not go on with a run of an older one. */
+  @Test
+  void aPlanWithoutSettingsIsWrittenAsItAlwaysWas() {
+    Plan plan = plan(OLD, new Site.Present(ACCOUNT, Map.of(), Site.Builder.PAGES, null));
+
+    assertThat(PlanDocument.print(plan, List.of())).doesNotContain("settings");
+  }
+
   private static Plan plan(Image image, Site site) {
+    return plan(image, site, DECLARED, Map.of());
+  }
+
+  private static Plan plan(
+      Image image, Site site, Map<String, String> variables, Map<Setting, String> settings) {
     ReleaseTag tag = tag(4, "aaa");
-    var pages = new Frontend.Pages(null, "relay", PagesEnvironment.PRODUCTION, DECLARED);
+    var pages = new Frontend.Pages(null, "relay", PagesEnvironment.PRODUCTION, variables, settings);
     Machine machine = machine("m1", MachineState.STARTED, config("web", OLD, tag(3, "aaa")));
     return Planner.plan(
         Worlds.with(pages, wanted(tag, image, null, group("web", 1, image, tag))),
