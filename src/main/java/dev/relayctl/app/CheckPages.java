@@ -79,7 +79,16 @@ public final class CheckPages {
         ? Result.ok(List.of())
         : frontends
             .look(pages, environment.pagesBranch())
-            .map(site -> findings(environment, pages, site));
+            .then(site ->
+                site instanceof Site.Present present && present.builder() == Site.Builder.PAGES
+                    ? frontends
+                        .look(pages.elsewhere(), null)
+                        .map(beside -> {
+                          var all = new ArrayList<>(findings(environment, pages, site));
+                          all.addAll(Scopes.differing(environment, pages, present, beside));
+                          return all;
+                        })
+                    : Result.ok(findings(environment, pages, site)));
   }
 
   private List<Finding> findings(Environment environment, Frontend.Pages pages, Site site) {

@@ -5,6 +5,7 @@ import dev.relayctl.plan.catalog.SchemaCatalog;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Attempts;
 import dev.relayctl.run.Fleet;
+import dev.relayctl.run.Frontends;
 import dev.relayctl.run.Images;
 import dev.relayctl.run.Migrations;
 import dev.relayctl.run.Outside;
@@ -19,6 +20,17 @@ public final class Ports {
   /** Those given; a schema without anything, no restore points, and an app that answers 200. */
   public static Outside of(
       Fleet fleet, Migrations migrations, Undos undos, Images images, ManualTime time) {
+    return of(fleet, migrations, undos, images, new InMemoryFrontends(), time);
+  }
+
+  /** The same with frontends. */
+  public static Outside of(
+      Fleet fleet,
+      Migrations migrations,
+      Undos undos,
+      Images images,
+      Frontends frontends,
+      ManualTime time) {
     return new Outside(
         fleet,
         migrations,
@@ -29,7 +41,7 @@ public final class Ports {
         (_, _) -> Result.ok(new Compute("main", null)),
         images,
         (_, _) -> Result.ok(new Probe.Answer(200, "")),
-        new InMemoryFrontends(),
+        frontends,
         new Attempts(time, time, new Random(1)),
         time,
         time,
