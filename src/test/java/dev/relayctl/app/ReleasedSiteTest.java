@@ -135,6 +135,6 @@ final class ReleasedSiteTest {
 
   private static Site.Deployment deployment(String id, String commit) {
     return new Site.Deployment(
-        id, URI.create("https://relay.pages.dev"), Instant.EPOCH, Map.of(), null, commit);
+        id, URI.create("https://relay.pages.dev"), Instant.EPOCH, Map.of(), null, commit, Map.of());
   }
 }

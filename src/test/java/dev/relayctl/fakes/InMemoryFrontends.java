@@ -50,11 +50,7 @@ public final class InMemoryFrontends implements Frontends {
   private void having(Site.Present present, Site.Deployment live) {
     having(
         new Site.Present(
-            present.account(),
-            present.variables(),
-            present.builder(),
-            live,
-            present.settings()));
+            present.account(), present.variables(), present.builder(), live, present.settings()));
   }
 
   /** What one scope of it has that isn't as the other. */

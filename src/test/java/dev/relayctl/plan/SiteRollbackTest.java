@@ -93,6 +93,6 @@ final class SiteRollbackTest {
 
   private static Site.Deployment deployment(String id, @Nullable String commit) {
     URI url = URI.create("https://" + Site.shortId(id) + ".relay.pages.dev");
-    return new Site.Deployment(id, url, Instant.EPOCH, Map.of(), null, commit);
+    return new Site.Deployment(id, url, Instant.EPOCH, Map.of(), null, commit, Map.of());
   }
 }
