@@ -12,6 +12,7 @@ import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.SiteRollback;
+import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.plan.Worlds;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ReleasedSiteTest {
+  private static final SiteUpload.Mark MARK = new SiteUpload.Mark("0".repeat(16), "0".repeat(16));
+
   private static final Site.Deployment EARLIER = deployment("aaaa1111-2", "c1");
   private static final Site.Deployment LATER = deployment("bbbb2222-3", "c2");
 
@@ -135,6 +138,6 @@ final class ReleasedSiteTest {
 
   private static Site.Deployment deployment(String id, String commit) {
     return new Site.Deployment(
-        id, URI.create("https://relay.pages.dev"), Instant.EPOCH, Map.of(), null, commit, Map.of());
+        id, URI.create("https://relay.pages.dev"), Instant.EPOCH, Map.of(), MARK, commit, Map.of());
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SiteRollbackTest {
+  private static final SiteUpload.Mark MARK = new SiteUpload.Mark("0".repeat(16), "0".repeat(16));
+
   private static final Site.Deployment LATER =
       new Site.Deployment(
           "cccc1111-2222",
@@ -93,6 +95,6 @@ final class SiteRollbackTest {
 
   private static Site.Deployment deployment(String id, @Nullable String commit) {
     URI url = URI.create("https://" + Site.shortId(id) + ".relay.pages.dev");
-    return new Site.Deployment(id, url, Instant.EPOCH, Map.of(), null, commit, Map.of());
+    return new Site.Deployment(id, url, Instant.EPOCH, Map.of(), MARK, commit, Map.of());
   }
 }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** Pages when a run fails: users get what they got before it. */
 class SiteTakeBackTest {
+  private static final SiteUpload.Mark MARK = new SiteUpload.Mark("0".repeat(16), "0".repeat(16));
+
   private static final Frontend.Pages PAGES =
       new Frontend.Pages("0".repeat(32), "relay", PagesEnvironment.PRODUCTION, Map.of());
   private static final Site.Deployment EARLIER = deployment("aaaa1111-2", "c1");
@@ -149,6 +151,6 @@ class SiteTakeBackTest {
 
   private static Site.Deployment deployment(String id, String commit) {
     return new Site.Deployment(
-        id, URI.create("https://relay.pages.dev"), Instant.EPOCH, Map.of(), null, commit, Map.of());
+        id, URI.create("https://relay.pages.dev"), Instant.EPOCH, Map.of(), MARK, commit, Map.of());
   }
 }
