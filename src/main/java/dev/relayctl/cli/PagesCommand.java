@@ -35,7 +35,7 @@ final class PagesCommand {
         approvals.addForPlanTo(
             Arguments.command(
                     "sync",
-                    "Sets the declared variables that Pages lacks or has otherwise.",
+                    "Sets the declared variables and settings that Pages lacks or has otherwise.",
                     () -> sync(root, Arguments.given(environment), Runs.Mode.of(dryRun), approvals),
                     "relayctl pages sync dev",
                     "relayctl pages sync production --dry-run")
@@ -43,10 +43,11 @@ final class PagesCommand {
                 .addOption(dryRun));
     spec.usageMessage()
         .description(
-            "Sets the declared variables that Pages lacks or has otherwise.",
+            "Sets the declared variables and settings that Pages lacks or has otherwise.",
             "",
             "No others are touched. Then Pages builds the frontend again, where it does so from a"
-                + " repository: variables act on later builds only. It isn't waited for.");
+                + " repository: they act on later builds only. It isn't waited for. One with"
+                + " frontend.build is built here instead and uploaded.");
     return spec;
   }
 
