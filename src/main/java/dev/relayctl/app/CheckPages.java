@@ -10,7 +10,6 @@ import dev.relayctl.guardrail.Severity;
 import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Source;
-import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Frontends;
@@ -56,21 +55,11 @@ public final class CheckPages {
   }
 
   private Result<List<Environment>> outlines(List<Definition> definitions) {
-    return every(definitions.stream().map(each -> each.outline(project.lookups())).toList());
+    return Result.all(definitions.stream().map(each -> each.outline(project.lookups())).toList());
   }
 
   private static Result<List<Finding>> together(List<Result<List<Finding>>> all) {
-    return every(all).map(each -> each.stream().flatMap(List::stream).toList());
-  }
-
-  private static <T> Result<List<T>> every(List<Result<T>> results) {
-    var values = new ArrayList<T>();
-    var problems = new ArrayList<Problem>();
-    for (Result<T> result : results) {
-      result.peek(values::add);
-      problems.addAll(result.problems());
-    }
-    return problems.isEmpty() ? Result.ok(values) : Result.bad(problems);
+    return Result.all(all).map(each -> each.stream().flatMap(List::stream).toList());
   }
 
   private Result<List<Finding>> of(Environment environment) {

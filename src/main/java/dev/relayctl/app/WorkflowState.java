@@ -65,7 +65,12 @@ record WorkflowState(
   }
 
   static Problem missing(String path) {
-    return problem("ci.missing", path, "is missing", INSTALL);
+    return Problem.invalid(
+        "ci.missing",
+        path + " is missing",
+        Where.file(path),
+        "relayctl ci install has not written it, or somebody removed it",
+        INSTALL);
   }
 
   private static Problem problem(String id, String path, String what, String remedy) {

@@ -134,10 +134,10 @@ final class PreviewCommand {
     int exit = DeployCommand.run(root, address, image, approvals);
     if (exit == ExitCode.DONE.number() && !root.json()) {
       ShowPreviews show = turn.work().show();
+      String pages = show.frontend(chosen).map(url -> ", its pages at " + url).orElse("");
       show.url(chosen)
           .orElse(_ -> Optional.empty())
-          .ifPresent(url -> root.terminal().print(address + " answers at " + url));
-      show.frontend(chosen).ifPresent(url -> root.terminal().print("its pages are at " + url));
+          .ifPresent(url -> root.terminal().print(address + " answers at " + url + pages));
     }
     return exit;
   }

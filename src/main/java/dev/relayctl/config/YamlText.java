@@ -3,9 +3,7 @@ package dev.relayctl.config;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -24,6 +22,10 @@ import org.yaml.snakeyaml.serializer.Serializer;
 public sealed interface YamlText {
   /** A line of nothing but spaces, with which no literal text is written. */
   Pattern INDENTED = Pattern.compile("(?m)^ +$");
+
+  /** Numbers of YAML 1.2 that no file of ours has, but that others read as such. */
+  Pattern RARE_NUMBER =
+      Pattern.compile("0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
 
   /**
    * A text.
@@ -64,19 +66,6 @@ public sealed interface YamlText {
     /** Some keys. */
     public static Keys of(Field... keys) {
       return new Keys(List.of(keys));
-    }
-
-    /** A text under each key. */
-    public static Keys of(Map<String, String> texts) {
-      return new Keys(
-          texts.entrySet().stream().map(one -> Field.of(one.getKey(), one.getValue())).toList());
-    }
-
-    /** The same with more keys behind. */
-    public Keys and(Field... more) {
-      var all = new ArrayList<Field>(keys);
-      all.addAll(List.of(more));
-      return new Keys(all);
     }
   }
 
@@ -160,7 +149,11 @@ public sealed interface YamlText {
 
   private static ScalarNode scalar(Tag tag, String text) {
     DumperOptions.ScalarStyle style =
-        text.contains("\n") ? DumperOptions.ScalarStyle.LITERAL : DumperOptions.ScalarStyle.PLAIN;
+        text.contains("\n")
+            ? DumperOptions.ScalarStyle.LITERAL
+            : RARE_NUMBER.matcher(text).matches()
+                ? DumperOptions.ScalarStyle.SINGLE_QUOTED
+                : DumperOptions.ScalarStyle.PLAIN;
     return new ScalarNode(tag, text, null, null, style);
   }
 

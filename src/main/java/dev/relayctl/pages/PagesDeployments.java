@@ -154,10 +154,7 @@ record PagesDeployments(PagesProject project, SiteTools tools) {
             failed(
                 id, "after " + LONGEST.toMinutes() + " min it is still at " + stage.path("name")));
       }
-      try {
-        tools.ticker().pause(POLL);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
+      if (!tools.paused(POLL)) {
         return Result.bad(interrupted(id));
       }
     }
@@ -191,13 +188,8 @@ record PagesDeployments(PagesProject project, SiteTools tools) {
         Repeat.NEVER);
   }
 
-  private Problem interrupted(String id) {
-    return new Problem.Interrupted(
-        Problem.facts(
-            "pages.interrupted",
-            "interrupted while Pages was deploying the frontend",
-            Where.system("Cloudflare", "deployment " + id),
-            "the process was asked to stop",
-            "the same command goes on from here"));
+  private static Problem interrupted(String id) {
+    return PagesProblems.interrupted(
+        "Pages was deploying the frontend", Where.system("Cloudflare", "deployment " + id));
   }
 }

@@ -106,6 +106,17 @@ final class PagesProblems {
             "the same command goes on from here"));
   }
 
+  /** The same between two questions. */
+  static Problem interrupted(String doing, Where at) {
+    return new Problem.Interrupted(
+        Problem.facts(
+            "pages.interrupted",
+            "interrupted while " + doing,
+            at,
+            "the process was asked to stop",
+            "the same command goes on from here"));
+  }
+
   private static Problem failed(
       String id, PagesCall call, String why, String remedy, Repeat repeat) {
     return new Problem.Failed(facts(id, call, why, remedy), repeat);

@@ -66,7 +66,7 @@ record PagesRollback(PagesProject project, SiteTools tools, Function<URI, Result
       if (tools.clock().instant().isAfter(deadline)) {
         return Result.bad(notGoneBack(id, live(found).path("id").asText()));
       }
-      if (!paused()) {
+      if (!tools.paused(POLL)) {
         return Result.bad(interrupted(id));
       }
     }
@@ -102,19 +102,9 @@ record PagesRollback(PagesProject project, SiteTools tools, Function<URI, Result
                 _ -> users + " still names other addresses than " + own + ": open it",
                 problems -> users + " can't be opened: " + problems.getFirst().facts().why()));
       }
-      if (!paused()) {
+      if (!tools.paused(POLL)) {
         return Result.bad(interrupted(live(found).path("id").asText()));
       }
-    }
-  }
-
-  private boolean paused() {
-    try {
-      tools.ticker().pause(POLL);
-      return true;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
@@ -130,13 +120,9 @@ record PagesRollback(PagesProject project, SiteTools tools, Function<URI, Result
         Repeat.NEVER);
   }
 
-  private Problem interrupted(String id) {
-    return new Problem.Interrupted(
-        Problem.facts(
-            "pages.interrupted",
-            "interrupted while Pages was going back to an earlier frontend",
-            Where.system("Cloudflare", "deployment " + id),
-            "the process was asked to stop",
-            "the same command goes on from here"));
+  private static Problem interrupted(String id) {
+    return PagesProblems.interrupted(
+        "Pages was going back to an earlier frontend",
+        Where.system("Cloudflare", "deployment " + id));
   }
 }

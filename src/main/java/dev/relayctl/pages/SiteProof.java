@@ -44,10 +44,7 @@ record SiteProof(SiteTools tools, Function<URI, Result<Bundle>> opening) {
             problems ->
                 Result.ok("its page can't be opened: " + problems.getFirst().facts().why()));
       }
-      try {
-        tools.ticker().pause(POLL);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
+      if (!tools.paused(POLL)) {
         return Result.bad(interrupted(page));
       }
     }
@@ -110,12 +107,7 @@ record SiteProof(SiteTools tools, Function<URI, Result<Bundle>> opening) {
   }
 
   private static Problem interrupted(URI page) {
-    return new Problem.Interrupted(
-        Problem.facts(
-            "pages.interrupted",
-            "interrupted while the frontend was being opened",
-            Where.system("frontend", page.toString()),
-            "the process was asked to stop",
-            "the same command goes on from here"));
+    return PagesProblems.interrupted(
+        "the frontend was being opened", Where.system("frontend", page.toString()));
   }
 }

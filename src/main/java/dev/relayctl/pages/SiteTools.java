@@ -2,6 +2,7 @@ package dev.relayctl.pages;
 
 import dev.relayctl.run.Processes;
 import dev.relayctl.run.Ticker;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -16,5 +17,16 @@ public record SiteTools(
     Processes processes, Map<String, String> environment, InstantSource clock, Ticker ticker) {
   public SiteTools {
     environment = Map.copyOf(environment);
+  }
+
+  /** Waits; false when the process was asked to stop. */
+  boolean paused(Duration pause) {
+    try {
+      ticker.pause(pause);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

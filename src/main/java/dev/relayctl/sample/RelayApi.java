@@ -1,6 +1,7 @@
 package dev.relayctl.sample;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.BindException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class RelayApi {
           "release", "RELAY_RELEASE",
           "machine", "FLY_MACHINE_ID",
           "region", "FLY_REGION");
+
+  /** Fly keeps what a machine writes there. */
+  private static final PrintStream LOG = System.err;
 
   private RelayApi() {}
 
@@ -52,26 +56,26 @@ public final class RelayApi {
     String origin = variable("ALLOWED_ORIGIN", "http://localhost:5173");
     int port = port(variable("PORT", "8080"));
     var pool = database.pool();
-    Runnable stop = new Api(new Tracks(pool), version, origin, System.err).serve(port);
+    Runnable stop = new Api(new Tracks(pool), version, origin, LOG).serve(port);
     whenAskedToEnd(() -> {
       stop.run();
       pool.close();
     });
-    System.err.println("relay-api: serving on port " + port);
+    LOG.println("relay-api: serving on port " + port);
   }
 
   private static void work(Database database) throws InterruptedException {
     try (var pool = database.pool()) {
-      Worker worker = new Worker(new Tracks(pool), System.err);
+      Worker worker = new Worker(new Tracks(pool), LOG);
       whenAskedToEnd(worker::stop);
-      System.err.println("relay-api: counting plays");
+      LOG.println("relay-api: counting plays");
       worker.run();
     }
   }
 
   private static void migrate(Database database) {
     int count = Migration.run(database, "migrations");
-    System.err.println("relay-api: " + count + " migrations were run");
+    LOG.println("relay-api: " + count + " migrations were run");
   }
 
   private static Database database() {
@@ -97,7 +101,7 @@ public final class RelayApi {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  System.err.println("relay-api: ending");
+                  LOG.println("relay-api: ending");
                   stop.run();
                   Runtime.getRuntime().halt(0);
                 },
@@ -109,7 +113,7 @@ public final class RelayApi {
   }
 
   private static void end(int status, String message) {
-    System.err.println(message);
+    LOG.println(message);
     System.exit(status);
   }
 }

@@ -22,6 +22,8 @@ final class YamlTextTest {
             Field.of("truth", "true"),
             Field.of("nothing", ""),
             Field.of("pair", "a: b"),
+            Field.of("hexadecimal", "0x1F"),
+            Field.of("infinite", ".inf"),
             Field.of("all", Items.of(List.of("**", "!x/**", "# y", "${{ github.ref }}"))));
 
     assertThat(YamlText.print(document))
@@ -32,6 +34,8 @@ final class YamlTextTest {
             truth: 'true'
             nothing: ''
             pair: 'a: b'
+            hexadecimal: '0x1F'
+            infinite: '.inf'
             all:
               - '**'
               - '!x/**'

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterAll;
@@ -45,13 +44,7 @@ class ActionsIT {
   @BeforeAll
   void makeTheProject(@TempDir Path directory) throws Exception {
     Path project = directory.resolve("project");
-    try (Stream<Path> files = Files.walk(BASE)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = project.resolve(BASE.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
-      }
-    }
+    SampleProject.copy(BASE, project);
     Files.writeString(
         project.resolve("environments/preview.yaml"),
         """

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ class FrontendRollbackIT {
   void deployProductionTwice() throws Exception {
     cli = SampleProject.whole(directory);
     SampleProject.edit(cli, FILE, "soak: 60s", "soak: 0s");
-    git("init", "-q", "-b", "main");
+    Git.in(cli.project()).run("init", "-q", "-b", "main");
     deploys("First tracks");
     Files.writeString(
         cli.project().resolve("migrations/V4__add_note.sql"),
@@ -79,8 +78,7 @@ class FrontendRollbackIT {
     Path page = cli.project().resolve("frontend/index.html");
     Files.writeString(
         page, Files.readString(page).replaceFirst("<h1>.*</h1>", "<h1>" + title + "</h1>"));
-    git("add", "-A");
-    git("-c", "user.name=Ana", "-c", "user.email=ana@example.com", "commit", "-qm", title);
+    Git.in(cli.project()).commit(title);
     Cli.Ran deployed = confirmed("deploy", "--create-app");
     assertThat(deployed.exitCode()).as(deployed.stderr()).isZero();
   }
@@ -106,17 +104,5 @@ class FrontendRollbackIT {
       assertThat(started.process().isAlive()).as(Files.readString(started.stderr())).isTrue();
       Thread.onSpinWait();
     }
-  }
-
-  private void git(String... words) throws Exception {
-    var command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(words));
-    Process git =
-        new ProcessBuilder(command)
-            .directory(cli.project().toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(git.waitFor()).as(said).isZero();
   }
 }

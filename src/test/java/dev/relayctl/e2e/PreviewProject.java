@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +34,7 @@ abstract class PreviewProject {
   @BeforeEach
   void makeTheProject(@TempDir Path directory) throws Exception {
     Path project = directory.resolve("project");
-    try (Stream<Path> files = Files.walk(BASE)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = project.resolve(BASE.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
-      }
-    }
+    SampleProject.copy(BASE, project);
     // Some fifty starts: the cache that users have, too, halves them.
     cli = new Cli(project, Map.of("RELAYCTL_AOT", "on"));
     template("dev", "");
@@ -153,15 +145,7 @@ abstract class PreviewProject {
   }
 
   void git(String... words) throws Exception {
-    var command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(words));
-    Process git =
-        new ProcessBuilder(command)
-            .directory(cli.project().toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(git.waitFor()).as(said).isZero();
+    Git.in(cli.project()).run(words);
   }
 
   String send(String method, String url, String body) throws Exception {

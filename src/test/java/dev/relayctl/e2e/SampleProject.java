@@ -51,7 +51,8 @@ final class SampleProject {
     Files.writeString(path, after);
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  /** Copies what is below a directory over what is there. */
+  static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path target = to.resolve(from.relativize(file).toString());

@@ -147,13 +147,7 @@ final class ScenarioProject implements AutoCloseable {
   }
 
   private void copyBase() throws IOException {
-    try (Stream<Path> files = Files.walk(BASE)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = cli.project().resolve(BASE.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
-      }
-    }
+    SampleProject.copy(BASE, cli.project());
   }
 
   /** The sandbox and what git knows stay. */

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** A repository at GitHub with generated workflows; the sandbox stands for GitHub and Fly. */
 final class ShopRepository {
@@ -47,7 +46,7 @@ final class ShopRepository {
   /** The shop below the directory, with what {@code ci install} writes, and a sandbox. */
   ShopRepository(Path directory) throws Exception {
     Path project = directory.resolve("project");
-    copy(BASE, project);
+    SampleProject.copy(BASE, project);
     write(
         project,
         "environments/preview.yaml",
@@ -237,15 +236,5 @@ final class ShopRepository {
     String before = Files.readString(project.resolve(file));
     assertThat(before).contains(what);
     write(project, file, before.replace(what, by));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
-      }
-    }
   }
 }
