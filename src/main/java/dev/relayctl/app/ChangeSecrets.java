@@ -5,6 +5,8 @@ import dev.relayctl.environment.App;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Secret;
 import dev.relayctl.environment.TypedReference;
+import dev.relayctl.guardrail.ProductionSecrets.Match;
+import dev.relayctl.guardrail.Severity;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -56,6 +58,10 @@ public final class ChangeSecrets {
       present = Map.copyOf(present);
       notes = List.copyOf(notes);
     }
+
+    private Proposed with(List<String> others) {
+      return new Proposed(environment, app, names, present, others);
+    }
   }
 
   /** A change of values. Only reads. */
@@ -82,6 +88,28 @@ public final class ChangeSecrets {
   /** The value that a typed reference means; see {@link TypedReference}. */
   public Result<Secret> referenced(String reference) {
     return TypedReference.resolve(reference, "--from", project.lookups());
+  }
+
+  /**
+   * The change, unless a value is production's and nobody accepts that: {@code
+   * shared-production-secret}.
+   */
+  public Result<Proposed> own(Proposed proposed, Map<String, Secret> values, Allowed allowed) {
+    Environment environment = proposed.environment();
+    var notes = new ArrayList<>(proposed.notes());
+    var problems = new ArrayList<Problem>();
+    for (Match match : new SharedSecrets(project).among(environment, values)) {
+      match
+          .finding(environment)
+          .ifPresent(finding -> {
+            if (finding.severity() == Severity.REFUSE && !allowed.covers(finding)) {
+              problems.add(finding.asProblem());
+            } else {
+              notes.add(finding.what() + ": " + finding.why() + ".");
+            }
+          });
+    }
+    return problems.isEmpty() ? Result.ok(proposed.with(notes)) : Result.bad(problems);
   }
 
   /** Sets the values; there is one for each name. */
@@ -137,8 +165,7 @@ public final class ChangeSecrets {
                       + consequence
                       + "."));
     }
-    return new Proposed(
-        proposed.environment(), proposed.app(), proposed.names(), proposed.present(), notes);
+    return proposed.with(notes);
   }
 
   private static SecretsChange report(Proposed proposed, List<Kept> after) {

@@ -242,7 +242,8 @@ final class CheckEnvironments {
         build(environment, app, toml),
         VariableNames.of(
             environment, toml, neighbours.stream().map(Parity.Side::environment).toList(), null),
-        Set.of());
+        Set.of(),
+        new SharedSecrets(project).of(environment, othersOf(environment)));
   }
 
   private @Nullable BuildContext build(Environment environment, App app, FlyToml toml) {

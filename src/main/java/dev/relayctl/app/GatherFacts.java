@@ -8,6 +8,7 @@ import dev.relayctl.environment.flytoml.FlyToml;
 import dev.relayctl.guardrail.DatabaseGuardrails;
 import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Parity;
+import dev.relayctl.guardrail.ProductionSecrets;
 import dev.relayctl.guardrail.Promotion;
 import dev.relayctl.guardrail.SecretsGuardrails;
 import dev.relayctl.guardrail.VariableNames;
@@ -258,9 +259,10 @@ final class GatherFacts {
             ? new BuildFiles(project).of(environment, deploy.app(), toml).orElse(null)
             : null,
         variables,
-        reads
-            ? new UnreadNames(project).of(variables.declared().keySet(), toml).names()
-            : Set.of());
+        reads ? new UnreadNames(project).of(variables.declared().keySet(), toml).names() : Set.of(),
+        deploy.need() == Need.OWNER
+            ? ProductionSecrets.NONE
+            : new SharedSecrets(project).of(environment));
   }
 
   private static List<ReleasedGroup> released(List<Releases.Known> known) {

@@ -94,7 +94,12 @@ final class SecretsByHandCommands {
         (changes, typed) -> changes.toSet(Arguments.given(environment), typed),
         (changes, proposed) ->
             values(changes, proposed, from)
-                .then(values -> agreed(proposed).then(_ -> changes.set(proposed, values))));
+                .then(values ->
+                    approvals
+                        .allowed()
+                        .then(allowed -> changes.own(proposed, values, allowed))
+                        .then(this::agreed)
+                        .then(agreed -> changes.set(agreed, values))));
   }
 
   private int unset() {

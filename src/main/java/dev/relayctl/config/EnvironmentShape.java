@@ -262,7 +262,10 @@ final class EnvironmentShape {
                                             "from",
                                             map(
                                                 entry("type", scalar(TEXT, "string")),
-                                                entry("minLength", scalar(INTEGER, "1")))))))))),
+                                                entry("minLength", scalar(INTEGER, "1")))),
+                                        entry(
+                                            "shared",
+                                            map(entry("type", scalar(TEXT, "boolean")))))))))),
                 entry(
                     "env",
                     map(
@@ -957,12 +960,14 @@ final class EnvironmentShape {
                                 scalar(TEXT, "rollback-schema-stays"),
                                 scalar(TEXT, "rollback-schema-unknown"),
                                 scalar(TEXT, "rollback-secrets-stay"),
+                                scalar(TEXT, "same-secret-reference"),
                                 scalar(TEXT, "schema-drift"),
                                 scalar(TEXT, "secret-changed-undeployed"),
                                 scalar(TEXT, "shared-app"),
                                 scalar(TEXT, "shared-database"),
                                 scalar(TEXT, "shared-production-app"),
                                 scalar(TEXT, "shared-production-database"),
+                                scalar(TEXT, "shared-production-secret"),
                                 scalar(TEXT, "shrinks-machines"),
                                 scalar(TEXT, "single-machine-production"),
                                 scalar(TEXT, "strategy-unsafe-with-volume"),

@@ -47,6 +47,16 @@ final class EnvironmentTree {
     return node.isPresent() ? Result.ok(Optional.empty()) : derived(path);
   }
 
+  /** Whether a secret's value may be production's, too. */
+  SecretSource.Sharing sharing(String path) {
+    return path.startsWith("secrets.")
+            && root.find((path + ".shared").split("\\.")).orElse(null)
+                instanceof Node.Scalar(_, _, String said)
+            && said.equals("true")
+        ? SecretSource.Sharing.SHARED
+        : SecretSource.Sharing.OWN;
+  }
+
   /** Lists are read as they are, but for the items of one that hold a secret. */
   private Optional<Node> find(String path) {
     if (!path.startsWith(NotificationReader.KEY + "[")) {

@@ -38,7 +38,10 @@ final class ResolvedTree {
 
   /** A secret's source. */
   Optional<SecretSource> source(String path) {
-    return tree.scalar(path).match(found -> found.flatMap(this::source), _ -> Optional.empty());
+    return tree.scalar(path)
+        .match(
+            found -> found.flatMap(scalar -> source(scalar, tree.sharing(path))),
+            _ -> Optional.empty());
   }
 
   /** All values, once the tree was resolved. */
@@ -107,13 +110,13 @@ final class ResolvedTree {
         .map(found -> new Node.Scalar(scalar.at(), Node.Type.TEXT, found.text().text()));
   }
 
-  private Optional<SecretSource> source(Node.Scalar scalar) {
+  private Optional<SecretSource> source(Node.Scalar scalar, SecretSource.Sharing sharing) {
     Result<SecretSource> source =
         Reference.parse(scalar.text(), scalar.at())
             .then(written ->
                 inlining
                     .inlined(scalar, Inlining.Use.SECRET)
-                    .map(inlined -> new SecretSource(written, inlined, scalar.at())));
+                    .map(inlined -> new SecretSource(written, inlined, scalar.at(), sharing)));
     return noted(source);
   }
 

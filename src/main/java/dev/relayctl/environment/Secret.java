@@ -33,6 +33,11 @@ public final class Secret {
     return text;
   }
 
+  /** Whether it has fewer characters: what is very short is a setting, and hides nothing. */
+  public boolean isShorterThan(int characters) {
+    return text.length() < characters;
+  }
+
   /** The text for this package, which parses and renders without giving it away. */
   String text() {
     return text;

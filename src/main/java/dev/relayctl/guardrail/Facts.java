@@ -114,6 +114,7 @@ public record Facts(
    * @param build what its image is built of; null when it isn't built, or there is no telling
    * @param variables the names that it needs and has
    * @param unread names that occur nowhere in the project's source; empty when there is no telling
+   * @param production which of its secrets are production's
    */
   public record Fleet(
       FlyToml toml,
@@ -124,7 +125,8 @@ public record Facts(
       List<Parity.Side> neighbours,
       @Nullable BuildContext build,
       VariableNames variables,
-      Set<String> unread) {
+      Set<String> unread,
+      ProductionSecrets production) {
     public Fleet {
       released = List.copyOf(released);
       neighbours = List.copyOf(neighbours);

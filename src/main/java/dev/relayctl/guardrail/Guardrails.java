@@ -64,6 +64,13 @@ public final class Guardrails {
   private static final Check NEEDED =
       look(SecretNames::missing, Told::fleet, SecretsGuardrails.MISSING_SECRET);
 
+  private static final Check SECRETS =
+      look(
+          ProductionSecrets::check,
+          Told::secrets,
+          SecretsGuardrails.SHARED_PRODUCTION_SECRET,
+          SecretsGuardrails.SAME_SECRET_REFERENCE);
+
   private static final Check VARIABLES =
       look(PagesState::missing, Told::web, FrontendGuardrails.PAGES_VARIABLE_MISSING);
 
@@ -82,6 +89,7 @@ public final class Guardrails {
           POLICY,
           SHARED,
           STAMPS,
+          SECRETS,
           look(ReleaseCommandMissing::check, Told::fleet, FlyGuardrails.RELEASE_COMMAND_MISSING),
           look(StagedSecrets::check, Told::fleet, SecretsGuardrails.SECRET_CHANGED_UNDEPLOYED),
           look(
@@ -164,6 +172,7 @@ public final class Guardrails {
       List.of(
           POLICY,
           SHARED,
+          SECRETS,
           WAY,
           PIN,
           BUILD,

@@ -4,9 +4,11 @@ import static dev.relayctl.guardrail.Severity.INFO;
 import static dev.relayctl.guardrail.Severity.REFUSE;
 import static dev.relayctl.guardrail.Severity.WARN;
 
+import dev.relayctl.environment.Kind;
 import java.util.List;
+import java.util.Map;
 
-/** Guardrails over secrets and variables, by their names: one row each. */
+/** Guardrails over secrets and variables: one row each. */
 public final class SecretsGuardrails {
   public static final Guardrail MISSING_SECRET =
       Guardrail.of(
@@ -36,8 +38,28 @@ public final class SecretsGuardrails {
           "machines keep a secret's old value",
           Severities.remote(WARN, WARN, WARN));
 
+  public static final Guardrail SHARED_PRODUCTION_SECRET =
+      Guardrail.of(
+          Topic.SECRETS,
+          "shared-production-secret",
+          "another environment is given a secret of production's",
+          new Severities(Map.of(Kind.DEV, REFUSE, Kind.PREVIEW, REFUSE, Kind.STAGING, REFUSE)));
+
+  public static final Guardrail SAME_SECRET_REFERENCE =
+      Guardrail.of(
+          Topic.SECRETS,
+          "same-secret-reference",
+          "a preview asks for a secret just as production does",
+          new Severities(Map.of(Kind.PREVIEW, WARN)));
+
   static final List<Guardrail> ALL =
-      List.of(MISSING_SECRET, EXTRA_SECRET, UNREAD_VARIABLE, SECRET_CHANGED_UNDEPLOYED);
+      List.of(
+          MISSING_SECRET,
+          EXTRA_SECRET,
+          UNREAD_VARIABLE,
+          SECRET_CHANGED_UNDEPLOYED,
+          SHARED_PRODUCTION_SECRET,
+          SAME_SECRET_REFERENCE);
 
   private SecretsGuardrails() {}
 }

@@ -16,6 +16,11 @@ final class Told {
     return facts.fleet() != null;
   }
 
+  /** All values are on this machine, of both sides. */
+  static boolean secrets(Facts facts) {
+    return facts.fleet() != null && facts.fleet().production().untold().isEmpty();
+  }
+
   static boolean build(Facts facts) {
     return facts.fleet() != null && facts.fleet().build() != null;
   }

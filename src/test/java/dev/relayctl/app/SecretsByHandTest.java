@@ -17,6 +17,7 @@ import dev.relayctl.report.SecretsReport;
 import dev.relayctl.report.SecretsReport.Since;
 import dev.relayctl.run.Ledger;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +110,35 @@ final class SecretsByHandTest {
         .filter(difference -> difference.name().equals(name))
         .map(Difference::kind)
         .toList();
+  }
+
+  @Test
+  void aValueOfProductionsIsRefusedUnlessSomebodyAcceptsIt() throws IOException {
+    Files.writeString(
+        directory.resolve("environments/production.yaml"),
+        """
+        kind: production
+        app: { name: relay-api, config: fly.toml }
+        secrets: { PAY_KEY: "${env:PROD_PAY_KEY}" }
+        """);
+    world().lookups.variable("PROD_PAY_KEY", "not-a-secret-one");
+    ChangeSecrets.Proposed proposed = ok(changes().toSet("dev", List.of("BY_HAND")));
+
+    assertThat(ok(changes().own(proposed, Map.of("BY_HAND", TWO), Allowed.NOTHING)).notes())
+        .isEmpty();
+    assertThat(
+            OneOffWorld.problem(changes().own(proposed, Map.of("BY_HAND", ONE), Allowed.NOTHING))
+                .facts())
+        .satisfies(facts -> {
+          assertThat(facts.id()).hasToString("shared-production-secret");
+          assertThat(facts.what()).isEqualTo("dev is given production's secret as BY_HAND");
+          assertThat(facts.why()).isEqualTo("its value is that of PAY_KEY in production");
+        });
+    var allowed = new Allowed(Set.of("shared-production-secret"), "a rehearsal");
+    assertThat(ok(changes().own(proposed, Map.of("BY_HAND", ONE), allowed)).notes())
+        .singleElement()
+        .asString()
+        .startsWith("dev is given production's secret as BY_HAND");
   }
 
   @Test

@@ -91,6 +91,7 @@ final class Given {
   private @Nullable BuildContext build;
   private boolean askedFly = true;
   private Set<String> unread = Set.of();
+  private List<ProductionSecrets.Match> ofProduction = List.of();
   private List<Step> steps = List.of();
   private @Nullable Site site;
   private @Nullable Bundle bundle;
@@ -301,6 +302,12 @@ final class Given {
     return this;
   }
 
+  /** Secrets that are production's. */
+  Given ofProduction(ProductionSecrets.Match... all) {
+    this.ofProduction = List.of(all);
+    return this;
+  }
+
   /** What the plan does instead of a step that changes nothing of interest. */
   Given doing(Step... all) {
     this.steps = List.of(all);
@@ -391,7 +398,8 @@ final class Given {
             file,
             neighbours.stream().map(Parity.Side::environment).toList(),
             askedFly ? digests.keySet() : null),
-        unread);
+        unread,
+        new ProductionSecrets(ofProduction, Set.of()));
   }
 
   private Plan plan() {
