@@ -45,15 +45,18 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
           notes.fail(PROJECT, problems, Discretion.UNKNOWING, answer.took());
       case Result.Ok<Site>(Site.Present site) ->
           present(environment, pages, site, notes, answer.took());
-      case Result.Ok<Site>(Site.Absent(String account)) ->
+      case Result.Ok<Site>(Site.Absent absent) ->
           notes.fail(
               PROJECT,
               Problem.facts(
-                  FrontendGuardrails.PAGES_PROJECT_MISSING.id(),
+                  (absent.elsewhere().isEmpty()
+                          ? FrontendGuardrails.PAGES_PROJECT_MISSING
+                          : FrontendGuardrails.PAGES_OTHER_ACCOUNT)
+                      .id(),
                   "there is no Pages project " + pages.project(),
                   environment.origin("frontend.pages.project"),
-                  "account " + account + " has none of that name",
-                  "correct frontend.pages, or create the project in Cloudflare's dashboard"),
+                  absent.words(),
+                  absent.remedy()),
               answer.took());
       case Result.Ok<Site>(Site.Unknown(String why, String remedy)) ->
           notes.fail(

@@ -5,6 +5,7 @@ import static dev.relayctl.guardrail.Severity.WARN;
 
 import dev.relayctl.environment.Kind;
 import java.util.List;
+import java.util.Map;
 
 /** Guardrails over frontends: one row each. */
 public final class FrontendGuardrails {
@@ -21,6 +22,19 @@ public final class FrontendGuardrails {
           "pages-project-missing",
           "the account has no Pages project of that name",
           Severities.everywhere(WARN));
+
+  public static final Guardrail PAGES_OTHER_ACCOUNT =
+      Guardrail.of(
+          Topic.FRONTEND,
+          "pages-other-account",
+          "another account has the Pages project",
+          new Severities(
+              Map.of(
+                  Kind.LOCAL, WARN,
+                  Kind.DEV, WARN,
+                  Kind.PREVIEW, REFUSE,
+                  Kind.STAGING, REFUSE,
+                  Kind.PRODUCTION, REFUSE)));
 
   public static final Guardrail PAGES_WRONG_SOURCE =
       Guardrail.of(
@@ -75,6 +89,7 @@ public final class FrontendGuardrails {
       List.of(
           PAGES_NOT_ASKED,
           PAGES_PROJECT_MISSING,
+          PAGES_OTHER_ACCOUNT,
           PAGES_WRONG_SOURCE,
           PAGES_VARIABLE_MISSING,
           PAGES_SCOPE_SHARED,

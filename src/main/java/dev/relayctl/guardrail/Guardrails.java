@@ -96,7 +96,8 @@ public final class Guardrails {
               PagesState::project,
               Told::site,
               FrontendGuardrails.PAGES_NOT_ASKED,
-              FrontendGuardrails.PAGES_PROJECT_MISSING),
+              FrontendGuardrails.PAGES_PROJECT_MISSING,
+              FrontendGuardrails.PAGES_OTHER_ACCOUNT),
           look(PagesState::notApplied, Told::site, FrontendGuardrails.PAGES_VARIABLE_NOT_APPLIED),
           look(
               PagesAddresses::mismatch, Told::bundle, FrontendGuardrails.FRONTEND_BACKEND_MISMATCH),

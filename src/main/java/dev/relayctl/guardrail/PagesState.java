@@ -34,17 +34,27 @@ final class PagesState {
                   why,
                   remedy)
               .stream();
+      case Site.Absent absent when !absent.elsewhere().isEmpty() ->
+          FrontendGuardrails.PAGES_OTHER_ACCOUNT
+              .finding(
+                  environment,
+                  // What is there already isn't made worse by a deploy of the backend.
+                  created(plan) ? null : Severity.WARN,
+                  where,
+                  "Pages project " + web.pages().project() + " is in another account",
+                  absent.words(),
+                  absent.remedy())
+              .stream();
       case Site.Absent _ when facts.world() == Facts.World.SANDBOX || created(plan) ->
           Stream.empty();
-      case Site.Absent(String account) ->
+      case Site.Absent absent ->
           FrontendGuardrails.PAGES_PROJECT_MISSING
               .finding(
                   environment,
                   where,
                   "there is no Pages project " + web.pages().project(),
-                  "account " + account + " has none of that name; other accounts weren't asked",
-                  "correct frontend.pages.project, or frontend.pages.account where another account"
-                      + " has it; or create it in Cloudflare's dashboard")
+                  absent.words(),
+                  absent.remedy())
               .stream();
       case Site.Present present -> wrongSource(environment, web, present);
       case null -> Stream.empty();

@@ -29,7 +29,9 @@ record PagesProject(PagesClient client, String account, String name) {
   Result<Site> look(Frontend.PagesEnvironment scope, @Nullable String branch) {
     Result<JsonNode> found = read();
     if (found instanceof Result.Bad<JsonNode> bad) {
-      return absent(bad.first()) ? Result.ok(new Site.Absent(account)) : bad.as();
+      return absent(bad.first())
+          ? Result.ok(new Site.Absent(account, new PagesAccounts(this).others()))
+          : bad.as();
     }
     return found.then(
         project -> live(project, scope, branch).map(live -> site(project, scope, live)));

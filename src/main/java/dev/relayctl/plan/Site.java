@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,48 @@ public sealed interface Site {
    */
   record Unknown(String why, String remedy) implements Site {}
 
-  /** The account has no project of that name. */
-  record Absent(String account) implements Site {}
+  /**
+   * The account has no project of that name.
+   *
+   * @param elsewhere other accounts of the same token that have one, as far as they are known
+   */
+  record Absent(String account, List<Account> elsewhere) implements Site {
+    public Absent {
+      elsewhere = List.copyOf(elsewhere);
+    }
+
+    /** No other account is known to have one. */
+    public Absent(String account) {
+      this(account, List.of());
+    }
+
+    /** What is known of it, in a sentence. */
+    public String words() {
+      String none = "account " + account + " has none of that name";
+      return elsewhere.isEmpty()
+          ? none
+          : none
+              + "; it is in "
+              + elsewhere.stream().map(Account::words).collect(Collectors.joining(", "));
+    }
+
+    /** What to do about it. */
+    public String remedy() {
+      return elsewhere.isEmpty()
+          ? "correct frontend.pages, or create the project in Cloudflare's dashboard"
+          : "write account: "
+              + elsewhere.getFirst().id()
+              + " below frontend.pages, or export CLOUDFLARE_ACCOUNT_ID";
+    }
+  }
+
+  /** An account at Cloudflare. */
+  record Account(String id, String name) {
+    /** {@code 0123… (Relay)}. */
+    public String words() {
+      return name.isBlank() ? id : id + " (" + name + ")";
+    }
+  }
 
   /**
    * It is there.

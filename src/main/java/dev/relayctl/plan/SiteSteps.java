@@ -80,7 +80,7 @@ final class SiteSteps {
   /** Deploys to a project that is there, or is going to be. */
   static void deploy(PlanSteps steps, Wish wish, @Nullable Site site) {
     switch (site) {
-      case Site.Absent(String account) ->
+      case Site.Absent(String account, _) ->
           add(
               steps,
               wish,

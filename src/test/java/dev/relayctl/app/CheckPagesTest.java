@@ -143,12 +143,21 @@ final class CheckPagesTest {
   }
 
   @Test
-  void aProjectThatIsMissingMayBeInAnotherAccount() {
+  void aProjectThatIsMissingIsTold() {
+    assertThat(ids()).containsExactly("pages-project-missing");
+  }
+
+  @Test
+  void aProjectOfAnotherAccountIsTold() {
+    var account = new Site.Account("1".repeat(32), "Relay");
+    frontends.having(new Site.Absent(ACCOUNT, List.of(account)));
+
     assertThat(findings())
         .singleElement()
         .satisfies(found -> {
-          assertThat(found.id()).isEqualTo("pages-project-missing");
-          assertThat(found.why()).contains("other accounts weren't asked");
+          assertThat(found.id()).isEqualTo("pages-other-account");
+          assertThat(found.why()).endsWith("it is in " + account.id() + " (Relay)");
+          assertThat(found.remedy()).startsWith("write account: " + account.id());
         });
   }
 

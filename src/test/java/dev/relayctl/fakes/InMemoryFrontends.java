@@ -92,7 +92,7 @@ public final class InMemoryFrontends implements Frontends {
   @Override
   public Result<Result.Done> create(Frontend.Pages pages, String productionBranch) {
     return site.map(there -> {
-      if (there instanceof Site.Absent(String account)) {
+      if (there instanceof Site.Absent(String account, _)) {
         having(new Site.Present(account, Map.of(), Site.Builder.ELSEWHERE, null, productionBranch));
       }
       return Result.Done.DONE;

@@ -3,14 +3,17 @@ package dev.relayctl.guardrail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.Environment;
+import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Site.Value.Plain;
+import dev.relayctl.plan.Step;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +217,19 @@ final class PagesStateTest {
         .containsExactly("warn pages-not-asked");
     assertThat(pages(Given.of(PRODUCTION).inSandbox().at(new Site.Absent("0".repeat(32)))))
         .isEmpty();
+  }
+
+  @Test
+  void aProjectOfAnotherAccountIsToldAndNoSecondOneIsMade() {
+    var account = new Site.Account("1".repeat(32), "Relay");
+    Given given = Given.of(PRODUCTION).at(new Site.Absent("0".repeat(32), List.of(account)));
+
+    assertThat(pages(given)).containsExactly("warn pages-other-account");
+    assertThat(given.findings().getFirst().why())
+        .endsWith("has none of that name; it is in " + "1".repeat(32) + " (Relay)");
+    Frontend.Pages pages = Objects.requireNonNull(given.environment().frontend().onPages());
+    assertThat(pages(given.doing(new Step.CreateSite(pages, "main"))))
+        .containsExactly("refuse pages-other-account");
   }
 
   private static Site site(Site.@Nullable Deployment live) {

@@ -16,6 +16,7 @@ import dev.relayctl.problem.ExitCode;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.run.Attempts;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -80,10 +81,32 @@ final class CloudflarePagesTest {
 
   @Test
   void aProjectThatIsNotThereIsNoFailure() {
-    server.refuses(404, 8000007, "Project not found");
+    server.refuses(404, 8000007, "Project not found").refuses(403, 9109, "Unauthorized");
 
     assertThat(ok(server.pages().look(PRODUCTION, null)))
         .isEqualTo(new Site.Absent(PagesServer.ACCOUNT));
+  }
+
+  @Test
+  void looksForAMissingProjectInTheTokensOtherAccounts() throws InterruptedException {
+    String one = "1".repeat(32);
+    String other = "2".repeat(32);
+    server
+        .refuses(404, 8000007, "Project not found")
+        .gives(
+            "[{\"id\": \"%s\", \"name\": \"Own\"}, {\"id\": \"%s\", \"name\": \"Relay\"},"
+                    .formatted(PagesServer.ACCOUNT, one)
+                + "{\"id\": \"%s\", \"name\": \"Other\"}]".formatted(other))
+        .gives(project("null", "null"))
+        .refuses(404, 8000007, "Project not found");
+
+    assertThat(ok(server.pages().look(PRODUCTION, null)))
+        .isEqualTo(new Site.Absent(PagesServer.ACCOUNT, List.of(new Site.Account(one, "Relay"))));
+    assertThat(server.asked()).isEqualTo("GET /relay");
+    assertThat(server.server.takeRequest().getTarget())
+        .isEqualTo("/client/v4/accounts?per_page=20");
+    assertThat(server.asked()).endsWith("/accounts/" + one + "/pages/projects/relay");
+    assertThat(server.asked()).endsWith("/accounts/" + other + "/pages/projects/relay");
   }
 
   @Test

@@ -56,8 +56,7 @@ final class DeploymentRoutes {
         method,
         path,
         ProjectRoutes.ofAccount(request ->
-            world
-                .project(request.at("project"))
+            ProjectRoutes.project(world, request)
                 .map(project -> handler.apply(request, project))
                 .orElseGet(Envelope::noProject)));
   }

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
  * after being killed, serves the same under the same ports.
  */
 public final class PagesServer implements Hosted {
-  /** The sandbox's account; others of this form are the same one. */
+  /** The sandbox's account; any other of this form is there, too, once it has a project. */
   public static final String ACCOUNT_ID = "5a0dbc5a0dbc5a0dbc5a0dbc5a0dbc00";
 
   /** What precedes all paths. */

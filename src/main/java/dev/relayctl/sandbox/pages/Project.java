@@ -7,6 +7,8 @@ import java.util.TreeMap;
 /**
  * A project (§3).
  *
+ * @param name unique in the sandbox: that of a project of another account ends in a dot and the
+ *     account's id
  * @param settings what can be patched: {@code production_branch}, {@code build_config}, {@code
  *     deployment_configs} and, unless it is for direct uploads, {@code source}; secrets as they are
  * @param port where its production is served
@@ -22,6 +24,22 @@ record Project(
   Project {
     settings = settings.deepCopy();
     aliasPorts = Map.copyOf(aliasPorts);
+  }
+
+  /** The name in the sandbox of an account's project. */
+  static String named(String account, String shown) {
+    return account.equals(PagesServer.ACCOUNT_ID) ? shown : shown + "." + account;
+  }
+
+  /** What its account calls it. */
+  String shown() {
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  String account() {
+    int dot = name.indexOf('.');
+    return dot < 0 ? PagesServer.ACCOUNT_ID : name.substring(dot + 1);
   }
 
   boolean isForUploads() {

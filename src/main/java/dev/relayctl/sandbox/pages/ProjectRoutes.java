@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Projects (§2, §3). */
 final class ProjectRoutes {
@@ -25,6 +26,11 @@ final class ProjectRoutes {
   /** As many as the platform's own client asks for; more may be refused (§2). */
   private static final int PAGE = 10;
 
+  /** As Cloudflare's API says of its accounts. */
+  private static final int ACCOUNTS = 20;
+
+  private static final int MOST_ACCOUNTS = 50;
+
   private final World world;
   private final Views views;
   private final UploadTokens tokens;
@@ -38,6 +44,7 @@ final class ProjectRoutes {
   void addTo(Router router) {
     router
         .add("GET", PagesServer.BASE + "/user/tokens/verify", _ -> Envelope.ok(token()))
+        .add("GET", PagesServer.BASE + "/accounts", this::accounts)
         .add("GET", ACCOUNT + "/tokens/verify", ofAccount(_ -> Envelope.ok(token())))
         .add("GET", PROJECTS, ofAccount(this::list))
         .add("POST", PROJECTS, ofAccount(this::create))
@@ -51,7 +58,7 @@ final class ProjectRoutes {
         .add("GET", PROJECT + "/upload-token", ofAccount(request -> about(request, this::upload)));
   }
 
-  /** Every id of the right form is the sandbox's one account. */
+  /** Every id of the right form is an account. */
   static Router.Handler ofAccount(Router.Handler handler) {
     return request ->
         ACCOUNT_ID.matcher(request.at("account")).matches()
@@ -60,7 +67,25 @@ final class ProjectRoutes {
   }
 
   private Answer about(Request request, Function<Project, Answer> then) {
-    return world.project(request.at("project")).map(then).orElseGet(Envelope::noProject);
+    return project(world, request).map(then).orElseGet(Envelope::noProject);
+  }
+
+  /** The one that a path names. */
+  static Optional<Project> project(World world, Request request) {
+    return world.project(Project.named(request.at("account"), request.at("project")));
+  }
+
+  /** Those that there are to see: the sandbox's own, and each that has a project. */
+  private Answer accounts(Request request) {
+    List<String> ids =
+        Stream.concat(
+                Stream.of(PagesServer.ACCOUNT_ID), world.projects().stream().map(Project::account))
+            .distinct()
+            .toList();
+    return Page.of(ids, request, ACCOUNTS, MOST_ACCOUNTS)
+        .map(page ->
+            Envelope.ok(page.map(id -> Json.object().put("id", id).put("name", "account " + id))))
+        .orElseGet(() -> Envelope.refused("per_page has to be from 1 to " + MOST_ACCOUNTS + "."));
   }
 
   private Answer shown(Project project) {
@@ -68,7 +93,11 @@ final class ProjectRoutes {
   }
 
   private Answer list(Request request) {
-    return Page.of(world.projects(), request, PAGE, PAGE)
+    List<Project> own =
+        world.projects().stream()
+            .filter(project -> project.account().equals(request.at("account")))
+            .toList();
+    return Page.of(own, request, PAGE, PAGE)
         .map(page -> Envelope.ok(page.map(views::project)))
         .orElseGet(() -> Envelope.refused("per_page has to be from 1 to " + PAGE + "."));
   }
@@ -91,7 +120,7 @@ final class ProjectRoutes {
       return Envelope.noGitInstallation();
     }
     return world
-        .create(name, kept(patch(body.get()), settings))
+        .create(Project.named(request.at("account"), name), kept(patch(body.get()), settings))
         .map(this::shown)
         .orElseGet(Envelope::nameTaken);
   }

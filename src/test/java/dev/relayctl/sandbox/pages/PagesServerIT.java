@@ -64,6 +64,25 @@ final class PagesServerIT {
   }
 
   @Test
+  void projectsOfOneNameInTwoAccountsAreTwo() {
+    String other = "1".repeat(32);
+    String there = "/accounts/" + other + "/pages/projects";
+    assertThat(pages.get("/accounts").body().at("/result")).hasSize(1);
+    pages.post(there, "{\"name\": \"site\", \"production_branch\": \"main\"}");
+
+    assertThat(pages.get(Pages.project("site")).status()).isEqualTo(404);
+    assertThat(pages.get(there + "/site").text("/result/name")).isEqualTo("site");
+    assertThat(pages.get(Pages.projects()).body().at("/result")).isEmpty();
+    assertThat(pages.get("/accounts").text("/result/1/id")).isEqualTo(other);
+
+    Pages.Said made =
+        pages.post(Pages.projects(), "{\"name\": \"site\", \"production_branch\": \"main\"}");
+    assertThat(made.status()).isEqualTo(200);
+    pages.delete(there + "/site");
+    assertThat(pages.get(Pages.project("site")).status()).isEqualTo(200);
+  }
+
+  @Test
   void wantsTheTokenAndAnAccount() {
     Said wrong = pages.call("GET", SITE, "another", "application/json", "");
     Said nowhere = pages.get("/accounts/mine/pages/projects");
