@@ -934,6 +934,7 @@ final class EnvironmentShape {
                                 scalar(TEXT, "nothing-changed"),
                                 scalar(TEXT, "out-of-band-change"),
                                 scalar(TEXT, "pages-not-asked"),
+                                scalar(TEXT, "pages-other-account"),
                                 scalar(TEXT, "pages-project-missing"),
                                 scalar(TEXT, "pages-scope-shared"),
                                 scalar(TEXT, "pages-variable-missing"),

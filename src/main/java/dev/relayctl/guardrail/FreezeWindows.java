@@ -43,6 +43,7 @@ final class FreezeWindows {
                   Step.SetSecrets _,
                   Step.SetVariables _,
                   Step.CreateSite _,
+                  Step.PrepareSite _,
                   Step.DeploySite _,
                   Step.BuildPages _,
                   Step.Migrate _,

@@ -58,11 +58,16 @@ public record CloudflarePages(
   }
 
   @Override
-  public Result<Deployed> deploy(
+  public Result<Files> prepare(
       SiteUpload upload, @Nullable URI app, Path project, Progress progress) {
     return working(upload.pages())
-        .then(there ->
-            new SiteDeploys(there, tools, this::bundle).deploy(upload, app, project, progress));
+        .then(there -> new SitePreparation(there, tools).of(upload, app, project, progress));
+  }
+
+  @Override
+  public Result<Deployed> deploy(SiteUpload upload, Files files, Progress progress) {
+    return working(upload.pages())
+        .then(there -> new SiteDeploys(there, tools, this::bundle).deploy(upload, files, progress));
   }
 
   @Override

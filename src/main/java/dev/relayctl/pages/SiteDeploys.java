@@ -3,85 +3,33 @@ package dev.relayctl.pages;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relayctl.environment.Frontend;
 import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
-import dev.relayctl.problem.Result.Done;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.Frontends;
 import dev.relayctl.run.Progress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Builds a frontend and deploys its files (§4). */
+/** Deploys a frontend's files (§4). */
 record SiteDeploys(PagesProject project, SiteTools tools, Function<URI, Result<Bundle>> opening) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** Pages does answer with 5xx now and then (§4). */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Builds, uploads what Pages lacks, and waits until it is served. */
-  Result<Frontends.Deployed> deploy(
-      SiteUpload upload, @Nullable URI app, Path directory, Progress progress) {
-    SiteUpload spoken = app == null ? upload : upload.speakingTo(app);
-    return fits(upload)
-        .then(_ ->
-            new SiteBuild(tools.processes(), tools.environment())
-                .run(upload.build(), spoken.pages().variables(), directory, progress))
-        .then(built -> SiteFiles.in(built, upload.build().directory()))
-        .then(files -> {
-          var mark = new SiteUpload.Mark(upload.origin(), files.mark());
-          return live(upload, mark)
-              .then(there ->
-                  there.isPresent()
-                      ? Result.ok(new Sent(there.get(), 0))
-                      : sent(upload, files, mark, progress))
-              .then(sent -> proven(upload, spoken, files, sent));
-        });
-  }
-
-  private record Sent(JsonNode deployment, int uploaded) {}
-
-  /** Before anything is built: the wrong branch publishes a preview to everybody (§4). */
-  private Result<Done> fits(SiteUpload upload) {
-    return project
-        .read()
-        .then(found -> {
-          boolean production = found.path("production_branch").asText().equals(upload.branch());
-          if (found.path("source").isObject()) {
-            return Result.bad(builtByPages());
-          }
-          return production
-                  == (upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION)
-              ? Result.done()
-              : Result.bad(wrongScope(upload, found.path("production_branch").asText()));
-        })
-        .then(_ ->
-            upload.pages().environment() == Frontend.PagesEnvironment.PREVIEW
-                ? alone(upload)
-                : Result.done());
-  }
-
-  /** Two branches with one address overwrite each other (§6). */
-  private Result<Done> alone(SiteUpload upload) {
-    String alias = BranchAlias.of(upload.branch());
-    return deployments()
-        .newest(Frontend.PagesEnvironment.PREVIEW)
-        .then(all ->
-            all.stream()
-                .map(PagesProject::branch)
-                .filter(branch ->
-                    !branch.equals(upload.branch()) && BranchAlias.of(branch).equals(alias))
-                .findFirst()
-                .map(other -> Result.<Done>bad(aliasTaken(upload.branch(), other, alias)))
-                .orElse(Result.done()));
+  /** Waits until the files are served. */
+  Result<Frontends.Deployed> deploy(SiteUpload upload, Frontends.Files files, Progress progress) {
+    var mark = new SiteUpload.Mark(upload.origin(), files.mark());
+    return live(upload, mark)
+        .then(there -> there.map(Result::ok).orElseGet(() -> sent(upload, files, mark, progress)))
+        .then(deployment -> proven(upload, files, deployment));
   }
 
   /** What is served already is not deployed again. */
@@ -101,22 +49,18 @@ record SiteDeploys(PagesProject project, SiteTools tools, Function<URI, Result<B
             deployment.path("deployment_trigger").path("metadata").path("commit_message").asText());
   }
 
-  private Result<Sent> sent(
-      SiteUpload upload, SiteFiles files, SiteUpload.Mark mark, Progress progress) {
-    return new SiteUploads(project)
-        .upload(files)
-        .then(uploaded ->
-            project
-                .client()
-                .attempts()
-                .within(PATIENCE, () -> begun(upload, files, mark))
-                .then(begun -> expected(upload, begun))
-                .then(begun -> deployments().served(begun.path("id").asText(), progress))
-                .map(served -> new Sent(served, uploaded)));
+  private Result<JsonNode> sent(
+      SiteUpload upload, Frontends.Files files, SiteUpload.Mark mark, Progress progress) {
+    return project
+        .client()
+        .attempts()
+        .within(PATIENCE, () -> begun(upload, files, mark))
+        .then(begun -> expected(upload, begun))
+        .then(begun -> deployments().served(begun.path("id").asText(), progress));
   }
 
   /** One that is on its way is ours: the answer to an earlier try was lost. */
-  private Result<JsonNode> begun(SiteUpload upload, SiteFiles files, SiteUpload.Mark mark) {
+  private Result<JsonNode> begun(SiteUpload upload, Frontends.Files files, SiteUpload.Mark mark) {
     return deployments()
         .newest(upload.pages().environment())
         .then(all -> {
@@ -137,10 +81,10 @@ record SiteDeploys(PagesProject project, SiteTools tools, Function<URI, Result<B
         || status.equals("canceled");
   }
 
-  private Result<JsonNode> create(SiteUpload upload, SiteFiles files, SiteUpload.Mark mark) {
+  private Result<JsonNode> create(SiteUpload upload, Frontends.Files files, SiteUpload.Mark mark) {
     var form = new LinkedHashMap<String, String>();
     try {
-      form.put("manifest", MAPPER.writeValueAsString(files.manifest()));
+      form.put("manifest", MAPPER.writeValueAsString(new TreeMap<>(files.hashes())));
     } catch (JsonProcessingException e) {
       // Texts by text are always JSON.
       throw new IllegalStateException(e);
@@ -170,11 +114,11 @@ record SiteDeploys(PagesProject project, SiteTools tools, Function<URI, Result<B
   }
 
   private Result<Frontends.Deployed> proven(
-      SiteUpload upload, SiteUpload spoken, SiteFiles files, Sent sent) {
-    URI page = upload.page() == null ? PagesProject.address(sent.deployment()) : upload.page();
+      SiteUpload upload, Frontends.Files files, JsonNode deployment) {
+    URI page = upload.page() == null ? PagesProject.address(deployment) : upload.page();
     return new SiteProof(tools, opening)
-        .of(page, files, spoken.pages().variables().values())
-        .map(seen -> new Frontends.Deployed(page, files.files().size(), sent.uploaded(), seen));
+        .of(page, files.addresses())
+        .map(seen -> new Frontends.Deployed(page, seen));
   }
 
   private PagesDeployments deployments() {
@@ -183,33 +127,6 @@ record SiteDeploys(PagesProject project, SiteTools tools, Function<URI, Result<B
 
   private Where at() {
     return Where.system("Cloudflare", "Pages project " + project.name());
-  }
-
-  private Problem builtByPages() {
-    return Problem.failed(
-        "pages.wrong-source",
-        "Pages builds project " + project.name() + " from a repository, and takes no upload",
-        at(),
-        "a project is of one kind for good",
-        "take frontend.build away, or name another project in frontend.pages.project");
-  }
-
-  private Problem wrongScope(SiteUpload upload, String productionBranch) {
-    return Problem.failed(
-        "pages.wrong-scope",
-        "branch " + upload.branch() + " isn't " + upload.pages().environment().word(),
-        at(),
-        "its production branch is " + productionBranch,
-        "correct deploy.branch or frontend.pages.environment");
-  }
-
-  private Problem aliasTaken(String branch, String other, String alias) {
-    return Problem.failed(
-        "pages.alias-taken",
-        "branches " + branch + " and " + other + " have one address at Pages",
-        at(),
-        "both are shown as " + alias + ": the later would take the earlier's place",
-        "rename the branch, or remove the other's preview: relayctl preview down " + other);
   }
 
   private Problem elsewhere(SiteUpload upload, String scope) {

@@ -15,12 +15,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.codec.digest.Blake3;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +163,41 @@ record SiteFiles(List<One> files, Map<String, String> rules) {
 
   private static void add(MessageDigest digest, String name, @Nullable String content) {
     digest.update((name + "\0" + content + "\0").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The addresses that the first page and the scripts that it names hold: a reader can see them.
+   */
+  List<String> naming(Collection<String> values) {
+    Optional<String> index =
+        files.stream()
+            .filter(file -> file.path().equals("/index.html"))
+            .findFirst()
+            .map(SiteFiles::text);
+    if (index.isEmpty()) {
+      return List.of();
+    }
+    var texts = new StringBuilder(index.get());
+    files.stream()
+        .filter(file -> file.path().endsWith(".js") || file.path().endsWith(".mjs"))
+        .filter(file -> index.get().contains(file.path().substring(1)))
+        .forEach(file -> texts.append('\n').append(text(file)));
+    var shown = new TreeSet<String>();
+    for (String value : values) {
+      if (value.matches("(https?|wss?)://.+") && texts.indexOf(value) >= 0) {
+        shown.add(value);
+      }
+    }
+    return List.copyOf(shown);
+  }
+
+  private static String text(One file) {
+    try {
+      return new String(file.content(), StandardCharsets.UTF_8);
+    } catch (IOException _) {
+      // It was read a moment ago; without it there is less to compare.
+      return "";
+    }
   }
 
   private static Problem nothing(String shown, String why) {

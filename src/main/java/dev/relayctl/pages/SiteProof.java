@@ -5,15 +5,10 @@ import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Opens the page that was deployed: does it speak to the addresses that it was built with? */
@@ -27,8 +22,7 @@ record SiteProof(SiteTools tools, Function<URI, Result<Bundle>> opening) {
    * What was seen, in short; {@code pages.other-address} where the page speaks to none of them. One
    * that can't be opened may have a door before it, and is no failure.
    */
-  Result<String> of(URI page, SiteFiles files, Collection<String> values) {
-    List<String> expected = shown(files, values);
+  Result<String> of(URI page, List<String> expected) {
     if (expected.isEmpty()) {
       return Result.ok("its page names no address that it was built with");
     }
@@ -57,39 +51,6 @@ record SiteProof(SiteTools tools, Function<URI, Result<Bundle>> opening) {
 
   private static String bare(String url) {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-  }
-
-  /** Those that the first page and the scripts that it names hold: a reader can see them. */
-  private static List<String> shown(SiteFiles files, Collection<String> values) {
-    Optional<String> index =
-        files.files().stream()
-            .filter(file -> file.path().equals("/index.html"))
-            .findFirst()
-            .map(SiteProof::text);
-    if (index.isEmpty()) {
-      return List.of();
-    }
-    var texts = new StringBuilder(index.get());
-    files.files().stream()
-        .filter(file -> file.path().endsWith(".js") || file.path().endsWith(".mjs"))
-        .filter(file -> index.get().contains(file.path().substring(1)))
-        .forEach(file -> texts.append('\n').append(text(file)));
-    var shown = new TreeSet<String>();
-    for (String value : values) {
-      if (value.matches("(https?|wss?)://.+") && texts.indexOf(value) >= 0) {
-        shown.add(value);
-      }
-    }
-    return List.copyOf(shown);
-  }
-
-  private static String text(SiteFiles.One file) {
-    try {
-      return new String(file.content(), StandardCharsets.UTF_8);
-    } catch (IOException _) {
-      // It was read a moment ago; without it there is less to compare.
-      return "";
-    }
   }
 
   private static Problem other(URI page, List<String> expected, Bundle bundle) {

@@ -44,7 +44,7 @@ public final class FrontendPlanner {
       } else if (site instanceof Site.Present present) {
         SiteVariables.addSettings(steps, declared.pages(), present);
       }
-      SiteSteps.deploy(steps, wish, site);
+      SiteSteps.deploy(steps, steps.next(), wish, site);
     } else if (site instanceof Site.Present present) {
       variables(steps, declared, present);
     }

@@ -21,6 +21,7 @@ final class PlanSteps {
         .anyMatch(step ->
             !(step instanceof Step.SetVariables
                 || step instanceof Step.CreateSite
+                || step instanceof Step.PrepareSite
                 || step instanceof Step.DeploySite
                 || step instanceof Step.RollBackSite));
   }
@@ -32,6 +33,21 @@ final class PlanSteps {
 
   void add(Step step, String what, String why, List<String> changes) {
     steps.add(new Plan.Planned(steps.size() + 1, step, what, why, changes));
+  }
+
+  /** Where the next step goes, for one that is only found out about later. */
+  int next() {
+    return steps.size();
+  }
+
+  /** Puts a step there, before all that came after. */
+  void insert(int at, Step step, String what, String why, List<String> changes) {
+    steps.add(at, new Plan.Planned(at + 1, step, what, why, changes));
+    for (int i = at + 1; i < steps.size(); i++) {
+      Plan.Planned moved = steps.get(i);
+      steps.set(
+          i, new Plan.Planned(i + 1, moved.step(), moved.what(), moved.why(), moved.changes()));
+    }
   }
 
   Plan plan(EnvironmentName environment, Observed observed, int release) {

@@ -80,6 +80,7 @@ public final class Planner {
     }
     SiteSteps.create(steps, wanted, observed);
     SiteVariables.plan(steps, wanted, observed);
+    int untouched = steps.next();
     migrations(steps, wanted, pending, fleet.changesMachines());
     remove(steps, wanted, Step.Removed.LEFT_OVER, fleet.leftOver());
     machines(steps, wanted, fleet, secrets.staged());
@@ -88,7 +89,7 @@ public final class Planner {
     if (fleet.changesMachines() || unrecorded) {
       proof(steps, wanted, fleet);
     }
-    SiteSteps.deploy(steps, wanted, observed);
+    SiteSteps.deploy(steps, untouched, wanted, observed);
     // What is no longer wanted goes last, when the rest has proven good: it can't be brought back.
     remove(steps, wanted, Step.Removed.BLUE, fleet.blues());
     remove(steps, wanted, Step.Removed.REPLACED, fleet.replaced());

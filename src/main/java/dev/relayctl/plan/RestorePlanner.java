@@ -35,6 +35,7 @@ public final class RestorePlanner {
           Step.SetSecrets _,
           Step.SetVariables _,
           Step.CreateSite _,
+          Step.PrepareSite _,
           Step.DeploySite _,
           Step.RollBackSite _,
           Step.BuildPages _,

@@ -69,20 +69,24 @@ final class SiteSteps {
   /**
    * After the backend has proven good: new pages may need what only it has. Each release has its
    * pages; without one they are deployed when what they are made of has changed.
+   *
+   * @param untouched where neither database nor machines were touched yet: a build that fails is
+   *     better known there
    */
-  static void deploy(PlanSteps steps, Wanted wanted, Observed observed) {
+  static void deploy(PlanSteps steps, int untouched, Wanted wanted, Observed observed) {
     Wish wish = Wish.of(wanted);
     if (wish != null) {
-      deploy(steps, wish, observed.site());
+      deploy(steps, untouched, wish, observed.site());
     }
   }
 
   /** Deploys to a project that is there, or is going to be. */
-  static void deploy(PlanSteps steps, Wish wish, @Nullable Site site) {
+  static void deploy(PlanSteps steps, int untouched, Wish wish, @Nullable Site site) {
     switch (site) {
       case Site.Absent(String account, _) ->
           add(
               steps,
+              untouched,
               wish,
               wish.upload().to(account, wish.branch(wish.productionBranch())),
               null,
@@ -92,12 +96,13 @@ final class SiteSteps {
             wish.upload().to(present.account(), wish.branch(present.productionBranch()));
         Site.Deployment live = present.live();
         if (live == null) {
-          add(steps, wish, upload, null, "nothing is there yet");
+          add(steps, untouched, wish, upload, null, "nothing is there yet");
         } else if (steps.releasing()) {
-          add(steps, wish, upload, live, "they belong to the release");
+          add(steps, untouched, wish, upload, live, "they belong to the release");
         } else if (live.mark() == null || !live.mark().origin().equals(upload.origin())) {
           add(
               steps,
+              untouched,
               wish,
               upload,
               live,
@@ -111,12 +116,24 @@ final class SiteSteps {
   }
 
   private static void add(
-      PlanSteps steps, Wish wish, SiteUpload upload, Site.@Nullable Deployment live, String why) {
+      PlanSteps steps,
+      int untouched,
+      Wish wish,
+      SiteUpload upload,
+      Site.@Nullable Deployment live,
+      String why) {
     // Pages goes back to production deployments alone.
     boolean production = upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION;
+    steps.insert(
+        untouched,
+        new Step.PrepareSite(wish.app(), upload),
+        "build the frontend and upload its files",
+        "before the database and the machines are touched; nobody sees them yet",
+        List.of(
+            "+ " + upload.build().directory() + " to Pages project " + upload.pages().project()));
     steps.add(
         new Step.DeploySite(wish.app(), upload, production && live != null ? live.id() : null),
-        "build the frontend and deploy it to Pages project " + upload.pages().project(),
+        "deploy the frontend to Pages project " + upload.pages().project(),
         why,
         List.of(
             "+ "

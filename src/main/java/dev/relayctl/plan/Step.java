@@ -50,7 +50,15 @@ public sealed interface Step {
   record CreateSite(Frontend.Pages pages, String productionBranch) implements Step {}
 
   /**
-   * Builds a frontend, uploads its files and waits until Pages serves them.
+   * Builds a frontend and uploads its files; nobody sees them before it is deployed.
+   *
+   * @param app the backend; asked for its address where files have another one
+   */
+  record PrepareSite(AppName app, SiteUpload upload) implements Step {}
+
+  /**
+   * Deploys a frontend's files and waits until Pages serves them. Builds and uploads them where
+   * this process hasn't.
    *
    * @param app the backend; asked for its address where files have another one
    * @param before the id of the deployment that users get again when the plan fails; null where
@@ -350,6 +358,7 @@ public sealed interface Step {
       case SetSecrets _ -> "secrets";
       case SetVariables _ -> "variables";
       case CreateSite _ -> "create-pages";
+      case PrepareSite _ -> "pages-files";
       case DeploySite _ -> "pages";
       case RollBackSite _ -> "pages-rollback";
       case BuildPages _ -> "pages-build";

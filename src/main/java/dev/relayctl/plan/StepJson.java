@@ -29,6 +29,7 @@ public final class StepJson {
           object().put("app", app.value()).put("fingerprints", sorted(secrets)).done();
       case Step.SetVariables(var pages) -> pages(pages).done();
       case Step.CreateSite(var pages, var branch) -> pages(pages).put("branch", branch).done();
+      case Step.PrepareSite(var app, var upload) -> upload(upload).put("app", app.value()).done();
       case Step.DeploySite(var app, var upload, var before) ->
           upload(upload).put("app", app.value()).put("before", before).done();
       case Step.RollBackSite(var pages, var to, var before, var page) ->

@@ -62,6 +62,7 @@ final class StepReader {
       case "secrets" -> new Step.SetSecrets(app(detail), textMap(detail.path("fingerprints")));
       case "variables" -> new Step.SetVariables(pages(detail));
       case "create-pages" -> new Step.CreateSite(pages(detail), detail.path("branch").asText());
+      case "pages-files" -> new Step.PrepareSite(app(detail), upload(detail));
       case "pages" -> new Step.DeploySite(app(detail), upload(detail), text(detail, "before"));
       case "pages-rollback" ->
           new Step.RollBackSite(

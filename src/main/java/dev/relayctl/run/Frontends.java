@@ -7,6 +7,8 @@ import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.problem.Result;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,42 @@ public interface Frontends {
   Result<Result.Done> create(Frontend.Pages pages, String productionBranch);
 
   /**
-   * Builds a frontend on this machine, uploads its files, waits until they are served, and opens
-   * the page. May take many minutes; repeatable: a file that Pages has isn't sent again, and what
-   * is served already isn't deployed again. {@code pages.…} for all that can go wrong.
+   * Builds a frontend on this machine and uploads its files, which nobody sees before they are
+   * deployed. May take many minutes; repeatable: a file that Pages has isn't sent again. {@code
+   * pages.…} for all that can go wrong.
    *
    * @param app where the backend answers, for an upload that asks for it; null when unknown
    * @param project the project's directory
    */
-  Result<Deployed> deploy(SiteUpload upload, @Nullable URI app, Path project, Progress progress);
+  Result<Files> prepare(SiteUpload upload, @Nullable URI app, Path project, Progress progress);
+
+  /**
+   * Files that Pages has.
+   *
+   * @param hashes by path
+   * @param rules files that tell Pages how to serve the others, with their text, by name
+   * @param mark a hash of all of them
+   * @param uploaded how many of them Pages hadn't yet
+   * @param addresses that the page has to speak to: they are in its files
+   */
+  record Files(
+      Map<String, String> hashes,
+      Map<String, String> rules,
+      String mark,
+      int uploaded,
+      List<String> addresses) {
+    public Files {
+      hashes = Map.copyOf(hashes);
+      rules = Map.copyOf(rules);
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * Deploys such files, waits until they are served, and opens the page. Repeatable: what is served
+   * already isn't deployed again. {@code pages.…} for all that can go wrong.
+   */
+  Result<Deployed> deploy(SiteUpload upload, Files files, Progress progress);
 
   /**
    * The newest good production deployment of a commit; empty where Pages has none, or none that is
@@ -65,11 +95,9 @@ public interface Frontends {
    * What was deployed.
    *
    * @param url where users open it
-   * @param files how many it has
-   * @param uploaded how many of them Pages hadn't yet
    * @param seen what its page speaks to, in a few words
    */
-  record Deployed(URI url, int files, int uploaded, String seen) {}
+  record Deployed(URI url, String seen) {}
 
   /**
    * Has a project built from its repository, where no build with these variables is on its way or

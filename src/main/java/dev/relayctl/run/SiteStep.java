@@ -15,6 +15,7 @@ final class SiteStep {
   private final Frontends frontends;
   private final Materials materials;
   private final Progress progress;
+  private @Nullable Prepared prepared;
   private @Nullable URI deployed;
 
   SiteStep(Frontends frontends, Materials materials, Progress progress) {
@@ -23,14 +24,36 @@ final class SiteStep {
     this.progress = progress;
   }
 
+  /** The files that this process has uploaded for a deployment to come. */
+  private record Prepared(SiteUpload upload, Frontends.Files files) {}
+
   /**
-   * Deploys it.
+   * Builds it and uploads its files.
    *
    * @param app where the backend answers; null when that isn't asked for, or unknown
    */
-  StepEnd perform(SiteUpload upload, @Nullable URI app) {
+  StepEnd prepare(SiteUpload upload, @Nullable URI app) {
+    return files(upload, app)
+        .match(
+            files ->
+                StepEnd.good(files.hashes().size() + " files, " + files.uploaded() + " uploaded"),
+            problems -> StepEnd.stopped(problems.getFirst()));
+  }
+
+  private Result<Frontends.Files> files(SiteUpload upload, @Nullable URI app) {
     return frontends
-        .deploy(upload, app, materials.files().project(), progress)
+        .prepare(upload, app, materials.files().project(), progress)
+        .peek(files -> prepared = new Prepared(upload, files));
+  }
+
+  /** Deploys it; an earlier process may have built and uploaded it, and known where to. */
+  StepEnd perform(SiteUpload upload, @Nullable URI app) {
+    Result<Frontends.Files> known =
+        prepared != null && prepared.upload().equals(upload)
+            ? Result.ok(prepared.files())
+            : files(upload, app);
+    return known
+        .then(files -> frontends.deploy(upload, files, progress))
         .peek(done -> deployed = done.url())
         .match(done -> StepEnd.good(words(done)), problems -> StepEnd.stopped(problems.getFirst()));
   }
@@ -94,12 +117,6 @@ final class SiteStep {
   }
 
   private static String words(Frontends.Deployed deployed) {
-    return deployed.url()
-        + ", "
-        + deployed.files()
-        + " files, "
-        + deployed.uploaded()
-        + " uploaded; "
-        + deployed.seen();
+    return deployed.url() + "; " + deployed.seen();
   }
 }

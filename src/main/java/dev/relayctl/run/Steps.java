@@ -8,6 +8,7 @@ import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.ReleaseContent;
+import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Undo;
 import dev.relayctl.plan.catalog.SchemaCatalog;
@@ -95,8 +96,8 @@ final class Steps {
                   .collect(Collectors.joining(", ")));
       case Step.CreateSite(var pages, var branch) ->
           end(outside.frontends().create(pages, branch), "created");
-      case Step.DeploySite(var app, var upload, _) ->
-          sites.perform(upload, upload.appUrl() == null ? null : url(app, null));
+      case Step.PrepareSite(var app, var upload) -> sites.prepare(upload, backend(app, upload));
+      case Step.DeploySite(var app, var upload, _) -> sites.perform(upload, backend(app, upload));
       case Step.RollBackSite back -> sites.goBack(back);
       case Step.BuildPages(var pages, var branch) ->
           end(outside.frontends().build(pages, branch), "asked for; Pages builds on its own");
@@ -148,6 +149,7 @@ final class Steps {
           Step.ProvideImage _,
           Step.SetVariables _,
           Step.CreateSite _,
+          Step.PrepareSite _,
           Step.DeploySite _,
           Step.RollBackSite _,
           Step.BuildPages _,
@@ -183,6 +185,7 @@ final class Steps {
           Step.SetSecrets _,
           Step.SetVariables _,
           Step.CreateSite _,
+          Step.PrepareSite _,
           Step.BuildPages _,
           Step.TakeRestorePoint _,
           Step.Restore _,
@@ -210,6 +213,13 @@ final class Steps {
             instanceof Observed.App.Present(_, var url)
         ? url
         : null;
+  }
+
+  /**
+   * Where the backend answers that pages speak to; null where files say it, or there is no telling.
+   */
+  private @Nullable URI backend(AppName app, SiteUpload upload) {
+    return upload.appUrl() == null ? null : url(app, null);
   }
 
   /** Where the frontend is opened that was deployed; null when none was. */

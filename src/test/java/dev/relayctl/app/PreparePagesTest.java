@@ -129,7 +129,7 @@ final class PreparePagesTest {
     assertThat(problem("dev")).isEqualTo("pages.project-absent");
 
     dev("build: {command: [make], directory: dist}, pages: {project: relay}");
-    assertThat(kinds()).containsExactly("create-pages", "pages");
+    assertThat(kinds()).containsExactly("create-pages", "pages-files", "pages");
   }
 
   @Test

@@ -63,7 +63,7 @@ record Cli(Path project, Map<String, String> variables) {
             .redirectOutput(stdout.toFile())
             .redirectError(stderr.toFile());
     builder.environment().put("RELAYCTL_BUILD", "never");
-    builder.environment().put("RELAYCTL_AOT", "off");
+    builder.environment().put("RELAYCTL_AOT", "on");
     builder.environment().put("RELAYCTL_SANDBOX_IDLE", "5m");
     builder.environment().putAll(variables);
     return new Started(List.of(arguments), builder.start(), stdout, stderr);

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class FrontendDeployIT {
   private static final Pattern DEPLOYED =
-      Pattern.compile("Pages project relay: (http://\\S+), (\\d+) files, (\\d+) uploaded");
+      Pattern.compile("deploy the frontend to Pages project relay: (http://[^;\\s]+);");
+
+  private static final Pattern BUILT = Pattern.compile("its files: (\\d+) files, (\\d+) uploaded");
 
   private Cli cli = new Cli(Path.of(""));
   private String first = "";
@@ -44,12 +46,13 @@ class FrontendDeployIT {
   private record Page(URI url, int files, int uploaded) {}
 
   private static Page page(String stderr) {
-    Matcher matcher = DEPLOYED.matcher(stderr);
-    assertThat(matcher.find()).as(stderr).isTrue();
+    Matcher deployed = DEPLOYED.matcher(stderr);
+    Matcher built = BUILT.matcher(stderr);
+    assertThat(deployed.find() && built.find()).as(stderr).isTrue();
     return new Page(
-        URI.create(matcher.group(1)),
-        Integer.parseInt(matcher.group(2)),
-        Integer.parseInt(matcher.group(3)));
+        URI.create(deployed.group(1)),
+        Integer.parseInt(built.group(1)),
+        Integer.parseInt(built.group(2)));
   }
 
   @Test
@@ -57,7 +60,8 @@ class FrontendDeployIT {
     Page page = page(first);
 
     assertThat(first).contains("create Pages project relay");
-    assertThat(first.indexOf("✓ verify")).isLessThan(first.indexOf("→ [10/"));
+    assertThat(first.indexOf("✓ build the frontend")).isLessThan(first.indexOf("→ [7/"));
+    assertThat(first.indexOf("✓ verify")).isLessThan(first.indexOf("✓ deploy the frontend"));
     assertThat(page.files()).isEqualTo(2);
     Matcher api = Pattern.compile("const api = '(http://[^']+)'").matcher(get(page, "tracks.js"));
     assertThat(api.find()).isTrue();
@@ -73,23 +77,25 @@ class FrontendDeployIT {
     assertThat(plan.exitCode()).as(plan.stdout()).isZero();
   }
 
-  /** The accident: a green backend, and pages of last week. */
+  /** The accident: a typing error in the frontend took a good backend away again. */
   @Test
-  void aBuildThatFailsStopsTheDeployAndSaysWhy() throws Exception {
+  void aBuildThatFailsStopsTheDeployBeforeTheMachinesAndSaysWhy() throws Exception {
     Path script = cli.project().resolve("scripts/build-frontend");
     String good = Files.readString(script);
-    String file = "environments/dev.yaml";
     try {
       Files.writeString(script, "#!/bin/sh\necho 'no such module: charts' >&2\nexit 3\n");
-      SampleProject.edit(cli, file, "PUBLIC_API_URL:", "PUBLIC_NAME: relay, PUBLIC_API_URL:");
+      SampleProject.edit(cli, "fly.dev.toml", "[env]\n", "[env]\n  WEATHER = \"fine\"\n");
       Cli.Ran failed = cli.run("--sandbox", "deploy", "dev");
 
       assertThat(failed.exitCode()).as(failed.stderr()).isEqualTo(1);
       assertThat(failed.stdout())
           .contains("pages.build-failed", "exit code 3", "no such module: charts");
+      assertThat(failed.stderr())
+          .contains("groups app, worker: 4 machines")
+          .doesNotContain("→ [2/", "updating");
     } finally {
       Files.writeString(script, good);
-      SampleProject.edit(cli, file, "PUBLIC_NAME: relay, ", "");
+      SampleProject.edit(cli, "fly.dev.toml", "  WEATHER = \"fine\"\n", "");
     }
   }
 

@@ -27,6 +27,8 @@ public final class InMemoryFrontends implements Frontends {
       new EnumMap<>(Frontend.PagesEnvironment.class);
   private Result<Site> site = Result.ok(new Site.Absent("0".repeat(32)));
   private final List<SiteUpload> uploads = new ArrayList<>();
+  private final List<SiteUpload> prepared = new ArrayList<>();
+  private @Nullable Problem brokenBuild;
   private final List<Site.Deployment> earlier = new ArrayList<>();
   private @Nullable Problem stubborn;
   private @Nullable Problem wrongPage;
@@ -34,6 +36,11 @@ public final class InMemoryFrontends implements Frontends {
   /** What was deployed and not removed, with the addresses that it was built with. */
   public List<SiteUpload> uploads() {
     return List.copyOf(uploads);
+  }
+
+  /** What was built, with the addresses that it was built with. */
+  public List<SiteUpload> prepared() {
+    return List.copyOf(prepared);
   }
 
   /** What is there; what users get of it, they can get again. */
@@ -100,13 +107,22 @@ public final class InMemoryFrontends implements Frontends {
   }
 
   @Override
-  public Result<Deployed> deploy(
+  public Result<Files> prepare(
       SiteUpload upload, @Nullable URI app, Path project, Progress progress) {
+    if (brokenBuild != null) {
+      return Result.bad(brokenBuild);
+    }
+    prepared.add(app == null ? upload : upload.speakingTo(app));
+    return Result.ok(new Files(Map.of("/index.html", "1"), Map.of(), "0".repeat(16), 1, List.of()));
+  }
+
+  @Override
+  public Result<Deployed> deploy(SiteUpload upload, Files files, Progress progress) {
     return site.then(there -> {
       if (!(there instanceof Site.Present present)) {
         return Result.bad(nothing());
       }
-      uploads.add(app == null ? upload : upload.speakingTo(app));
+      uploads.add(prepared.getLast());
       URI url = URI.create("https://d" + uploads.size() + ".relay.pages.dev");
       having(
           present,
@@ -119,7 +135,7 @@ public final class InMemoryFrontends implements Frontends {
               upload.commit(),
               Map.of()));
       return wrongPage == null
-          ? Result.ok(new Deployed(url, 1, 1, "its page speaks to nobody"))
+          ? Result.ok(new Deployed(url, "its page speaks to nobody"))
           : Result.bad(wrongPage);
     });
   }
@@ -144,6 +160,12 @@ public final class InMemoryFrontends implements Frontends {
       having(present, found.get());
       return Result.ok("its page speaks to nobody");
     });
+  }
+
+  /** From now on, nothing is built. */
+  public InMemoryFrontends notBuilding(Problem problem) {
+    this.brokenBuild = problem;
+    return this;
   }
 
   /** From now on, what is deployed shows something else. */

@@ -19,10 +19,19 @@ final class SiteStepsTest {
   private static final String ACCOUNT = "0".repeat(32);
 
   @Test
-  void createsTheProjectBeforeAndDeploysAfterEverythingElse() {
+  void createsTheProjectAndBuildsBeforeAndDeploysAfterEverythingElse() {
     PlanSteps steps = planned(upload("c1"), new Site.Absent(ACCOUNT), true);
 
-    assertThat(kinds(steps)).containsExactly("create-pages", "image", "pages");
+    assertThat(kinds(steps)).containsExactly("create-pages", "pages-files", "image", "pages");
+  }
+
+  @Test
+  void stepsAreNumberedInTheirOrder() {
+    PlanSteps steps = planned(upload("c1"), new Site.Absent(ACCOUNT), true);
+
+    assertThat(steps.plan(Worlds.DEV, 0, Instant.EPOCH, 0).steps())
+        .extracting(Plan.Planned::position)
+        .containsExactly(1, 2, 3, 4);
   }
 
   @Test
@@ -30,7 +39,7 @@ final class SiteStepsTest {
     SiteUpload upload = upload("c1");
 
     assertThat(kinds(planned(upload, present(Site.Builder.ELSEWHERE, upload.origin()), true)))
-        .containsExactly("image", "pages");
+        .containsExactly("pages-files", "image", "pages");
   }
 
   @Test
@@ -41,10 +50,10 @@ final class SiteStepsTest {
         .isEmpty();
     assertThat(
             kinds(planned(upload, present(Site.Builder.ELSEWHERE, upload("c0").origin()), false)))
-        .containsExactly("pages");
+        .containsExactly("pages-files", "pages");
     assertThat(kinds(planned(upload, present(Site.Builder.ELSEWHERE, null), false)))
         .as("somebody else's upload")
-        .containsExactly("pages");
+        .containsExactly("pages-files", "pages");
   }
 
   /** Whoever fails later gives users what they got. */
@@ -128,10 +137,11 @@ final class SiteStepsTest {
     Observed observed = Worlds.at(site, Worlds.observed(List.of(), null, 0, image));
     var steps = new PlanSteps();
     SiteSteps.create(steps, wanted, observed);
+    int untouched = steps.next();
     if (releasing) {
       steps.add(new Step.ProvideImage(image), "", "", List.of());
     }
-    SiteSteps.deploy(steps, wanted, observed);
+    SiteSteps.deploy(steps, untouched, wanted, observed);
     return steps;
   }
 

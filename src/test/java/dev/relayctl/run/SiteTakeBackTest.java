@@ -21,6 +21,7 @@ import dev.relayctl.problem.Where;
 import dev.relayctl.report.RunReport;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,46 @@ class SiteTakeBackTest {
     assertThat(rehearsal.frontends.uploads()).hasSize(1);
     assertThat(live()).isEqualTo(LATER);
     assertThat(report(result)).contains("Users get the pages that they got before");
+  }
+
+  /** The accident: a typing error in the frontend took a good backend away again. */
+  @Test
+  void aBuildThatFailsIsKnownBeforeAnythingIsTouched() {
+    rehearsal.frontends.notBuilding(DOWN);
+    List<String> before = rehearsal.fleetNow();
+
+    RunResult result = run(steps(new Step.PrepareSite(Worlds.APP, UPLOAD.upload()), UPLOAD));
+
+    assertThat(result.outcome()).isEqualTo(RunOutcome.FAILED);
+    assertThat(result.steps()).hasSize(1);
+    assertThat(rehearsal.frontends.uploads()).isEmpty();
+    assertThat(rehearsal.fleetNow()).isEqualTo(before);
+  }
+
+  @Test
+  void whatWasBuiltIsDeployedAndNotBuiltTwice() {
+    RunResult result = run(steps(new Step.PrepareSite(Worlds.APP, UPLOAD.upload()), UPLOAD));
+
+    assertThat(result.outcome()).isEqualTo(RunOutcome.DONE);
+    assertThat(rehearsal.frontends.prepared()).hasSize(1);
+    assertThat(rehearsal.frontends.uploads()).hasSize(1);
+  }
+
+  /** The one that had built was killed; this one knows nothing of its files. */
+  @Test
+  void aProcessThatHasBuiltNothingBuilds() {
+    RunResult result = run(steps(UPLOAD));
+
+    assertThat(result.outcome()).isEqualTo(RunOutcome.DONE);
+    assertThat(rehearsal.frontends.prepared()).hasSize(1);
+  }
+
+  private static Plan steps(Step... all) {
+    var planned = new ArrayList<Plan.Planned>();
+    for (Step step : all) {
+      planned.add(new Plan.Planned(planned.size() + 1, step, step.kind(), "", List.of()));
+    }
+    return new Plan(Worlds.DEV, new PlanHash("1f".repeat(32)), Instant.EPOCH, 1, 0, planned);
   }
 
   @Test
