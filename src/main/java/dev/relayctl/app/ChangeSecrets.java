@@ -103,7 +103,15 @@ public final class ChangeSecrets {
           .finding(environment)
           .ifPresent(finding -> {
             if (finding.severity() == Severity.REFUSE && !allowed.covers(finding)) {
-              problems.add(finding.asProblem());
+              problems.add(
+                  Problem.refused(
+                      finding.id(),
+                      finding.what(),
+                      finding.where(),
+                      finding.why(),
+                      "set another value; if it may be the same: --allow "
+                          + finding.id()
+                          + " --reason TEXT"));
             } else {
               notes.add(finding.what() + ": " + finding.why() + ".");
             }

@@ -133,6 +133,7 @@ final class SecretsByHandTest {
           assertThat(facts.id()).hasToString("shared-production-secret");
           assertThat(facts.what()).isEqualTo("dev is given production's secret as BY_HAND");
           assertThat(facts.why()).isEqualTo("its value is that of PAY_KEY in production");
+          assertThat(facts.remedy()).contains("--allow shared-production-secret");
         });
     var allowed = new Allowed(Set.of("shared-production-secret"), "a rehearsal");
     assertThat(ok(changes().own(proposed, Map.of("BY_HAND", ONE), allowed)).notes())
