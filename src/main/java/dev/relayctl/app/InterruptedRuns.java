@@ -2,6 +2,7 @@ package dev.relayctl.app;
 
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Frontend;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
@@ -57,9 +58,9 @@ final class InterruptedRuns {
     return stored.steps().stream()
         .map(Plan.Planned::step)
         .<Frontend.Pages>mapMulti((step, found) -> {
-          if (step instanceof Step.SetVariables(var before)) {
+          if (step instanceof FrontendStep.SetVariables(var before)) {
             found.accept(before);
-          } else if (step instanceof Step.DeploySite(_, var upload, _)) {
+          } else if (step instanceof FrontendStep.DeploySite(_, var upload, _)) {
             found.accept(upload.pages());
           }
         })

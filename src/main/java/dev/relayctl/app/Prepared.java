@@ -7,6 +7,7 @@ import dev.relayctl.guardrail.Facts;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Guardrails;
 import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.SchemaState;
@@ -158,7 +159,7 @@ public record Prepared(
         .<String>mapMulti((step, found) -> {
           if (step instanceof Step.CreateApp) {
             found.accept("Fly app");
-          } else if (step instanceof Step.CreateSite) {
+          } else if (step instanceof FrontendStep.CreateSite) {
             found.accept("Pages project");
           }
         })

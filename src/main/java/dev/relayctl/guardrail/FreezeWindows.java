@@ -3,6 +3,9 @@ package dev.relayctl.guardrail;
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Guardrails.FreezeWindow;
 import dev.relayctl.environment.Guardrails.WeekTime;
+import dev.relayctl.plan.DatabaseStep;
+import dev.relayctl.plan.FrontendStep;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
 import java.time.DayOfWeek;
@@ -37,32 +40,25 @@ final class FreezeWindows {
         .map(Plan.Planned::step)
         .anyMatch(step ->
             switch (step) {
-              case Step.CreateApp _,
-                  Step.AllocateAddresses _,
-                  Step.ProvideImage _,
-                  Step.SetSecrets _,
-                  Step.SetVariables _,
-                  Step.CreateSite _,
-                  Step.PrepareSite _,
-                  Step.DeploySite _,
-                  Step.BuildPages _,
-                  Step.Migrate _,
-                  Step.RunReleaseCommand _,
-                  Step.ReplaceMachines _,
-                  Step.StartBeside _,
-                  Step.SwitchTraffic _,
-                  Step.RemoveMachines _ ->
-                  true;
-              case Step.RollBackSite _,
-                  Step.TakeRestorePoint _,
-                  Step.Restore _,
-                  Step.UndoMigration _,
-                  Step.ChangeHistory _,
+              case FrontendStep.RollBackSite _,
+                  DatabaseStep.TakeRestorePoint _,
+                  DatabaseStep.Restore _,
+                  DatabaseStep.UndoMigration _,
+                  DatabaseStep.ChangeHistory _,
                   Step.Verify _,
                   Step.Bake _,
                   Step.Prove _,
                   Step.RecordRelease _ ->
                   false;
+              case FrontendStep _,
+                  DatabaseStep.Migrate _,
+                  MachineStep _,
+                  Step.CreateApp _,
+                  Step.AllocateAddresses _,
+                  Step.ProvideImage _,
+                  Step.SetSecrets _,
+                  Step.RunReleaseCommand _ ->
+                  true;
             });
   }
 

@@ -2,8 +2,8 @@ package dev.relayctl.guardrail;
 
 import dev.relayctl.environment.Environment;
 import dev.relayctl.plan.MachineChange;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.plan.Plan;
-import dev.relayctl.plan.Step;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,14 +18,17 @@ final class MachineSizes {
     return plan.steps().stream()
         .flatMap(planned ->
             switch (planned.step()) {
-              case Step.RemoveMachines remove -> shrinks(remove, facts.environment()).stream();
-              case Step.ReplaceMachines replace -> resizes(replace, facts.environment()).stream();
+              case MachineStep.RemoveMachines remove ->
+                  shrinks(remove, facts.environment()).stream();
+              case MachineStep.ReplaceMachines replace ->
+                  resizes(replace, facts.environment()).stream();
               default -> Stream.of();
             });
   }
 
-  private static Optional<Finding> shrinks(Step.RemoveMachines remove, Environment environment) {
-    return remove.why() == Step.Removed.SURPLUS
+  private static Optional<Finding> shrinks(
+      MachineStep.RemoveMachines remove, Environment environment) {
+    return remove.why() == MachineStep.Removed.SURPLUS
         ? FlyGuardrails.SHRINKS_MACHINES.finding(
             environment,
             environment.origin("deploy.counts"),
@@ -35,7 +38,8 @@ final class MachineSizes {
         : Optional.empty();
   }
 
-  private static Optional<Finding> resizes(Step.ReplaceMachines replace, Environment environment) {
+  private static Optional<Finding> resizes(
+      MachineStep.ReplaceMachines replace, Environment environment) {
     long resized =
         replace.groups().stream()
             .flatMap(group -> group.changes().stream())

@@ -2,9 +2,9 @@ package dev.relayctl.guardrail;
 
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Frontend;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Site;
-import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Where;
 import java.util.List;
 import java.util.Set;
@@ -95,7 +95,7 @@ final class PagesState {
   }
 
   private static boolean created(Plan plan) {
-    return plan.steps().stream().anyMatch(step -> step.step() instanceof Step.CreateSite);
+    return plan.steps().stream().anyMatch(step -> step.step() instanceof FrontendStep.CreateSite);
   }
 
   /**
@@ -209,7 +209,8 @@ final class PagesState {
   static Stream<Finding> notApplied(Plan plan, Facts facts) {
     Web web = facts.web();
     // What is built anew by this very plan is no news.
-    boolean builds = plan.steps().stream().anyMatch(step -> step.step() instanceof Step.BuildPages);
+    boolean builds =
+        plan.steps().stream().anyMatch(step -> step.step() instanceof FrontendStep.BuildPages);
     if (web == null
         || builds
         || !(web.site() instanceof Site.Present site)
@@ -217,7 +218,8 @@ final class PagesState {
       return Stream.empty();
     }
     List<String> other = site.toApply(web.pages());
-    boolean now = plan.steps().stream().anyMatch(step -> step.step() instanceof Step.SetVariables);
+    boolean now =
+        plan.steps().stream().anyMatch(step -> step.step() instanceof FrontendStep.SetVariables);
     return other.isEmpty()
         ? Stream.empty()
         : FrontendGuardrails.PAGES_VARIABLE_NOT_APPLIED

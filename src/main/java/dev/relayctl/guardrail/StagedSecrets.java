@@ -2,6 +2,7 @@ package dev.relayctl.guardrail;
 
 import dev.relayctl.plan.GroupChange;
 import dev.relayctl.plan.Machine;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Release;
@@ -63,8 +64,8 @@ final class StagedSecrets {
 
   private static Stream<String> groups(Step step) {
     return switch (step) {
-      case Step.ReplaceMachines replace -> replace.groups().stream().map(GroupChange::group);
-      case Step.StartBeside beside ->
+      case MachineStep.ReplaceMachines replace -> replace.groups().stream().map(GroupChange::group);
+      case MachineStep.StartBeside beside ->
           beside.machines().stream().map(machine -> machine.config().group());
       default -> Stream.of();
     };

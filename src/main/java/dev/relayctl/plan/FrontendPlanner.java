@@ -59,7 +59,7 @@ public final class FrontendPlanner {
     SiteVariables.add(steps, pages, site, then(byPages, buildable));
     if (buildable && (!steps.isEmpty() || !site.toApply(pages).isEmpty())) {
       steps.add(
-          new Step.BuildPages(
+          new FrontendStep.BuildPages(
               pages.with(site.account(), pages.variables(), pages.settings()),
               production ? null : declared.branch()),
           "have Pages build "

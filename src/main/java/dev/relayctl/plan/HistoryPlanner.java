@@ -13,7 +13,7 @@ public final class HistoryPlanner {
     var steps = new PlanSteps();
     if (!change.entries().isEmpty()) {
       steps.add(
-          new Step.ChangeHistory(change),
+          new DatabaseStep.ChangeHistory(change),
           switch (change.purpose()) {
             case STAMP -> "stamp the history with revision " + change.to();
             case REPAIR -> "repair the history";

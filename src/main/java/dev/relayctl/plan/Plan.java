@@ -46,7 +46,7 @@ public record Plan(
     return steps.stream()
         .flatMap(planned ->
             switch (planned.step()) {
-              case Step.Migrate(List<Migration> pending) -> pending.stream();
+              case DatabaseStep.Migrate(List<Migration> pending) -> pending.stream();
               case Step.RunReleaseCommand command -> command.pending().stream();
               default -> Stream.<Migration>of();
             })

@@ -26,7 +26,7 @@ public final class PlanLines {
                 switch (planned.step()) {
                   case Step.ProvideImage _, Step.CreateApp _, Step.AllocateAddresses _ ->
                       Stream.empty();
-                  case Step.ReplaceMachines machines -> butTheImage(planned, machines);
+                  case MachineStep.ReplaceMachines machines -> butTheImage(planned, machines);
                   default -> lines(planned);
                 }));
   }
@@ -35,7 +35,8 @@ public final class PlanLines {
     return Stream.concat(Stream.of(planned.what()), planned.changes().stream());
   }
 
-  private static Stream<String> butTheImage(Plan.Planned planned, Step.ReplaceMachines step) {
+  private static Stream<String> butTheImage(
+      Plan.Planned planned, MachineStep.ReplaceMachines step) {
     // What is said of secrets there stands for no machine.
     var rest = new ArrayList<>(planned.changes());
     rest.removeAll(PlanWords.lines(List.of(), step.groups()));

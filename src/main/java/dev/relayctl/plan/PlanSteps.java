@@ -16,14 +16,7 @@ final class PlanSteps {
 
   /** Whether anything is done that a release is made of. */
   boolean releasing() {
-    return steps.stream()
-        .map(Plan.Planned::step)
-        .anyMatch(step ->
-            !(step instanceof Step.SetVariables
-                || step instanceof Step.CreateSite
-                || step instanceof Step.PrepareSite
-                || step instanceof Step.DeploySite
-                || step instanceof Step.RollBackSite));
+    return steps.stream().map(Plan.Planned::step).anyMatch(step -> !(step instanceof FrontendStep));
   }
 
   /** Whether a release is recorded. */

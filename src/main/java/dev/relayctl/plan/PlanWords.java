@@ -38,7 +38,7 @@ final class PlanWords {
     return String.join("; ", reasons);
   }
 
-  static String why(Step.Removed why) {
+  static String why(MachineStep.Removed why) {
     return switch (why) {
       case SURPLUS -> "no longer wanted";
       case REPLACED -> "others were made in their place";

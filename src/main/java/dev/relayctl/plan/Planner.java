@@ -82,7 +82,7 @@ public final class Planner {
     SiteVariables.plan(steps, wanted, observed);
     int untouched = steps.next();
     migrations(steps, wanted, pending, fleet.changesMachines());
-    remove(steps, wanted, Step.Removed.LEFT_OVER, fleet.leftOver());
+    remove(steps, wanted, MachineStep.Removed.LEFT_OVER, fleet.leftOver());
     machines(steps, wanted, fleet, secrets.staged());
     // A build's variables make no release: nothing that runs is changed by them.
     boolean unrecorded = !steps.releasing() && !recorded(wanted, observed);
@@ -91,9 +91,9 @@ public final class Planner {
     }
     SiteSteps.deploy(steps, untouched, wanted, observed);
     // What is no longer wanted goes last, when the rest has proven good: it can't be brought back.
-    remove(steps, wanted, Step.Removed.BLUE, fleet.blues());
-    remove(steps, wanted, Step.Removed.REPLACED, fleet.replaced());
-    remove(steps, wanted, Step.Removed.SURPLUS, fleet.surplus());
+    remove(steps, wanted, MachineStep.Removed.BLUE, fleet.blues());
+    remove(steps, wanted, MachineStep.Removed.REPLACED, fleet.replaced());
+    remove(steps, wanted, MachineStep.Removed.SURPLUS, fleet.surplus());
     if (steps.releasing() || unrecorded) {
       steps.add(
           new Step.RecordRelease(
@@ -122,7 +122,7 @@ public final class Planner {
     boolean migrate = !pending.isEmpty() && wanted.migrations() != MigrationsRun.MANUAL;
     if (migrate && wanted.migrations() == MigrationsRun.DIRECT) {
       steps.add(
-          new Step.Migrate(pending),
+          new DatabaseStep.Migrate(pending),
           "apply " + PlanWords.counted(pending.size(), "migration"),
           "the database is behind the files; " + BEFORE_MACHINES,
           PlanWords.migrations(pending));
@@ -148,14 +148,16 @@ public final class Planner {
       PlanSteps steps, Wanted wanted, FleetPlan fleet, List<String> staged) {
     var rollout = wanted.rollout();
     if (!fleet.canaries().isEmpty()) {
-      beside(steps, wanted, Step.Beside.CANARY, fleet.canaries(), List.of());
+      beside(steps, wanted, MachineStep.Beside.CANARY, fleet.canaries(), List.of());
     }
     if (!fleet.changes().isEmpty()) {
       steps.add(
-          new Step.ReplaceMachines(
+          new MachineStep.ReplaceMachines(
               wanted.app(),
               fleet.changes(),
-              rollout.strategy() == Strategy.IMMEDIATE ? Step.Pace.IMMEDIATE : Step.Pace.ROLLING,
+              rollout.strategy() == Strategy.IMMEDIATE
+                  ? MachineStep.Pace.IMMEDIATE
+                  : MachineStep.Pace.ROLLING,
               rollout.machineWait()),
           PlanWords.what(fleet.changes()),
           PlanWords.why(fleet.changes()),
@@ -163,8 +165,8 @@ public final class Planner {
     }
     if (!fleet.canaries().isEmpty()) {
       steps.add(
-          new Step.RemoveMachines(
-              wanted.app(), Step.Removed.CANARY, List.of(), slots(fleet.canaries())),
+          new MachineStep.RemoveMachines(
+              wanted.app(), MachineStep.Removed.CANARY, List.of(), slots(fleet.canaries())),
           "remove " + PlanWords.counted(fleet.canaries().size(), "canary"),
           "the others run the new version now",
           List.of());
@@ -173,11 +175,11 @@ public final class Planner {
       beside(
           steps,
           wanted,
-          Step.Beside.GREEN,
+          MachineStep.Beside.GREEN,
           fleet.greens(),
           fleet.changes().isEmpty() ? staged : List.of());
       steps.add(
-          new Step.SwitchTraffic(
+          new MachineStep.SwitchTraffic(
               wanted.app(),
               slots(fleet.greens()),
               fleet.blues().stream().map(Machine::id).toList(),
@@ -191,16 +193,17 @@ public final class Planner {
   private static void beside(
       PlanSteps steps,
       Wanted wanted,
-      Step.Beside role,
+      MachineStep.Beside role,
       List<MachineChange.Create> machines,
       List<String> staged) {
     steps.add(
-        new Step.StartBeside(
+        new MachineStep.StartBeside(
             wanted.app(), role, machines, GREENS_AT_ONCE, wanted.rollout().machineWait()),
         "start "
-            + PlanWords.counted(machines.size(), role == Step.Beside.CANARY ? "canary" : "machine")
-            + (role == Step.Beside.CANARY ? "" : " beside the present ones"),
-        role == Step.Beside.CANARY
+            + PlanWords.counted(
+                machines.size(), role == MachineStep.Beside.CANARY ? "canary" : "machine")
+            + (role == MachineStep.Beside.CANARY ? "" : " beside the present ones"),
+        role == MachineStep.Beside.CANARY
             ? "one machine of a group shows whether the others may follow"
             : "the new version has to be healthy before it gets requests",
         PlanWords.newMachines(staged, machines));
@@ -211,10 +214,10 @@ public final class Planner {
   }
 
   private static void remove(
-      PlanSteps steps, Wanted wanted, Step.Removed why, List<Machine> machines) {
+      PlanSteps steps, Wanted wanted, MachineStep.Removed why, List<Machine> machines) {
     if (!machines.isEmpty()) {
       steps.add(
-          new Step.RemoveMachines(
+          new MachineStep.RemoveMachines(
               wanted.app(), why, machines.stream().map(Machine::id).toList(), List.of()),
           "remove " + PlanWords.counted(machines.size(), "machine"),
           PlanWords.why(why),
@@ -305,7 +308,7 @@ public final class Planner {
     var steps = new PlanSteps();
     if (!pending.isEmpty()) {
       steps.add(
-          new Step.Migrate(pending),
+          new DatabaseStep.Migrate(pending),
           "apply " + PlanWords.counted(pending.size(), "migration"),
           "the database is behind the files",
           PlanWords.migrations(pending));

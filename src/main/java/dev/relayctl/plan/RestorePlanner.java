@@ -26,26 +26,18 @@ public final class RestorePlanner {
 
   private static boolean changesSchema(Step step) {
     return switch (step) {
-      case Step.Migrate(var pending) -> !pending.isEmpty();
+      case DatabaseStep.Migrate(var pending) -> !pending.isEmpty();
       case Step.RunReleaseCommand command -> !command.pending().isEmpty();
-      case Step.UndoMigration _, Step.Restore _ -> true;
-      case Step.CreateApp _,
+      case DatabaseStep.UndoMigration _, DatabaseStep.Restore _ -> true;
+      case DatabaseStep.TakeRestorePoint _,
+          // A history is text about a schema.
+          DatabaseStep.ChangeHistory _,
+          FrontendStep _,
+          MachineStep _,
+          Step.CreateApp _,
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.SetSecrets _,
-          Step.SetVariables _,
-          Step.CreateSite _,
-          Step.PrepareSite _,
-          Step.DeploySite _,
-          Step.RollBackSite _,
-          Step.BuildPages _,
-          Step.TakeRestorePoint _,
-          // A history is text about a schema.
-          Step.ChangeHistory _,
-          Step.ReplaceMachines _,
-          Step.StartBeside _,
-          Step.SwitchTraffic _,
-          Step.RemoveMachines _,
           Step.Verify _,
           Step.Bake _,
           Step.Prove _,
@@ -104,7 +96,7 @@ public final class RestorePlanner {
     }
     changes.addAll(unsaved.lines());
     steps.add(
-        new Step.Restore(point.name(), point.state(), wish.keep()),
+        new DatabaseStep.Restore(point.name(), point.state(), wish.keep()),
         "restore the database as it was at " + point.takenAt(),
         "to restore point "
             + point.name()
@@ -124,7 +116,7 @@ public final class RestorePlanner {
           case ASKED -> "it was asked for";
         };
     steps.add(
-        new Step.TakeRestorePoint(wish.place(), wish.keep(), purpose, spared),
+        new DatabaseStep.TakeRestorePoint(wish.place(), wish.keep(), purpose, spared),
         "take a restore point",
         why + "; kept for " + time(wish.keep()),
         List.of());

@@ -24,7 +24,7 @@ public record SiteRollback(
     var steps = new PlanSteps();
     plan.steps().subList(0, at).forEach(planned -> add(steps, planned));
     steps.add(
-        new Step.RollBackSite(pages, to.id(), before.id(), page),
+        new FrontendStep.RollBackSite(pages, to.id(), before.id(), page),
         "go back to the "
             + (newer() ? "later" : "earlier")
             + " frontend of Pages project "

@@ -58,7 +58,7 @@ final class SiteSteps {
   static void create(PlanSteps steps, Wish wish, Site.Absent absent) {
     SiteUpload upload = wish.upload();
     steps.add(
-        new Step.CreateSite(
+        new FrontendStep.CreateSite(
             upload.pages().with(absent.account(), upload.pages().variables()),
             wish.productionBranch()),
         "create Pages project " + upload.pages().project(),
@@ -126,13 +126,14 @@ final class SiteSteps {
     boolean production = upload.pages().environment() == Frontend.PagesEnvironment.PRODUCTION;
     steps.insert(
         untouched,
-        new Step.PrepareSite(wish.app(), upload),
+        new FrontendStep.PrepareSite(wish.app(), upload),
         "build the frontend and upload its files",
         "before the database and the machines are touched; nobody sees them yet",
         List.of(
             "+ " + upload.build().directory() + " to Pages project " + upload.pages().project()));
     steps.add(
-        new Step.DeploySite(wish.app(), upload, production && live != null ? live.id() : null),
+        new FrontendStep.DeploySite(
+            wish.app(), upload, production && live != null ? live.id() : null),
         "deploy the frontend to Pages project " + upload.pages().project(),
         why,
         List.of(

@@ -54,7 +54,7 @@ final class SiteVariables {
     if (!toSet.isEmpty() || !settings.isEmpty()) {
       steps.add(
           // A later process may have another account in its environment.
-          new Step.SetVariables(pages.with(present.account(), toSet, settings)),
+          new FrontendStep.SetVariables(pages.with(present.account(), toSet, settings)),
           "set " + what(pages, toSet.size(), settings.size()),
           "Pages project " + pages.project() + " has others; " + then,
           Stream.concat(lines(toSet, present), settingLines(settings, present)).toList());

@@ -1,7 +1,6 @@
 package dev.relayctl.plan;
 
 import dev.relayctl.environment.AppName;
-import dev.relayctl.environment.Frontend;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +12,19 @@ import org.jspecify.annotations.Nullable;
  * One typed, idempotent unit of a plan. A step holds references and fingerprints of secrets, never
  * a value.
  */
-public sealed interface Step {
+public sealed interface Step
+    permits FrontendStep,
+        DatabaseStep,
+        MachineStep,
+        Step.CreateApp,
+        Step.AllocateAddresses,
+        Step.ProvideImage,
+        Step.SetSecrets,
+        Step.RunReleaseCommand,
+        Step.Verify,
+        Step.Bake,
+        Step.Prove,
+        Step.RecordRelease {
   /** Creates the Fly app. */
   record CreateApp(AppName app, String organization) implements Step {}
 
@@ -35,89 +46,6 @@ public sealed interface Step {
   }
 
   /**
-   * Sets variables and settings of a frontend's project; its next build sees them. They are public.
-   *
-   * @param pages the project, in its account, with the variables and settings that differ
-   */
-  record SetVariables(Frontend.Pages pages) implements Step {}
-
-  /**
-   * Creates a project at Pages that files are uploaded to.
-   *
-   * @param pages the project, in its account
-   * @param productionBranch what is deployed under this branch is production
-   */
-  record CreateSite(Frontend.Pages pages, String productionBranch) implements Step {}
-
-  /**
-   * Builds a frontend and uploads its files; nobody sees them before it is deployed.
-   *
-   * @param app the backend; asked for its address where files have another one
-   */
-  record PrepareSite(AppName app, SiteUpload upload) implements Step {}
-
-  /**
-   * Deploys a frontend's files and waits until Pages serves them. Builds and uploads them where
-   * this process hasn't.
-   *
-   * @param app the backend; asked for its address where files have another one
-   * @param before the id of the deployment that users get again when the plan fails; null where
-   *     there is none, or Pages can't go back to it
-   */
-  record DeploySite(AppName app, SiteUpload upload, @Nullable String before) implements Step {}
-
-  /**
-   * Lets users get an earlier production deployment of a frontend again.
-   *
-   * @param pages the project, in its account
-   * @param to the id of that deployment
-   * @param before the id of the one that they get now, and again when the plan fails
-   * @param page where users open it; null for the project's own address
-   */
-  record RollBackSite(Frontend.Pages pages, String to, String before, @Nullable URI page)
-      implements Step {}
-
-  /**
-   * Has a frontend built from its repository once more, for variables to take effect.
-   *
-   * @param pages the project, in its account, with the variables that the build is to see
-   * @param branch null for the project's own production branch
-   */
-  record BuildPages(Frontend.Pages pages, @Nullable String branch) implements Step {}
-
-  /**
-   * Takes a restore point of the database, and deletes those of the environment that are past their
-   * time.
-   *
-   * @param keep at least so long
-   * @param spared the name of one that is needed next, and stays even past its time; null for none
-   */
-  record TakeRestorePoint(
-      SavedState.Place place, Duration keep, RestorePoint.Purpose purpose, @Nullable String spared)
-      implements Step {}
-
-  /**
-   * Brings the database back to a restore point, all but the ledger, at once.
-   *
-   * @param name of the restore point
-   * @param keep how long what is replaced is kept, where no step before it has seen to that
-   */
-  record Restore(String name, SavedState state, Duration keep) implements Step {}
-
-  /** Applies pending migrations over a direct connection. */
-  record Migrate(List<Migration> pending) implements Step {
-    public Migrate {
-      pending = List.copyOf(pending);
-    }
-  }
-
-  /** Takes back one migration, the newest that the database has by then. */
-  record UndoMigration(Undo undo) implements Step {}
-
-  /** Changes what the database's history of migrations says, and nothing else. */
-  record ChangeHistory(HistoryChange change) implements Step {}
-
-  /**
    * Runs the release command on a machine of its own, which is gone afterwards.
    *
    * @param config of that machine
@@ -132,64 +60,6 @@ public sealed interface Step {
       implements Step {
     public RunReleaseCommand {
       pending = List.copyOf(pending);
-    }
-  }
-
-  /**
-   * Brings machines to the wanted config, their process groups side by side.
-   *
-   * @param atMost how long one machine may take to be started and healthy
-   */
-  record ReplaceMachines(AppName app, List<GroupChange> groups, Pace pace, Duration atMost)
-      implements Step {
-    public ReplaceMachines {
-      groups = List.copyOf(groups);
-    }
-  }
-
-  /**
-   * Starts machines of the new release beside the present ones and waits until they are healthy:
-   * canaries, which get requests like the others, or greens, which get none yet.
-   *
-   * @param machines each with a slot in its metadata
-   * @param atOnce how many at once; at least 1
-   * @param atMost how long one machine may take to be started and healthy
-   */
-  record StartBeside(
-      AppName app, Beside role, List<MachineChange.Create> machines, int atOnce, Duration atMost)
-      implements Step {
-    public StartBeside {
-      machines = List.copyOf(machines);
-    }
-  }
-
-  /**
-   * Leads requests to the greens and away from the blues, which go on running.
-   *
-   * @param greens the slots of the machines that get requests from now on
-   * @param blues the ids of those that get none any more
-   * @param settle how long the proxies may take to notice, for either half
-   */
-  record SwitchTraffic(AppName app, List<String> greens, List<String> blues, Duration settle)
-      implements Step {
-    public SwitchTraffic {
-      greens = List.copyOf(greens);
-      blues = List.copyOf(blues);
-    }
-  }
-
-  /**
-   * Removes machines for good: no more requests, then stopped with their own signal and time, then
-   * destroyed. It can't be taken back.
-   *
-   * @param ids of machines that were observed
-   * @param slots of machines that this plan made
-   */
-  record RemoveMachines(AppName app, Removed why, List<String> ids, List<String> slots)
-      implements Step {
-    public RemoveMachines {
-      ids = List.copyOf(ids);
-      slots = List.copyOf(slots);
     }
   }
 
@@ -323,32 +193,6 @@ public sealed interface Step {
     }
   }
 
-  /** How machines are brought to another config. */
-  enum Pace {
-    /** The first of a group alone, then as many at once as may be unavailable, each waited for. */
-    ROLLING,
-    /** All at once; nobody waits for their health. */
-    IMMEDIATE
-  }
-
-  /** What machines beside the present ones are for. */
-  enum Beside {
-    CANARY,
-    GREEN
-  }
-
-  /** Why machines are removed. */
-  enum Removed {
-    /** More than are wanted, or of a process group that is gone. */
-    SURPLUS,
-    /** Others were made in their place. */
-    REPLACED,
-    CANARY,
-    BLUE,
-    /** An earlier deploy did not come to its end. */
-    LEFT_OVER
-  }
-
   /** The kind's name in documents. */
   default String kind() {
     return switch (this) {
@@ -356,22 +200,23 @@ public sealed interface Step {
       case AllocateAddresses _ -> "addresses";
       case ProvideImage _ -> "image";
       case SetSecrets _ -> "secrets";
-      case SetVariables _ -> "variables";
-      case CreateSite _ -> "create-pages";
-      case PrepareSite _ -> "pages-files";
-      case DeploySite _ -> "pages";
-      case RollBackSite _ -> "pages-rollback";
-      case BuildPages _ -> "pages-build";
-      case TakeRestorePoint _ -> "restore-point";
-      case Restore _ -> "restore";
-      case Migrate _ -> "migrate";
-      case UndoMigration _ -> "undo";
-      case ChangeHistory _ -> "history";
+      case FrontendStep.SetVariables _ -> "variables";
+      case FrontendStep.CreateSite _ -> "create-pages";
+      case FrontendStep.PrepareSite _ -> "pages-files";
+      case FrontendStep.DeploySite _ -> "pages";
+      case FrontendStep.RollBackSite _ -> "pages-rollback";
+      case FrontendStep.BuildPages _ -> "pages-build";
+      case DatabaseStep.TakeRestorePoint _ -> "restore-point";
+      case DatabaseStep.Restore _ -> "restore";
+      case DatabaseStep.Migrate _ -> "migrate";
+      case DatabaseStep.UndoMigration _ -> "undo";
+      case DatabaseStep.ChangeHistory _ -> "history";
       case RunReleaseCommand _ -> "release-command";
-      case ReplaceMachines _ -> "machines";
-      case StartBeside beside -> beside.role() == Beside.CANARY ? "canaries" : "greens";
-      case SwitchTraffic _ -> "switch";
-      case RemoveMachines _ -> "remove";
+      case MachineStep.ReplaceMachines _ -> "machines";
+      case MachineStep.StartBeside beside ->
+          beside.role() == MachineStep.Beside.CANARY ? "canaries" : "greens";
+      case MachineStep.SwitchTraffic _ -> "switch";
+      case MachineStep.RemoveMachines _ -> "remove";
       case Verify _ -> "verify";
       case Bake _ -> "bake";
       case Prove _ -> "prove";

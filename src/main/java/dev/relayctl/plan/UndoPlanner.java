@@ -32,7 +32,7 @@ public final class UndoPlanner {
       lost.getOrDefault(migration.revision(), List.of())
           .forEach(each -> changes.add("- " + each.text()));
       steps.add(
-          new Step.UndoMigration(undo),
+          new DatabaseStep.UndoMigration(undo),
           "undo migration " + migration.revision(),
           how(engine, undo),
           changes);

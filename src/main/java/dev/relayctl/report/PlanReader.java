@@ -33,7 +33,7 @@ public final class PlanReader {
                 StepReader.step(step.path("kind").asText(), step.path("detail")),
                 step.path("what").asText(),
                 step.path("why").asText(),
-                StepReader.texts(step.path("changes"))));
+                StepFields.texts(step.path("changes"))));
       }
       return Result.ok(
           new Plan(
@@ -56,7 +56,7 @@ public final class PlanReader {
             new PlanReport.Asked(
                 asked.path("image").isTextual() ? asked.path("image").asText() : null,
                 asked.path("strategy").isTextual() ? asked.path("strategy").asText() : null,
-                StepReader.texts(asked.path("groups"))))
+                StepFields.texts(asked.path("groups"))))
         : Result.bad(unreadable(where, "it doesn't say what was asked for; --dry-run keeps none"));
   }
 

@@ -47,8 +47,8 @@ public final class ReleaseDocument {
       return Optional.of(
           new ReleaseContent(
               node.path("command").asText(),
-              StepReader.each(node, "groups", StepReader::releasedGroup),
-              StepReader.each(node, "applied", StepReader::migration),
+              StepFields.each(node, "groups", StepReader::releasedGroup),
+              StepFields.each(node, "applied", StepReader::migration),
               node.has("catalog")
                   ? CatalogDocument.read(node.path("catalog").toString()).orElse(null)
                   : null));

@@ -4,7 +4,7 @@ import dev.relayctl.plan.LeftOver;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineChange.Launch;
-import dev.relayctl.plan.Step;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import dev.relayctl.run.MachineWork.To;
@@ -28,7 +28,7 @@ final class BesideStep {
   }
 
   /** Starts them; those that exist already are waited for. */
-  StepEnd start(Step.StartBeside step, @Nullable Long secretsVersion) {
+  StepEnd start(MachineStep.StartBeside step, @Nullable Long secretsVersion) {
     Fleet.Registration registration =
         switch (step.role()) {
           case CANARY -> Fleet.Registration.REGISTERED;
@@ -64,7 +64,7 @@ final class BesideStep {
   }
 
   /** Destroys those that were made. */
-  Result<Done> takeBack(Step.StartBeside step) {
+  Result<Done> takeBack(MachineStep.StartBeside step) {
     return work.machines(step.app())
         .then(present ->
             new Pool()
@@ -79,14 +79,14 @@ final class BesideStep {
   }
 
   private Result<Done> destroy(
-      Step.StartBeside step, MachineChange.Create change, Machine machine) {
+      MachineStep.StartBeside step, MachineChange.Create change, Machine machine) {
     return work.removal()
         .destroy(step.app(), machine.id())
         .map(_ -> moved(machine.id(), change.config().group(), "destroyed, it was new"));
   }
 
   /** Leads requests to the greens first, and away from the blues when the proxies know. */
-  StepEnd switchTraffic(Step.SwitchTraffic step) {
+  StepEnd switchTraffic(MachineStep.SwitchTraffic step) {
     Result<Done> switched =
         work.machines(step.app())
             .then(present -> uncordon(step, slots(step, present)))
@@ -102,7 +102,7 @@ final class BesideStep {
   }
 
   /** Leads requests back to the blues first, and away from the greens then. */
-  Result<Done> takeBack(Step.SwitchTraffic step) {
+  Result<Done> takeBack(MachineStep.SwitchTraffic step) {
     return work.machines(step.app())
         .then(present -> {
           List<Machine> blues =
@@ -124,13 +124,13 @@ final class BesideStep {
         .map(_ -> Done.DONE);
   }
 
-  private static List<Machine> slots(Step.SwitchTraffic step, List<Machine> present) {
+  private static List<Machine> slots(MachineStep.SwitchTraffic step, List<Machine> present) {
     var greens = new ArrayList<Machine>();
     step.greens().forEach(slot -> MachineWork.withSlot(slot, present).ifPresent(greens::add));
     return greens;
   }
 
-  private Result<Done> uncordon(Step.SwitchTraffic step, List<Machine> greens) {
+  private Result<Done> uncordon(MachineStep.SwitchTraffic step, List<Machine> greens) {
     return new Pool()
         .all(
             greens,
@@ -142,7 +142,7 @@ final class BesideStep {
   }
 
   /** The mark comes first: a blue without requests and without it would count as fleet. */
-  private Result<Done> retireRequests(Step.SwitchTraffic step) {
+  private Result<Done> retireRequests(MachineStep.SwitchTraffic step) {
     return new Pool()
         .all(
             step.blues(),

@@ -1,10 +1,13 @@
 package dev.relayctl.run;
 
 import dev.relayctl.environment.AppName;
+import dev.relayctl.plan.DatabaseStep;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.GroupChange;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineConfig;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
 import java.net.URI;
@@ -24,28 +27,19 @@ final class FleetReport {
     this.plan = plan;
     for (Plan.Planned planned : plan.steps()) {
       switch (planned.step()) {
-        case Step.ReplaceMachines replace -> replace.groups().forEach(this::remember);
-        case Step.SwitchTraffic change ->
+        case MachineStep.ReplaceMachines replace -> replace.groups().forEach(this::remember);
+        case MachineStep.SwitchTraffic change ->
             change.blues().forEach(id -> before.putIfAbsent(id, "with requests"));
-        case Step.RemoveMachines remove ->
+        case MachineStep.RemoveMachines remove ->
             remove.ids().forEach(id -> before.putIfAbsent(id, "no longer wanted"));
-        case Step.CreateApp _,
+        case MachineStep.StartBeside _,
+            FrontendStep _,
+            DatabaseStep _,
+            Step.CreateApp _,
             Step.AllocateAddresses _,
             Step.ProvideImage _,
             Step.SetSecrets _,
-            Step.SetVariables _,
-            Step.CreateSite _,
-            Step.PrepareSite _,
-            Step.DeploySite _,
-            Step.RollBackSite _,
-            Step.BuildPages _,
-            Step.TakeRestorePoint _,
-            Step.Restore _,
-            Step.Migrate _,
-            Step.UndoMigration _,
-            Step.ChangeHistory _,
             Step.RunReleaseCommand _,
-            Step.StartBeside _,
             Step.Verify _,
             Step.Bake _,
             Step.Prove _,
@@ -66,35 +60,26 @@ final class FleetReport {
   @Nullable AppName app() {
     for (Plan.Planned planned : plan.steps()) {
       switch (planned.step()) {
-        case Step.ReplaceMachines(var app, _, _, _) -> {
+        case MachineStep.ReplaceMachines(var app, _, _, _) -> {
           return app;
         }
-        case Step.StartBeside(var app, _, _, _, _) -> {
+        case MachineStep.StartBeside(var app, _, _, _, _) -> {
           return app;
         }
-        case Step.RemoveMachines(var app, _, _, _) -> {
+        case MachineStep.RemoveMachines(var app, _, _, _) -> {
           return app;
         }
         case Step.Verify verify -> {
           return verify.app();
         }
-        case Step.CreateApp _,
+        case MachineStep.SwitchTraffic _,
+            FrontendStep _,
+            DatabaseStep _,
+            Step.CreateApp _,
             Step.AllocateAddresses _,
             Step.ProvideImage _,
             Step.SetSecrets _,
-            Step.SetVariables _,
-            Step.CreateSite _,
-            Step.PrepareSite _,
-            Step.DeploySite _,
-            Step.RollBackSite _,
-            Step.BuildPages _,
-            Step.TakeRestorePoint _,
-            Step.Restore _,
-            Step.Migrate _,
-            Step.UndoMigration _,
-            Step.ChangeHistory _,
             Step.RunReleaseCommand _,
-            Step.SwitchTraffic _,
             Step.Bake _,
             Step.Prove _,
             Step.RecordRelease _ -> {}

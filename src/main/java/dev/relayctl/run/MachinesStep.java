@@ -6,7 +6,7 @@ import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineChange.Launch;
 import dev.relayctl.plan.MachineState;
-import dev.relayctl.plan.Step;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -40,7 +40,7 @@ final class MachinesStep {
   }
 
   /** Performs the step, or what is left of it. */
-  StepEnd perform(Step.ReplaceMachines step, @Nullable Long secretsVersion) {
+  StepEnd perform(MachineStep.ReplaceMachines step, @Nullable Long secretsVersion) {
     var pool = new Pool();
     Result<List<Done>> ended =
         pool.all(
@@ -54,7 +54,10 @@ final class MachinesStep {
   }
 
   private Result<List<Done>> group(
-      Pool pool, Step.ReplaceMachines step, GroupChange group, @Nullable Long secretsVersion) {
+      Pool pool,
+      MachineStep.ReplaceMachines step,
+      GroupChange group,
+      @Nullable Long secretsVersion) {
     List<MachineChange> running =
         group.changes().stream().filter(change -> launch(change) == Launch.START).toList();
     List<MachineChange> stopped =
@@ -94,7 +97,7 @@ final class MachinesStep {
    * Takes the machines of a step back to what they ran before: changed ones get their earlier
    * config, new ones are destroyed. Machines that the step did not reach are left alone.
    */
-  Result<Done> takeBack(Step.ReplaceMachines step) {
+  Result<Done> takeBack(MachineStep.ReplaceMachines step) {
     return work.machines(step.app())
         .then(present ->
             new Pool()
@@ -112,11 +115,11 @@ final class MachinesStep {
   }
 
   private Result<Done> change(
-      Step.ReplaceMachines step,
+      MachineStep.ReplaceMachines step,
       String group,
       MachineChange change,
       @Nullable Long secretsVersion) {
-    Until until = step.pace() == Step.Pace.IMMEDIATE ? Until.ACCEPTED : Until.HEALTHY;
+    Until until = step.pace() == MachineStep.Pace.IMMEDIATE ? Until.ACCEPTED : Until.HEALTHY;
     return switch (change) {
       case MachineChange.Create create ->
           work.create(
@@ -136,7 +139,7 @@ final class MachinesStep {
   }
 
   private Result<Done> update(
-      Step.ReplaceMachines step, String group, MachineChange.Update change, To to) {
+      MachineStep.ReplaceMachines step, String group, MachineChange.Update change, To to) {
     return work.machine(step.app(), change.id())
         .then(now -> {
           boolean changedByUs = now.config().release().equals(change.config().release());
@@ -166,7 +169,7 @@ final class MachinesStep {
   }
 
   private Result<Done> undo(
-      Step.ReplaceMachines step, String group, MachineChange change, List<Machine> present) {
+      MachineStep.ReplaceMachines step, String group, MachineChange change, List<Machine> present) {
     return switch (change) {
       case MachineChange.Create create ->
           MachineWork.withSlot(create.config().slot().orElse(""), present)
@@ -185,7 +188,10 @@ final class MachinesStep {
   }
 
   private Result<Done> back(
-      Step.ReplaceMachines step, String group, MachineChange.Update update, Machine machine) {
+      MachineStep.ReplaceMachines step,
+      String group,
+      MachineChange.Update update,
+      Machine machine) {
     boolean changed = machine.config().release().equals(update.config().release());
     boolean untouched = machine.instanceId().equals(update.instanceId());
     if (!changed) {
@@ -221,7 +227,7 @@ final class MachinesStep {
         "deploy again: a new plan takes it into account");
   }
 
-  private static String detail(Step.ReplaceMachines step) {
+  private static String detail(MachineStep.ReplaceMachines step) {
     long created = count(step, MachineChange.Create.class);
     long updated = count(step, MachineChange.Update.class);
     return String.join(
@@ -232,7 +238,7 @@ final class MachinesStep {
             .toList());
   }
 
-  private static long count(Step.ReplaceMachines step, Class<? extends MachineChange> kind) {
+  private static long count(MachineStep.ReplaceMachines step, Class<? extends MachineChange> kind) {
     return step.groups().stream()
         .flatMap(group -> group.changes().stream())
         .filter(kind::isInstance)

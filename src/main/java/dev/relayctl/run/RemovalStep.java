@@ -1,7 +1,7 @@
 package dev.relayctl.run;
 
 import dev.relayctl.plan.Machine;
-import dev.relayctl.plan.Step;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import java.util.List;
@@ -18,7 +18,7 @@ final class RemovalStep {
     this.progress = progress;
   }
 
-  StepEnd perform(Step.RemoveMachines step) {
+  StepEnd perform(MachineStep.RemoveMachines step) {
     Result<List<Done>> removed =
         work.machines(step.app())
             .then(present -> {

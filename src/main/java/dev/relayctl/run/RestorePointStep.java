@@ -2,12 +2,12 @@ package dev.relayctl.run;
 
 import dev.relayctl.environment.DatabaseUrl;
 import dev.relayctl.plan.DatabaseBranch;
+import dev.relayctl.plan.DatabaseStep;
 import dev.relayctl.plan.Dump;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.RestorePoint;
 import dev.relayctl.plan.SavedState;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
@@ -36,7 +36,7 @@ final class RestorePointStep {
   }
 
   /** Its name is that of the run, so that a step that is performed again replaces its own. */
-  StepEnd take(Step.TakeRestorePoint step, long run, Ledger.Session ledger) {
+  StepEnd take(DatabaseStep.TakeRestorePoint step, long run, Ledger.Session ledger) {
     return materials
         .secrets()
         .database()
@@ -133,7 +133,7 @@ final class RestorePointStep {
   }
 
   /** Goes back; what was applied since is no longer remembered as applied. */
-  StepEnd restore(Step.Restore step, long run, Ledger.Session ledger) {
+  StepEnd restore(DatabaseStep.Restore step, long run, Ledger.Session ledger) {
     return materials
         .secrets()
         .database()
@@ -169,7 +169,7 @@ final class RestorePointStep {
    * Going back once more would lose the only copy of what was there.
    */
   private Optional<RestorePoint> earlierTry(
-      DatabaseUrl database, Step.Restore step, long run, Ledger.Session ledger) {
+      DatabaseUrl database, DatabaseStep.Restore step, long run, Ledger.Session ledger) {
     if (!(step.state() instanceof DatabaseBranch)) {
       return Optional.empty();
     }
@@ -193,7 +193,7 @@ final class RestorePointStep {
     };
   }
 
-  private static SavedState.Place place(Step.Restore step) {
+  private static SavedState.Place place(DatabaseStep.Restore step) {
     return switch (step.state()) {
       case Dump dump -> new SavedState.Place.Directory(dump.file());
       case DatabaseBranch branch -> new SavedState.Place.NeonProject(branch.project());

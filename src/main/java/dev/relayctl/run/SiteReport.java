@@ -1,8 +1,8 @@
 package dev.relayctl.run;
 
 import dev.relayctl.environment.Frontend;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.Site;
-import dev.relayctl.plan.Step;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +17,10 @@ record SiteReport(Frontend.Pages pages, String before) {
     return begun.stream()
         .map(result -> result.step().step())
         .<SiteReport>mapMulti((step, found) -> {
-          if (step instanceof Step.RollBackSite(var pages, _, var before, _)) {
+          if (step instanceof FrontendStep.RollBackSite(var pages, _, var before, _)) {
             found.accept(new SiteReport(pages, before));
-          } else if (step instanceof Step.DeploySite(_, var upload, var before) && before != null) {
+          } else if (step instanceof FrontendStep.DeploySite(_, var upload, var before)
+              && before != null) {
             found.accept(new SiteReport(upload.pages(), before));
           }
         })

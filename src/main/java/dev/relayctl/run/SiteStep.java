@@ -1,13 +1,17 @@
 package dev.relayctl.run;
 
+import dev.relayctl.environment.AppName;
 import dev.relayctl.environment.Frontend;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.SiteUpload;
-import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
 import java.net.URI;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a frontend to its users: one that is built here, or an earlier one. */
@@ -24,6 +28,51 @@ final class SiteStep {
     this.progress = progress;
   }
 
+  /**
+   * Performs a step.
+   *
+   * @param backend where an app answers; null when there is no telling
+   */
+  StepEnd perform(FrontendStep step, Function<AppName, @Nullable URI> backend) {
+    return switch (step) {
+      case FrontendStep.SetVariables(var pages) ->
+          StepEnd.of(
+              frontends.setVariables(pages),
+              Stream.concat(
+                      pages.variables().keySet().stream().sorted(),
+                      pages.settings().keySet().stream().map(Frontend.Setting::word))
+                  .collect(Collectors.joining(", ")));
+      case FrontendStep.CreateSite(var pages, var branch) ->
+          StepEnd.of(frontends.create(pages, branch), "created");
+      case FrontendStep.PrepareSite(var app, var upload) ->
+          prepare(upload, speaking(upload, app, backend));
+      case FrontendStep.DeploySite(var app, var upload, _) ->
+          deploy(upload, speaking(upload, app, backend));
+      case FrontendStep.RollBackSite back -> goBack(back);
+      case FrontendStep.BuildPages(var pages, var branch) ->
+          StepEnd.of(frontends.build(pages, branch), "asked for; Pages builds on its own");
+    };
+  }
+
+  /** Nobody is asked where the files say it. */
+  private static @Nullable URI speaking(
+      SiteUpload upload, AppName app, Function<AppName, @Nullable URI> backend) {
+    return upload.appUrl() == null ? null : backend.apply(app);
+  }
+
+  /** Undoes what a step did; done when nobody sees anything of it. */
+  Result<Done> takeBack(FrontendStep step) {
+    return switch (step) {
+      case FrontendStep.DeploySite deploy -> takeBack(deploy);
+      case FrontendStep.RollBackSite back -> takeBack(back);
+      case FrontendStep.SetVariables _,
+          FrontendStep.CreateSite _,
+          FrontendStep.PrepareSite _,
+          FrontendStep.BuildPages _ ->
+          Result.done();
+    };
+  }
+
   /** The files that this process has uploaded for a deployment to come. */
   private record Prepared(SiteUpload upload, Frontends.Files files) {}
 
@@ -32,7 +81,7 @@ final class SiteStep {
    *
    * @param app where the backend answers; null when that isn't asked for, or unknown
    */
-  StepEnd prepare(SiteUpload upload, @Nullable URI app) {
+  private StepEnd prepare(SiteUpload upload, @Nullable URI app) {
     return files(upload, app)
         .match(
             files ->
@@ -47,7 +96,7 @@ final class SiteStep {
   }
 
   /** Deploys it; an earlier process may have built and uploaded it, and known where to. */
-  StepEnd perform(SiteUpload upload, @Nullable URI app) {
+  private StepEnd deploy(SiteUpload upload, @Nullable URI app) {
     Result<Frontends.Files> known =
         prepared != null && prepared.upload().equals(upload)
             ? Result.ok(prepared.files())
@@ -64,7 +113,7 @@ final class SiteStep {
   }
 
   /** Goes back to an earlier one. */
-  StepEnd goBack(Step.RollBackSite step) {
+  private StepEnd goBack(FrontendStep.RollBackSite step) {
     return frontends
         .goBack(step.pages(), step.to(), step.page())
         .match(
@@ -73,7 +122,7 @@ final class SiteStep {
   }
 
   /** Users get again what they got before the upload. */
-  Result<Done> takeBack(Step.DeploySite step) {
+  private Result<Done> takeBack(FrontendStep.DeploySite step) {
     SiteUpload upload = step.upload();
     String before = step.before();
     return before == null
@@ -86,7 +135,7 @@ final class SiteStep {
   }
 
   /** Users get again what they got before it was gone back. */
-  Result<Done> takeBack(Step.RollBackSite step) {
+  private Result<Done> takeBack(FrontendStep.RollBackSite step) {
     return takeBack(step.pages(), step.before(), step.page(), live -> live.id().equals(step.to()));
   }
 

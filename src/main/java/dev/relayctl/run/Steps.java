@@ -1,14 +1,15 @@
 package dev.relayctl.run;
 
 import dev.relayctl.environment.AppName;
-import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.Secret;
+import dev.relayctl.plan.DatabaseStep;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.HistoryChange;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.ReleaseContent;
-import dev.relayctl.plan.SiteUpload;
 import dev.relayctl.plan.Step;
 import dev.relayctl.plan.Undo;
 import dev.relayctl.plan.catalog.SchemaCatalog;
@@ -23,8 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Performs single steps; each looks at the world first, so that it may be met again. */
@@ -78,7 +77,7 @@ final class Steps {
       case Step.CreateApp create -> createApp(create);
       case Step.AllocateAddresses(var app) -> allocateAddresses(app);
       case Step.ProvideImage provide ->
-          end(
+          StepEnd.of(
               outside
                   .images()
                   .provide(
@@ -87,33 +86,20 @@ final class Steps {
                       progress),
               provide.image().reference());
       case Step.SetSecrets set -> setSecrets(set);
-      case Step.SetVariables(var pages) ->
-          end(
-              outside.frontends().setVariables(pages),
-              Stream.concat(
-                      pages.variables().keySet().stream().sorted(),
-                      pages.settings().keySet().stream().map(Frontend.Setting::word))
-                  .collect(Collectors.joining(", ")));
-      case Step.CreateSite(var pages, var branch) ->
-          end(outside.frontends().create(pages, branch), "created");
-      case Step.PrepareSite(var app, var upload) -> sites.prepare(upload, backend(app, upload));
-      case Step.DeploySite(var app, var upload, _) -> sites.perform(upload, backend(app, upload));
-      case Step.RollBackSite back -> sites.goBack(back);
-      case Step.BuildPages(var pages, var branch) ->
-          end(outside.frontends().build(pages, branch), "asked for; Pages builds on its own");
-      case Step.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
-      case Step.Restore restore -> restorePoints.restore(restore, run, ledger);
-      case Step.Migrate _ -> migrate.perform(ledger);
-      case Step.UndoMigration(var undo) ->
+      case FrontendStep frontend -> sites.perform(frontend, app -> url(app, null));
+      case DatabaseStep.TakeRestorePoint take -> restorePoints.take(take, run, ledger);
+      case DatabaseStep.Restore restore -> restorePoints.restore(restore, run, ledger);
+      case DatabaseStep.Migrate _ -> migrate.perform(ledger);
+      case DatabaseStep.UndoMigration(var undo) ->
           files.remembering(undo(undo), ledger, List.of(), List.of(undo.migration()));
-      case Step.ChangeHistory(var change) ->
+      case DatabaseStep.ChangeHistory(var change) ->
           files.remembering(history(change), ledger, change.counting(), change.notCounting());
       case Step.RunReleaseCommand command ->
           files.released(command, releaseCommand.perform(command, secretsVersion), ledger);
-      case Step.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
-      case Step.StartBeside start -> beside.start(start, secretsVersion);
-      case Step.SwitchTraffic change -> beside.switchTraffic(change);
-      case Step.RemoveMachines remove -> removal.perform(remove);
+      case MachineStep.ReplaceMachines replace -> machines.perform(replace, secretsVersion);
+      case MachineStep.StartBeside start -> beside.start(start, secretsVersion);
+      case MachineStep.SwitchTraffic change -> beside.switchTraffic(change);
+      case MachineStep.RemoveMachines remove -> removal.perform(remove);
       case Step.Verify asked -> verify(asked);
       case Step.Bake watch -> bake.perform(watch, url(watch.app(), null));
       case Step.Prove landed -> prove.perform(landed, () -> url(landed.app(), null), files::schema);
@@ -130,7 +116,7 @@ final class Steps {
               releaseCommand.resume(
                   command, () -> files.areApplied(command.pending()), secretsVersion),
               ledger);
-      case Step.Migrate(var pending) -> {
+      case DatabaseStep.Migrate(var pending) -> {
         // What the earlier process applied, and could not say any more.
         files.rememberApplied(pending, ledger);
         yield perform(step, run, ledger);
@@ -144,25 +130,13 @@ final class Steps {
     return switch (step) {
       // Its answer is the version of the secrets that machines have to wait for.
       case Step.SetSecrets _ -> true;
-      case Step.CreateApp _,
+      case FrontendStep _,
+          DatabaseStep _,
+          MachineStep _,
+          Step.CreateApp _,
           Step.AllocateAddresses _,
           Step.ProvideImage _,
-          Step.SetVariables _,
-          Step.CreateSite _,
-          Step.PrepareSite _,
-          Step.DeploySite _,
-          Step.RollBackSite _,
-          Step.BuildPages _,
-          Step.TakeRestorePoint _,
-          Step.Restore _,
-          Step.Migrate _,
-          Step.UndoMigration _,
-          Step.ChangeHistory _,
           Step.RunReleaseCommand _,
-          Step.ReplaceMachines _,
-          Step.StartBeside _,
-          Step.SwitchTraffic _,
-          Step.RemoveMachines _,
           Step.Verify _,
           Step.Bake _,
           Step.Prove _,
@@ -174,26 +148,17 @@ final class Steps {
   /** Undoes what a step did to machines or pages; done when it did nothing to any. */
   Result<Done> takeBack(Step step) {
     return switch (step) {
-      case Step.ReplaceMachines replace -> machines.takeBack(replace);
-      case Step.StartBeside start -> beside.takeBack(start);
-      case Step.SwitchTraffic change -> beside.takeBack(change);
-      case Step.DeploySite deploy -> sites.takeBack(deploy);
-      case Step.RollBackSite back -> sites.takeBack(back);
-      case Step.CreateApp _,
+      case MachineStep.ReplaceMachines replace -> machines.takeBack(replace);
+      case MachineStep.StartBeside start -> beside.takeBack(start);
+      case MachineStep.SwitchTraffic change -> beside.takeBack(change);
+      case FrontendStep frontend -> sites.takeBack(frontend);
+      case MachineStep.RemoveMachines _,
+          DatabaseStep _,
+          Step.CreateApp _,
           Step.AllocateAddresses _,
           Step.ProvideImage _,
           Step.SetSecrets _,
-          Step.SetVariables _,
-          Step.CreateSite _,
-          Step.PrepareSite _,
-          Step.BuildPages _,
-          Step.TakeRestorePoint _,
-          Step.Restore _,
-          Step.Migrate _,
-          Step.UndoMigration _,
-          Step.ChangeHistory _,
           Step.RunReleaseCommand _,
-          Step.RemoveMachines _,
           Step.Verify _,
           Step.Bake _,
           Step.Prove _,
@@ -215,13 +180,6 @@ final class Steps {
         : null;
   }
 
-  /**
-   * Where the backend answers that pages speak to; null where files say it, or there is no telling.
-   */
-  private @Nullable URI backend(AppName app, SiteUpload upload) {
-    return upload.appUrl() == null ? null : url(app, null);
-  }
-
   /** Where the frontend is opened that was deployed; null when none was. */
   @Nullable URI frontend() {
     return sites.deployed();
@@ -241,7 +199,7 @@ final class Steps {
                           case Observed.App.Absent() ->
                               outside.fleet().createApp(step.app(), step.organization());
                         }));
-    return end(created, "created");
+    return StepEnd.of(created, "created");
   }
 
   private StepEnd allocateAddresses(AppName app) {
@@ -252,7 +210,7 @@ final class Steps {
             .then(_ ->
                 attempts.within(
                     ONE_CALL, () -> outside.fleet().allocateAddress(app, Fleet.AddressKind.V6)));
-    return end(allocated, "a shared IPv4 and an IPv6 address");
+    return StepEnd.of(allocated, "a shared IPv4 and an IPv6 address");
   }
 
   private StepEnd setSecrets(Step.SetSecrets step) {
@@ -271,11 +229,12 @@ final class Steps {
             digestsSet.put(name, digest);
           }
         }));
-    return end(digests, String.join(", ", step.secrets().keySet().stream().sorted().toList()));
+    return StepEnd.of(
+        digests, String.join(", ", step.secrets().keySet().stream().sorted().toList()));
   }
 
   private StepEnd undo(Undo undo) {
-    return end(
+    return StepEnd.of(
         materials
             .secrets()
             .database()
@@ -287,7 +246,7 @@ final class Steps {
   }
 
   private StepEnd history(HistoryChange change) {
-    return end(
+    return StepEnd.of(
         materials
             .secrets()
             .database()
@@ -322,7 +281,7 @@ final class Steps {
             step.digests().recorded(digestsSet),
             outside.clock().instant(),
             materials.by());
-    return end(
+    return StepEnd.of(
         ledger.release(run, release, materials.document().apply(content(step))),
         "release " + tag.number());
   }
@@ -338,12 +297,5 @@ final class Steps {
     @Nullable SchemaCatalog catalog =
         read instanceof Result.Ok<SchemaCatalog>(SchemaCatalog known) ? known : null;
     return new ReleaseContent(materials.command(), step.groups(), applied, catalog);
-  }
-
-  private static <T> StepEnd end(Result<T> result, String detail) {
-    return switch (result) {
-      case Result.Ok<T> _ -> StepEnd.good(detail);
-      case Result.Bad<T> bad -> StepEnd.stopped(bad.first());
-    };
   }
 }

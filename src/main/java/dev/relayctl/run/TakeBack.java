@@ -1,5 +1,7 @@
 package dev.relayctl.run;
 
+import dev.relayctl.plan.FrontendStep;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
@@ -80,19 +82,19 @@ final class TakeBack {
 
   private static boolean reversible(Step step) {
     return ofMachines(step)
-        || step instanceof Step.RollBackSite
-        || (step instanceof Step.DeploySite deploy && deploy.before() != null);
+        || step instanceof FrontendStep.RollBackSite
+        || (step instanceof FrontendStep.DeploySite deploy && deploy.before() != null);
   }
 
   private static boolean ofMachines(Step step) {
-    return step instanceof Step.ReplaceMachines
-        || step instanceof Step.StartBeside
-        || step instanceof Step.SwitchTraffic;
+    return step instanceof MachineStep.ReplaceMachines
+        || step instanceof MachineStep.StartBeside
+        || step instanceof MachineStep.SwitchTraffic;
   }
 
   /** The old fleet is being destroyed. */
   private static boolean irreversible(Step step) {
-    return step instanceof Step.RemoveMachines remove
+    return step instanceof MachineStep.RemoveMachines remove
         && switch (remove.why()) {
           case SURPLUS, REPLACED, BLUE -> true;
           case CANARY, LEFT_OVER -> false;

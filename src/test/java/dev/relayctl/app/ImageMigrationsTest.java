@@ -11,6 +11,7 @@ import dev.relayctl.fakes.InMemoryLookups;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.DatabaseStep;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Json;
 import dev.relayctl.plan.MachineConfig;
@@ -108,7 +109,7 @@ final class ImageMigrationsTest {
   @Test
   void looksAtNothingThatIsNotBuiltOrMigratesNothing() {
     Image unbuilt = new Image("shop", "tag", null, Image.Presence.TO_BE_PROVIDED);
-    Plan direct = plan(new Step.Migrate(List.of(NEW)));
+    Plan direct = plan(new DatabaseStep.Migrate(List.of(NEW)));
 
     assertThat(findings(releaseCommand(), unbuilt)).isEmpty();
     assertThat(findings(direct, IMAGE)).isEmpty();

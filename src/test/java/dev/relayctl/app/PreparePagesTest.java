@@ -10,12 +10,12 @@ import dev.relayctl.fakes.InMemoryImages;
 import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.Ports;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Site.Value.Plain;
 import dev.relayctl.plan.Source;
-import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Result;
 import dev.relayctl.run.Ledger;
 import dev.relayctl.run.Outside;
@@ -102,7 +102,7 @@ final class PreparePagesTest {
     assertThat(kinds()).containsExactly("variables", "pages-build");
     assertThat(plan.steps().getFirst().step())
         .isInstanceOfSatisfying(
-            Step.SetVariables.class,
+            FrontendStep.SetVariables.class,
             set -> {
               assertThat(set.pages().account()).isEqualTo(ACCOUNT);
               assertThat(set.pages().variables()).isEqualTo(Map.of("PUBLIC_NAME", "relay"));

@@ -9,8 +9,8 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.environment.Guardrails.Confirmation;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
+import dev.relayctl.plan.DatabaseStep;
 import dev.relayctl.plan.Plan;
-import dev.relayctl.plan.Step;
 import dev.relayctl.report.PlanDocument;
 import dev.relayctl.report.RunReport;
 import dev.relayctl.run.Ledger;
@@ -150,7 +150,7 @@ final class PrepareUndoIT {
       long run =
           value(session.begin(prepared.command(), plan, PlanDocument.print(plan, List.of())));
       value(session.stepBegun(run, plan.steps().getFirst()));
-      var undo = ((Step.UndoMigration) plan.steps().getFirst().step()).undo();
+      var undo = ((DatabaseStep.UndoMigration) plan.steps().getFirst().step()).undo();
       value(
           world.undos.undo(
               world.url(),

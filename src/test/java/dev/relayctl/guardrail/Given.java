@@ -17,6 +17,7 @@ import dev.relayctl.plan.Bundle;
 import dev.relayctl.plan.CommitChecks;
 import dev.relayctl.plan.Compute;
 import dev.relayctl.plan.DatabaseStanding;
+import dev.relayctl.plan.DatabaseStep;
 import dev.relayctl.plan.Image;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.Migration;
@@ -403,7 +404,8 @@ final class Given {
   }
 
   private Plan plan() {
-    Step only = pending.isEmpty() ? new Step.ProvideImage(image) : new Step.Migrate(pending);
+    Step only =
+        pending.isEmpty() ? new Step.ProvideImage(image) : new DatabaseStep.Migrate(pending);
     List<Step> all = steps.isEmpty() ? List.of(only) : steps;
     return new Plan(
         environment.name(),

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.Environment;
 import dev.relayctl.environment.Frontend;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Site;
 import dev.relayctl.plan.Site.Value.Plain;
-import dev.relayctl.plan.Step;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -228,7 +228,7 @@ final class PagesStateTest {
     assertThat(given.findings().getFirst().why())
         .endsWith("has none of that name; it is in " + "1".repeat(32) + " (Relay)");
     Frontend.Pages pages = Objects.requireNonNull(given.environment().frontend().onPages());
-    assertThat(pages(given.doing(new Step.CreateSite(pages, "main"))))
+    assertThat(pages(given.doing(new FrontendStep.CreateSite(pages, "main"))))
         .containsExactly("refuse pages-other-account");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.plan.GroupChange;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.plan.Release;
 import dev.relayctl.plan.Step;
 import java.time.Duration;
@@ -50,10 +51,10 @@ class StagedSecretsTest {
   }
 
   private static Step replacing(String group) {
-    return new Step.ReplaceMachines(
+    return new MachineStep.ReplaceMachines(
         new AppName("relay-api"),
         List.of(new GroupChange(group, List.of(), 1)),
-        Step.Pace.ROLLING,
+        MachineStep.Pace.ROLLING,
         Duration.ofMinutes(1));
   }
 }

@@ -38,7 +38,7 @@ final class FrontendPlannerTest {
     assertThat(kinds(plan)).containsExactly("variables", "pages-build");
     assertThat(plan.steps().getLast().step())
         .isInstanceOfSatisfying(
-            Step.BuildPages.class,
+            FrontendStep.BuildPages.class,
             build -> {
               assertThat(build.branch()).isNull();
               assertThat(build.pages().variables()).isEqualTo(DECLARED);

@@ -95,7 +95,7 @@ class PlannerTest {
 
       assertThat(plan.steps().getFirst().step())
           .isInstanceOfSatisfying(
-              Step.ReplaceMachines.class,
+              MachineStep.ReplaceMachines.class,
               step ->
                   assertThat(step.groups().getFirst().changes())
                       .singleElement()
@@ -181,7 +181,7 @@ class PlannerTest {
 
     assertThat(plan.steps().getFirst().step())
         .isInstanceOfSatisfying(
-            Step.StartBeside.class,
+            MachineStep.StartBeside.class,
             step ->
                 assertThat(step.machines())
                     .extracting(MachineChange.Create::standsByFor)

@@ -41,14 +41,14 @@ final class RestorePlannerTest {
 
   private static Plan migrating() {
     var steps = new PlanSteps();
-    steps.add(new Step.ChangeHistory(empty()), "stamp", "why", List.of());
+    steps.add(new DatabaseStep.ChangeHistory(empty()), "stamp", "why", List.of());
     steps.add(
-        new Step.Migrate(List.of(new Migration("12", "plays", "V12__plays.sql", "1"))),
+        new DatabaseStep.Migrate(List.of(new Migration("12", "plays", "V12__plays.sql", "1"))),
         "apply 1 migration",
         "over a direct connection",
         List.of("+ 12"));
     steps.add(
-        new Step.UndoMigration(
+        new DatabaseStep.UndoMigration(
             new Undo(new Migration("12", "plays", "V12__plays.sql", "1"), "U12.sql", "2")),
         "undo",
         "why",
@@ -75,8 +75,8 @@ final class RestorePlannerTest {
   @Test
   void leavesAPlanAloneThatChangesNoSchema() {
     var steps = new PlanSteps();
-    steps.add(new Step.Migrate(List.of()), "apply none", "why", List.of());
-    steps.add(new Step.ChangeHistory(empty()), "repair", "why", List.of());
+    steps.add(new DatabaseStep.Migrate(List.of()), "apply none", "why", List.of());
+    steps.add(new DatabaseStep.ChangeHistory(empty()), "repair", "why", List.of());
     Plan plan = steps.plan(DEV, 3, NOW, 0);
 
     assertThat(RestorePlanner.before(plan, WISH)).isEqualTo(plan);
@@ -124,7 +124,7 @@ final class RestorePlannerTest {
 
     assertThat(plan.steps()).hasSize(1);
     assertThat(plan.steps().getFirst().step())
-        .isEqualTo(new Step.Restore("run-12", BRANCH, Duration.ofDays(30)));
+        .isEqualTo(new DatabaseStep.Restore("run-12", BRANCH, Duration.ofDays(30)));
     assertThat(PlanText.of(plan, List.of(), null))
         .contains("at once; what is there now stays as a branch");
     assertThat(read(plan)).isEqualTo(plan);

@@ -40,7 +40,8 @@ final class SiteRollbackTest {
         "",
         List.of());
     steps.add(
-        new Step.RemoveMachines(Worlds.APP, Step.Removed.LEFT_OVER, List.of("m1"), List.of()),
+        new MachineStep.RemoveMachines(
+            Worlds.APP, MachineStep.Removed.LEFT_OVER, List.of("m1"), List.of()),
         "",
         "",
         List.of());
@@ -62,9 +63,11 @@ final class SiteRollbackTest {
     var steps = new PlanSteps();
     for (Step step :
         List.of(
-            new Step.RemoveMachines(Worlds.APP, Step.Removed.LEFT_OVER, List.of("m1"), List.of()),
+            new MachineStep.RemoveMachines(
+                Worlds.APP, MachineStep.Removed.LEFT_OVER, List.of("m1"), List.of()),
             new Step.Prove(Worlds.APP, "image", List.of(), List.of(), null, null),
-            new Step.RemoveMachines(Worlds.APP, Step.Removed.BLUE, List.of("m2"), List.of()))) {
+            new MachineStep.RemoveMachines(
+                Worlds.APP, MachineStep.Removed.BLUE, List.of("m2"), List.of()))) {
       steps.add(step, "", "", List.of());
     }
 

@@ -71,7 +71,7 @@ final class SiteStepsTest {
     Plan plan = planned(upload, site, true).plan(Worlds.DEV, 0, Instant.EPOCH, 0);
     assertThat(PlanReader.read(PlanDocument.print(plan, List.of()), Where.file("plan.json")))
         .isEqualTo(Result.ok(plan));
-    return ((Step.DeploySite) plan.steps().getLast().step()).before();
+    return ((FrontendStep.DeploySite) plan.steps().getLast().step()).before();
   }
 
   /** A plan outlives its process. */

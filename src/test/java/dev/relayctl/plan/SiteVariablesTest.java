@@ -52,7 +52,7 @@ final class SiteVariablesTest {
     assertThat(plan.release()).as("nothing that runs is changed").isZero();
     assertThat(plan.steps().getFirst().step())
         .isInstanceOfSatisfying(
-            Step.SetVariables.class,
+            FrontendStep.SetVariables.class,
             set -> assertThat(set.pages().variables()).isEqualTo(DECLARED));
     assertThat(plan.steps().getFirst().what())
         .isEqualTo("set 2 variables of the frontend's production builds");
@@ -97,7 +97,8 @@ final class SiteVariablesTest {
 
     assertThat(plan.steps().getFirst().step())
         .isInstanceOfSatisfying(
-            Step.SetVariables.class, set -> assertThat(set.pages().account()).isEqualTo(ACCOUNT));
+            FrontendStep.SetVariables.class,
+            set -> assertThat(set.pages().account()).isEqualTo(ACCOUNT));
   }
 
   @Test

@@ -8,12 +8,12 @@ import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.guardrail.Finding;
 import dev.relayctl.guardrail.Severity;
 import dev.relayctl.lint.Linter.Linted;
+import dev.relayctl.plan.DatabaseStep;
 import dev.relayctl.plan.Estimate;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.MonthlyCost;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
-import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Where;
 import dev.relayctl.testing.Golden;
 import java.io.IOException;
@@ -98,7 +98,7 @@ final class PlanReportTest {
             List.of(
                 new Plan.Planned(
                     1,
-                    new Step.Migrate(List.of(migration)),
+                    new DatabaseStep.Migrate(List.of(migration)),
                     "apply 1 migration",
                     "the database is behind the files",
                     List.of("+ migration 3 add | note", "~ machine m1: env", "    env.A: 1 → 2"))));

@@ -14,7 +14,7 @@ import dev.relayctl.plan.GroupChange;
 import dev.relayctl.plan.Machine;
 import dev.relayctl.plan.MachineChange;
 import dev.relayctl.plan.MachineChange.Launch;
-import dev.relayctl.plan.Step;
+import dev.relayctl.plan.MachineStep;
 import dev.relayctl.problem.Result;
 import java.time.Duration;
 import java.util.List;
@@ -53,10 +53,10 @@ class MachinesStepTest {
 
     StepEnd end =
         machines.perform(
-            new Step.ReplaceMachines(
+            new MachineStep.ReplaceMachines(
                 APP,
                 List.of(new GroupChange("web", List.of(change), 1)),
-                Step.Pace.ROLLING,
+                MachineStep.Pace.ROLLING,
                 Duration.ofMinutes(1)),
             null);
 

@@ -13,11 +13,11 @@ import dev.relayctl.fakes.InMemoryLedger;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.Ports;
+import dev.relayctl.plan.DatabaseStep;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.SchemaState;
-import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
@@ -46,7 +46,7 @@ class RunnerGivenUpTest {
           0,
           List.of(
               new Plan.Planned(
-                  1, new Step.Migrate(List.of(FOUR)), "apply 1 migration", "", List.of())));
+                  1, new DatabaseStep.Migrate(List.of(FOUR)), "apply 1 migration", "", List.of())));
   private static final DatabaseUrl DATABASE =
       ok(DatabaseUrl.parse(Secret.of("postgresql://a:b@localhost/c"), Where.file("test")));
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.Frontend;
 import dev.relayctl.environment.Frontend.PagesEnvironment;
 import dev.relayctl.environment.flytoml.Strategy;
+import dev.relayctl.plan.FrontendStep;
 import dev.relayctl.plan.Plan;
 import dev.relayctl.plan.PlanHash;
 import dev.relayctl.plan.Site;
@@ -36,8 +37,8 @@ class SiteTakeBackTest {
       new Frontend.Pages("0".repeat(32), "relay", PagesEnvironment.PRODUCTION, Map.of());
   private static final Site.Deployment EARLIER = deployment("aaaa1111-2", "c1");
   private static final Site.Deployment LATER = deployment("bbbb2222-3", "c2");
-  private static final Step.DeploySite UPLOAD =
-      new Step.DeploySite(
+  private static final FrontendStep.DeploySite UPLOAD =
+      new FrontendStep.DeploySite(
           Worlds.APP,
           new SiteUpload(
               PAGES, new Frontend.Build(List.of("make"), "dist"), "main", "c4", null, null),
@@ -121,7 +122,8 @@ class SiteTakeBackTest {
     rehearsal.frontends.notBuilding(DOWN);
     List<String> before = rehearsal.fleetNow();
 
-    RunResult result = run(steps(new Step.PrepareSite(Worlds.APP, UPLOAD.upload()), UPLOAD));
+    RunResult result =
+        run(steps(new FrontendStep.PrepareSite(Worlds.APP, UPLOAD.upload()), UPLOAD));
 
     assertThat(result.outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(result.steps()).hasSize(1);
@@ -131,7 +133,8 @@ class SiteTakeBackTest {
 
   @Test
   void whatWasBuiltIsDeployedAndNotBuiltTwice() {
-    RunResult result = run(steps(new Step.PrepareSite(Worlds.APP, UPLOAD.upload()), UPLOAD));
+    RunResult result =
+        run(steps(new FrontendStep.PrepareSite(Worlds.APP, UPLOAD.upload()), UPLOAD));
 
     assertThat(result.outcome()).isEqualTo(RunOutcome.DONE);
     assertThat(rehearsal.frontends.prepared()).hasSize(1);
@@ -162,7 +165,7 @@ class SiteTakeBackTest {
     var step = new SiteStep(rehearsal.frontends, Rehearsal.MATERIALS, Progress.SILENT);
 
     ok(step.takeBack(UPLOAD));
-    ok(step.takeBack(new Step.RollBackSite(PAGES, EARLIER.id(), LATER.id(), null)));
+    ok(step.takeBack(new FrontendStep.RollBackSite(PAGES, EARLIER.id(), LATER.id(), null)));
 
     assertThat(live()).isEqualTo(theirs);
   }

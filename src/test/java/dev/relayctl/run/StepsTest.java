@@ -18,6 +18,7 @@ import dev.relayctl.fakes.InMemoryMigrations;
 import dev.relayctl.fakes.InMemoryUndos;
 import dev.relayctl.fakes.ManualTime;
 import dev.relayctl.fakes.Ports;
+import dev.relayctl.plan.DatabaseStep;
 import dev.relayctl.plan.Migration;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Result;
@@ -68,7 +69,7 @@ class StepsTest {
     ok(migrations.migrate(DATABASE, FILES, LIMITS, Progress.SILENT));
 
     try (Ledger.Session session = session()) {
-      assertThat(steps().resume(new Step.Migrate(List.of(FIRST)), 1, session))
+      assertThat(steps().resume(new DatabaseStep.Migrate(List.of(FIRST)), 1, session))
           .isInstanceOf(StepEnd.Good.class);
     }
     assertThat(remembered()).isEqualTo(Map.of("1", "0a"));
