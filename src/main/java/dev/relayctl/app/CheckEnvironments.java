@@ -50,6 +50,7 @@ final class CheckEnvironments {
   private final Map<EnvironmentName, Result<GroupConfigs>> configs = new HashMap<>();
   private final Map<EnvironmentName, Optional<DatabaseUrl>> urls = new HashMap<>();
   private final Map<Built, Optional<BuildContext>> builds = new HashMap<>();
+  private final SharedSecrets secrets;
 
   /**
    * For one look.
@@ -61,6 +62,7 @@ final class CheckEnvironments {
     this.project = project;
     this.machinesAreHere = machinesAreHere;
     this.all = all;
+    this.secrets = new SharedSecrets(project);
   }
 
   /** What decides what an image is built of. */
@@ -243,7 +245,7 @@ final class CheckEnvironments {
         VariableNames.of(
             environment, toml, neighbours.stream().map(Parity.Side::environment).toList(), null),
         Set.of(),
-        new SharedSecrets(project).of(environment, othersOf(environment)));
+        secrets.of(environment));
   }
 
   private @Nullable BuildContext build(Environment environment, App app, FlyToml toml) {

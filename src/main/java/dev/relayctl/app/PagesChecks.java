@@ -49,10 +49,7 @@ record PagesChecks(DoctorPorts ports, TimeLimit limit) {
           notes.fail(
               PROJECT,
               Problem.facts(
-                  (absent.elsewhere().isEmpty()
-                          ? FrontendGuardrails.PAGES_PROJECT_MISSING
-                          : FrontendGuardrails.PAGES_OTHER_ACCOUNT)
-                      .id(),
+                  FrontendGuardrails.PAGES_PROJECT_MISSING.id(),
                   "there is no Pages project " + pages.project(),
                   environment.origin("frontend.pages.project"),
                   absent.words(),

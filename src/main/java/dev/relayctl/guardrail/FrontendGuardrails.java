@@ -27,7 +27,7 @@ public final class FrontendGuardrails {
       Guardrail.of(
           Topic.FRONTEND,
           "pages-other-account",
-          "another account has the Pages project",
+          "another account has a Pages project of the name that would be created",
           new Severities(
               Map.of(
                   Kind.LOCAL, WARN,

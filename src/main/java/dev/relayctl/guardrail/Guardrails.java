@@ -65,11 +65,10 @@ public final class Guardrails {
       look(SecretNames::missing, Told::fleet, SecretsGuardrails.MISSING_SECRET);
 
   private static final Check SECRETS =
-      look(
-          ProductionSecrets::check,
-          Told::secrets,
-          SecretsGuardrails.SHARED_PRODUCTION_SECRET,
-          SecretsGuardrails.SAME_SECRET_REFERENCE);
+      look(ProductionSecrets::values, Told::secrets, SecretsGuardrails.SHARED_PRODUCTION_SECRET);
+
+  private static final Check REFERENCES =
+      look(ProductionSecrets::references, Told::fleet, SecretsGuardrails.SAME_SECRET_REFERENCE);
 
   private static final Check VARIABLES =
       look(PagesState::missing, Told::web, FrontendGuardrails.PAGES_VARIABLE_MISSING);
@@ -90,6 +89,7 @@ public final class Guardrails {
           SHARED,
           STAMPS,
           SECRETS,
+          REFERENCES,
           look(ReleaseCommandMissing::check, Told::fleet, FlyGuardrails.RELEASE_COMMAND_MISSING),
           look(StagedSecrets::check, Told::fleet, SecretsGuardrails.SECRET_CHANGED_UNDEPLOYED),
           look(
@@ -174,6 +174,7 @@ public final class Guardrails {
           POLICY,
           SHARED,
           SECRETS,
+          REFERENCES,
           WAY,
           PIN,
           BUILD,

@@ -34,18 +34,18 @@ final class PagesState {
                   why,
                   remedy)
               .stream();
-      case Site.Absent absent when !absent.elsewhere().isEmpty() ->
+      case Site.Absent absent when !absent.elsewhere().isEmpty() && created(plan) ->
           FrontendGuardrails.PAGES_OTHER_ACCOUNT
               .finding(
                   environment,
-                  // What is there already isn't made worse by a deploy of the backend.
-                  created(plan) ? null : Severity.WARN,
                   where,
-                  "Pages project " + web.pages().project() + " is in another account",
+                  "another account has a Pages project " + web.pages().project(),
                   absent.words(),
-                  absent.remedy())
+                  absent.remedy() + "; if there are to be two: --allow pages-other-account")
               .stream();
-      case Site.Absent _ when facts.world() == Facts.World.SANDBOX || created(plan) ->
+      case Site.Absent absent
+          when created(plan)
+              || (facts.world() == Facts.World.SANDBOX && absent.elsewhere().isEmpty()) ->
           Stream.empty();
       case Site.Absent absent ->
           FrontendGuardrails.PAGES_PROJECT_MISSING

@@ -6,6 +6,7 @@ import dev.relayctl.plan.Plan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * <p>The accident: a preview whose orders were paid for, with the key that production uses.
  *
  * @param matches at most one for each secret, in the file's order
- * @param untold names of secrets, of either side, whose values this machine doesn't have
+ * @param untold what, of either side, couldn't be compared on this machine, by name
  */
 public record ProductionSecrets(List<Match> matches, Set<String> untold) {
   /** Nothing to compare: it is production itself, or there is none. */
@@ -54,12 +55,26 @@ public record ProductionSecrets(List<Match> matches, Set<String> untold) {
     REFERENCE
   }
 
-  static Stream<Finding> check(Plan plan, Facts facts) {
+  static Stream<Finding> values(Plan plan, Facts facts) {
+    return findings(facts, match -> match.by() != By.REFERENCE);
+  }
+
+  static Stream<Finding> references(Plan plan, Facts facts) {
+    return findings(facts, match -> match.by() == By.REFERENCE);
+  }
+
+  private static Stream<Finding> findings(Facts facts, Predicate<Match> which) {
     Facts.Fleet fleet = facts.fleet();
     return fleet == null
         ? Stream.of()
         : fleet.production().matches().stream()
+            .filter(which)
             .flatMap(match -> match.finding(facts.environment()).stream());
+  }
+
+  /** Whether each value could be compared with all of production's. */
+  boolean isCertain() {
+    return untold.isEmpty() && matches.stream().noneMatch(match -> match.by() == By.REFERENCE);
   }
 
   private static Optional<Finding> finding(Environment environment, Match match) {

@@ -16,9 +16,9 @@ final class Told {
     return facts.fleet() != null;
   }
 
-  /** All values are on this machine, of both sides. */
+  /** All values are on this machine, of both sides, and none is there by one reference. */
   static boolean secrets(Facts facts) {
-    return facts.fleet() != null && facts.fleet().production().untold().isEmpty();
+    return facts.fleet() != null && facts.fleet().production().isCertain();
   }
 
   static boolean build(Facts facts) {

@@ -51,6 +51,14 @@ record SiteDeploys(PagesProject project, SiteTools tools, Function<URI, Result<B
 
   private Result<JsonNode> sent(
       SiteUpload upload, Frontends.Files files, SiteUpload.Mark mark, Progress progress) {
+    // Some time has passed since the files were built.
+    return new SitePreparation(project, tools)
+        .fits(upload)
+        .then(_ -> sentNow(upload, files, mark, progress));
+  }
+
+  private Result<JsonNode> sentNow(
+      SiteUpload upload, Frontends.Files files, SiteUpload.Mark mark, Progress progress) {
     return project
         .client()
         .attempts()

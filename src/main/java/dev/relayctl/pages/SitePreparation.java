@@ -36,7 +36,7 @@ record SitePreparation(PagesProject project, SiteTools tools) {
   }
 
   /** Before anything is built: the wrong branch publishes a preview to everybody (§4). */
-  private Result<Done> fits(SiteUpload upload) {
+  Result<Done> fits(SiteUpload upload) {
     return project
         .read()
         .then(found -> {

@@ -71,6 +71,9 @@ public final class Planner {
               : "no registry has it yet",
           List.of("+ " + wanted.image().reference()));
     }
+    SiteSteps.create(steps, wanted, observed);
+    SiteVariables.plan(steps, wanted, observed);
+    int untouched = steps.next();
     if (!secrets.toSet().isEmpty()) {
       steps.add(
           new Step.SetSecrets(wanted.app(), secrets.toSet()),
@@ -78,9 +81,6 @@ public final class Planner {
           "new, or another value than in the last release",
           secrets.setting());
     }
-    SiteSteps.create(steps, wanted, observed);
-    SiteVariables.plan(steps, wanted, observed);
-    int untouched = steps.next();
     migrations(steps, wanted, pending, fleet.changesMachines());
     remove(steps, wanted, MachineStep.Removed.LEFT_OVER, fleet.leftOver());
     machines(steps, wanted, fleet, secrets.staged());

@@ -54,9 +54,7 @@ public sealed interface Site {
     public String remedy() {
       return elsewhere.isEmpty()
           ? "correct frontend.pages, or create the project in Cloudflare's dashboard"
-          : "write account: "
-              + elsewhere.getFirst().id()
-              + " below frontend.pages, or export CLOUDFLARE_ACCOUNT_ID";
+          : "frontend.pages.account: " + elsewhere.getFirst().id() + " says which account";
     }
   }
 

@@ -2,6 +2,7 @@ package dev.relayctl.run;
 
 import dev.relayctl.environment.AppName;
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Result.Done;
@@ -79,8 +80,13 @@ public final class Runner {
         return takenBackAfterAll(failed.get());
       }
       Set<Integer> done = positions(RunOutcome.DONE);
+      List<Step> left =
+          plan.steps().stream()
+              .filter(planned -> !done.contains(planned.position()))
+              .map(Plan.Planned::step)
+              .toList();
       for (Plan.Planned planned : plan.steps()) {
-        if (done.contains(planned.position()) && !Steps.repeatedAfterCrash(planned.step())) {
+        if (done.contains(planned.position()) && !Steps.repeatedAfterCrash(planned.step(), left)) {
           results.add(
               new RunResult.StepResult(
                   planned, RunOutcome.DONE, "done before the interruption", Duration.ZERO));
@@ -136,9 +142,11 @@ public final class Runner {
       };
     }
 
+    /** A step that is repeated may fail when an earlier process had come further. */
     private RunOutcome afterFailure(int position) {
+      int reached = earlier.stream().mapToInt(Ledger.StepRow::position).reduce(position, Math::max);
       return switch (onFailure) {
-        case TAKE_BACK -> new TakeBack(steps, progress).upTo(plan, position);
+        case TAKE_BACK -> new TakeBack(steps, progress).upTo(plan, reached);
         case LEAVE -> RunOutcome.FAILED;
       };
     }

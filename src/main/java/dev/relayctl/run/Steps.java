@@ -125,11 +125,18 @@ final class Steps {
     };
   }
 
-  /** Whether a step that is done must be done again by a new process: its result is needed. */
-  static boolean repeatedAfterCrash(Step step) {
+  /**
+   * Whether a step that is done must be done again by a new process: its result is needed.
+   *
+   * @param left what isn't done yet
+   */
+  static boolean repeatedAfterCrash(Step step, List<Step> left) {
     return switch (step) {
       // Its answer is the version of the secrets that machines have to wait for.
       case Step.SetSecrets _ -> true;
+      // Its files are known to the process that built them.
+      case FrontendStep.PrepareSite _ ->
+          left.stream().anyMatch(later -> later instanceof FrontendStep.DeploySite);
       case FrontendStep _,
           DatabaseStep _,
           MachineStep _,

@@ -155,9 +155,9 @@ final class CheckPagesTest {
     assertThat(findings())
         .singleElement()
         .satisfies(found -> {
-          assertThat(found.id()).isEqualTo("pages-other-account");
+          assertThat(found.id()).isEqualTo("pages-project-missing");
           assertThat(found.why()).endsWith("it is in " + account.id() + " (Relay)");
-          assertThat(found.remedy()).startsWith("write account: " + account.id());
+          assertThat(found.remedy()).startsWith("frontend.pages.account: " + account.id());
         });
   }
 

@@ -60,6 +60,58 @@ final class SharedSecretsTest {
   }
 
   @Test
+  void whatIsCertainIsFoundBehindTheSameReference() throws IOException {
+    production("database: { url: \"${env:PROD_DB}\" }\nsecrets: { REPORTS: \"${env:REPORTS}\" }");
+    Files.writeString(
+        directory.resolve("environments/eu.yaml"),
+        """
+        kind: production
+        app: { name: relay-eu, config: fly.toml }
+        secrets: { PAY_KEY: "${env:EU_KEY}" }
+        """);
+    preview("secrets: { REPORTS: \"${env:REPORTS}\" }");
+    world.lookups.variable("REPORTS", "not-a-secret-live");
+    assertThat(found().matches()).extracting(Match::by).containsExactly(By.REFERENCE);
+
+    world.lookups.variable("EU_KEY", "not-a-secret-live");
+    assertThat(found().matches())
+        .extracting(match -> match.production() + " " + match.by())
+        .containsExactly("eu VALUE");
+
+    world.lookups.variable("REPORTS", "postgresql://reader:other@db.example.com/dev");
+    assertThat(found().matches()).extracting(Match::by).containsExactly(By.DATABASE);
+  }
+
+  @Test
+  void productionsUrlIsASecretOfItsToo() throws IOException {
+    production("database: { url: \"${env:PROD_DB}\", direct-url: \"${env:PROD_DIRECT}\" }");
+    preview("secrets: { A: \"${env:PROD_DB}\", B: \"${env:PROD_DIRECT}\" }");
+
+    assertThat(found().matches())
+        .extracting(match -> match.theirs() + " " + match.by())
+        .containsExactly("DATABASE_URL REFERENCE", "database.direct-url REFERENCE");
+    assertThat(found().untold()).contains("DATABASE_URL", "database.direct-url", "A", "B");
+  }
+
+  @Test
+  void aProductionThatCannotBeReadIsNamed() throws IOException {
+    production("env: { X: \"${env:NOT_HERE}\" }");
+    preview("secrets: { STRIPE_KEY: \"${env:STRIPE_KEY}\" }");
+    world.lookups.variable("STRIPE_KEY", "not-a-secret-test");
+
+    assertThat(found().untold()).containsExactly("all of production");
+  }
+
+  @Test
+  void productionMaySayThatAValueIsShared() throws IOException {
+    production("secrets: { SENTRY_DSN: { from: \"${env:SENTRY_DSN}\", shared: true } }");
+    preview("secrets: { SENTRY_DSN: \"${env:SENTRY_DSN}\" }");
+    world.lookups.variable("SENTRY_DSN", "https://reports.example.com/1");
+
+    assertThat(found()).isEqualTo(ProductionSecrets.NONE);
+  }
+
+  @Test
   void whatIsSharedOnPurposeIsNotLookedAt() throws IOException {
     production("secrets: { SENTRY_DSN: \"${env:SENTRY_DSN}\", B: \"${env:PROD_B}\" }");
     preview(
@@ -79,8 +131,8 @@ final class SharedSecretsTest {
   void aSettingAmongTheSecretsIsNoSecret() throws IOException {
     production("secrets: { LOG_LEVEL: \"${env:PROD_LOG_LEVEL}\" }");
     preview("secrets: { LOG_LEVEL: \"${env:LOG_LEVEL}\" }");
-    world.lookups.variable("LOG_LEVEL", "warning");
-    world.lookups.variable("PROD_LOG_LEVEL", "warning");
+    world.lookups.variable("LOG_LEVEL", "eu-central-1");
+    world.lookups.variable("PROD_LOG_LEVEL", "eu-central-1");
 
     assertThat(found()).isEqualTo(ProductionSecrets.NONE);
   }

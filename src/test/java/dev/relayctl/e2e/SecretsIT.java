@@ -77,6 +77,27 @@ class SecretsIT {
     assertThat(deployed.stdout()).containsIgnoringCase("nothing changes");
   }
 
+  /** The accident: the key at hand was production's. */
+  @Test
+  void aValueOfProductionsIsNotSet() throws Exception {
+    SampleProject.edit(
+        cli,
+        "environments/production.yaml",
+        "kind: production\n",
+        "kind: production\nsecrets: { PAY_KEY: \"${env:PROD_PAY_KEY}\" }\n");
+    String live = "not-a-secret-of-production";
+
+    Cli.Ran set =
+        cli.with("PROD_PAY_KEY", live)
+            .runWith(live, "--sandbox", "secrets", "set", "dev", "PAY_KEY");
+
+    assertThat(set.exitCode()).as(set.stderr()).isEqualTo(3);
+    assertThat(set.stdout() + set.stderr())
+        .contains("shared-production-secret", "--allow shared-production-secret")
+        .doesNotContain(live);
+    assertThat(cli.run("--sandbox", "secrets", "list", "dev").stdout()).doesNotContain("PAY_KEY");
+  }
+
   @Test
   void aDeclaredSecretGetsItsDeclaredValueBack() throws Exception {
     Cli.Ran now =

@@ -93,6 +93,7 @@ final class Given {
   private boolean askedFly = true;
   private Set<String> unread = Set.of();
   private List<ProductionSecrets.Match> ofProduction = List.of();
+  private Set<String> untold = Set.of();
   private List<Step> steps = List.of();
   private @Nullable Site site;
   private @Nullable Bundle bundle;
@@ -309,6 +310,12 @@ final class Given {
     return this;
   }
 
+  /** Secrets that couldn't be compared with production's. */
+  Given untold(String... names) {
+    this.untold = Set.of(names);
+    return this;
+  }
+
   /** What the plan does instead of a step that changes nothing of interest. */
   Given doing(Step... all) {
     this.steps = List.of(all);
@@ -400,7 +407,7 @@ final class Given {
             neighbours.stream().map(Parity.Side::environment).toList(),
             askedFly ? digests.keySet() : null),
         unread,
-        new ProductionSecrets(ofProduction, Set.of()));
+        new ProductionSecrets(ofProduction, untold));
   }
 
   private Plan plan() {

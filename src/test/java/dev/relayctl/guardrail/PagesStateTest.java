@@ -224,7 +224,7 @@ final class PagesStateTest {
     var account = new Site.Account("1".repeat(32), "Relay");
     Given given = Given.of(PRODUCTION).at(new Site.Absent("0".repeat(32), List.of(account)));
 
-    assertThat(pages(given)).containsExactly("warn pages-other-account");
+    assertThat(pages(given)).containsExactly("warn pages-project-missing");
     assertThat(given.findings().getFirst().why())
         .endsWith("has none of that name; it is in " + "1".repeat(32) + " (Relay)");
     Frontend.Pages pages = Objects.requireNonNull(given.environment().frontend().onPages());

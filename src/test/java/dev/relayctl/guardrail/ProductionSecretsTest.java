@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relayctl.environment.EnvironmentName;
 import dev.relayctl.guardrail.ProductionSecrets.By;
 import dev.relayctl.guardrail.ProductionSecrets.Match;
+import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.PlanHash;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The accident: a preview whose orders were paid for, with production's key. */
@@ -44,7 +47,27 @@ class ProductionSecretsTest {
   void warnsPreviewsOfAReferenceThatProductionHasToo() {
     assertThat(of("preview").ofProduction(match(By.REFERENCE)).found())
         .containsExactly("warn same-secret-reference");
-    assertThat(of("dev").ofProduction(match(By.REFERENCE)).found()).isEmpty();
+    assertThat(of("dev").ofProduction(match(By.REFERENCE)).found())
+        .containsExactly("info same-secret-reference");
+  }
+
+  @Test
+  void whatCouldNotBeComparedIsNotPassed() {
+    assertThat(passed(of("preview"))).contains("shared-production-secret", "same-secret-reference");
+    assertThat(passed(of("preview").untold("PAY_KEY")))
+        .contains("same-secret-reference")
+        .doesNotContain("shared-production-secret");
+    assertThat(passed(of("preview").ofProduction(match(By.REFERENCE))))
+        .doesNotContain("shared-production-secret");
+  }
+
+  private static List<String> passed(Given given) {
+    var plan =
+        new Plan(
+            given.environment().name(), new PlanHash("0".repeat(64)), Given.NOW, 0, 1, List.of());
+    return Guardrails.lookedAt(plan, given.facts(), Guardrails.Origin.FRESH).stream()
+        .map(Guardrail::id)
+        .toList();
   }
 
   @Test

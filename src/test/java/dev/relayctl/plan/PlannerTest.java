@@ -2,6 +2,7 @@ package dev.relayctl.plan;
 
 import static dev.relayctl.plan.Worlds.NEW;
 import static dev.relayctl.plan.Worlds.OLD;
+import static dev.relayctl.plan.Worlds.at;
 import static dev.relayctl.plan.Worlds.by;
 import static dev.relayctl.plan.Worlds.config;
 import static dev.relayctl.plan.Worlds.group;
@@ -10,10 +11,13 @@ import static dev.relayctl.plan.Worlds.observed;
 import static dev.relayctl.plan.Worlds.reaching;
 import static dev.relayctl.plan.Worlds.release;
 import static dev.relayctl.plan.Worlds.tag;
+import static dev.relayctl.plan.Worlds.uploading;
 import static dev.relayctl.plan.Worlds.wanted;
 import static dev.relayctl.plan.Worlds.withSecrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relayctl.environment.Frontend;
+import dev.relayctl.environment.Frontend.PagesEnvironment;
 import dev.relayctl.environment.flytoml.Strategy;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -56,6 +60,32 @@ class PlannerTest {
   @Test
   void plansNothingForTheSameImageOutsideGit() {
     assertThat(plan(OLD, tag(2, null), 2, ONE, TWO).isEmpty()).isTrue();
+  }
+
+  /** A build that fails has changed nothing that runs: not even a secret is staged. */
+  @Test
+  void frontendsAreBuiltBeforeAnythingThatRunsIsTouched() {
+    var upload =
+        new SiteUpload(
+            new Frontend.Pages("0".repeat(32), "relay", PagesEnvironment.PREVIEW, Map.of()),
+            new Frontend.Build(List.of("make"), "dist"),
+            "dev",
+            "c1",
+            null,
+            null);
+    var wanted =
+        uploading(
+            withSecrets(
+                wanted(SECOND, NEW, null, group("web", 1, NEW, SECOND)), Map.of("KEY", "new")),
+            upload);
+    Observed observed =
+        at(
+            new Site.Present("0".repeat(32), Map.of(), Site.Builder.ELSEWHERE, null),
+            observed(List.of(ONE), LAST, 1, NEW));
+
+    assertThat(kinds(Planner.plan(wanted, observed)))
+        .startsWith("pages-files", "secrets", "machines")
+        .containsSubsequence("prove", "pages", "record");
   }
 
   @Test

@@ -182,8 +182,13 @@ final class Rehearsal {
 
   /** A deploy by a process that dies. */
   void deployAndDie(Image image, Mortal life) {
+    runAndDie(plan(image), life);
+  }
+
+  /** The same of any plan. */
+  void runAndDie(Plan plan, Mortal life) {
     try {
-      run(plan(image), life);
+      run(plan, life);
     } catch (Mortal.Killed | IllegalStateException _) {
       ledger.holderDies(DATABASE, DEV);
       // Its leases end by themselves.

@@ -121,14 +121,44 @@ class SiteTakeBackTest {
   void aBuildThatFailsIsKnownBeforeAnythingIsTouched() {
     rehearsal.frontends.notBuilding(DOWN);
     List<String> before = rehearsal.fleetNow();
+    Plan plan = uploading();
 
-    RunResult result =
-        run(steps(new FrontendStep.PrepareSite(Worlds.APP, UPLOAD.upload()), UPLOAD));
+    RunResult result = run(plan);
 
+    assertThat(plan.steps()).hasSizeGreaterThan(3);
     assertThat(result.outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(result.steps()).hasSize(1);
     assertThat(rehearsal.frontends.uploads()).isEmpty();
     assertThat(rehearsal.fleetNow()).isEqualTo(before);
+  }
+
+  /** Its files are gone with the process that had built them. */
+  @Test
+  void aRunThatIsGoneOnWithBuildsFirstAndTakesHalfMadeMachinesBack() {
+    List<String> before = rehearsal.fleetNow();
+    var life = new Mortal(0, Mortal.Moment.BEFORE);
+    run(uploading(), life);
+
+    for (int request = 1; request <= life.requests(); request++) {
+      var again = new Rehearsal(Strategy.ROLLING);
+      again.frontends.having(site(EARLIER)).having(site(LATER));
+      again.deploy(OLD);
+      again.runAndDie(uploading(again), new Mortal(request, Mortal.Moment.AFTER));
+      if (!again.frontends.uploads().isEmpty()) {
+        // What is deployed needs no files any more.
+        assertThat(request).isGreaterThan(10);
+        break;
+      }
+      again.frontends.notBuilding(DOWN);
+
+      RunResult result = again.again(NEW);
+
+      String place = "killed after request " + request;
+      assertThat(result.problem()).as(place).isEqualTo(DOWN);
+      assertThat(result.outcome()).as(place).isIn(RunOutcome.FAILED, RunOutcome.TAKEN_BACK);
+      assertThat(again.fleetNow()).as(place).isEqualTo(before);
+      assertThat(again.frontends.uploads()).as(place).isEmpty();
+    }
   }
 
   @Test
@@ -148,6 +178,19 @@ class SiteTakeBackTest {
 
     assertThat(result.outcome()).isEqualTo(RunOutcome.DONE);
     assertThat(rehearsal.frontends.prepared()).hasSize(1);
+  }
+
+  private Plan uploading() {
+    return uploading(rehearsal);
+  }
+
+  /** A deploy with a frontend. */
+  private static Plan uploading(Rehearsal rehearsal) {
+    var all = new ArrayList<Step>();
+    all.add(new FrontendStep.PrepareSite(Worlds.APP, UPLOAD.upload()));
+    rehearsal.plan(NEW).steps().forEach(planned -> all.add(planned.step()));
+    all.add(UPLOAD);
+    return steps(all.toArray(Step[]::new));
   }
 
   private static Plan steps(Step... all) {
@@ -175,7 +218,11 @@ class SiteTakeBackTest {
   }
 
   private RunResult run(Plan plan) {
-    return rehearsal.run(plan, new Mortal(0, Mortal.Moment.BEFORE));
+    return run(plan, new Mortal(0, Mortal.Moment.BEFORE));
+  }
+
+  private RunResult run(Plan plan, Mortal life) {
+    return rehearsal.run(plan, life);
   }
 
   private static String report(RunResult result) {
