@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 public interface Processes {
   /**
    * Runs a program to its end; {@code process.not-found} when there is none of that name, {@code
-   * process.timeout} when it took too long, and then it was killed with its children.
+   * process.timeout} when it took too long, and then it was killed with its children. {@code
+   * run.interrupted} also where only the program was asked to stop.
    */
   Result<Ran> run(Call call);
 

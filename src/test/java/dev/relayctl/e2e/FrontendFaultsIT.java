@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -254,6 +255,46 @@ class FrontendFaultsIT {
     well(deploy());
 
     assertThat(pages.deployments("relay")).hasSize(before.size() + 1);
+  }
+
+  /** The accident: ctrl-C in a terminal was told as a build that failed. */
+  @Test
+  void interruptedWhileTheFrontendIsBuiltItGoesOn() throws Exception {
+    Path script = cli.project().resolve("scripts/build-frontend");
+    String good = Files.readString(script);
+    Path waiting = cli.project().resolve("waiting");
+    Files.writeString(script, "#!/bin/sh\ntouch waiting\nexec sleep 60\n");
+    try {
+      SampleProject.edit(cli, "environments/dev.yaml", "PUBLIC_API_URL:", "A: b, PUBLIC_API_URL:");
+      Cli.Started running = starting();
+      awaited(running, () -> Files.exists(waiting));
+      interruptAsATerminal(running);
+
+      Cli.Ran stopped = running.ended();
+      assertThat(stopped.exitCode()).as(stopped.stdout() + stopped.stderr()).isEqualTo(6);
+      assertThat(stopped.stdout()).contains("Interrupted: deploy dev");
+    } finally {
+      Files.writeString(script, good);
+      Files.delete(waiting);
+    }
+    List<String> before = pages.deployments("relay");
+
+    well(deploy());
+
+    assertThat(pages.deployments("relay")).hasSize(before.size() + 1);
+  }
+
+  /** All processes get the signal, the program first. */
+  private static void interruptAsATerminal(Cli.Started running) throws Exception {
+    var command = new ArrayList<>(List.of("kill", "-INT"));
+    running
+        .process()
+        .descendants()
+        .map(ProcessHandle::pid)
+        .map(String::valueOf)
+        .forEach(command::add);
+    command.add(String.valueOf(running.process().pid()));
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 
   /** The accident: two deployments of one release, and the later run's machines taken back. */

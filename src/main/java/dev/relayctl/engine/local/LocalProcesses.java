@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +18,9 @@ import java.util.function.Function;
 /** Programs of this machine. */
 public final class LocalProcesses implements Processes {
   private static final int SECONDS_TO_STOP = 5;
+
+  /** After SIGINT and SIGTERM: a terminal's ctrl-C may reach a program before this process. */
+  private static final Set<Integer> ASKED_TO_STOP = Set.of(130, 143);
 
   @Override
   public Result<Ran> run(Call call) {
@@ -57,18 +61,24 @@ public final class LocalProcesses implements Processes {
       String out = stdout.text();
       String err = stderr.text();
       boolean cut = stdout.cut() || stderr.cut();
-      return Result.ok(new Ran(process.exitValue(), out, err, cut ? Extent.CUT : Extent.WHOLE));
+      int exitCode = process.exitValue();
+      return ASKED_TO_STOP.contains(exitCode)
+          ? Result.bad(interrupted(call))
+          : Result.ok(new Ran(exitCode, out, err, cut ? Extent.CUT : Extent.WHOLE));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Result.bad(
-          new Problem.Interrupted(
-              Problem.facts(
-                  "run.interrupted",
-                  "interrupted while " + call.arguments().getFirst() + " was running",
-                  at(call),
-                  "the process was asked to stop",
-                  "the same command goes on from here")));
+      return Result.bad(interrupted(call));
     }
+  }
+
+  private static Problem interrupted(Call call) {
+    return new Problem.Interrupted(
+        Problem.facts(
+            "run.interrupted",
+            "interrupted while " + call.arguments().getFirst() + " was running",
+            at(call),
+            "the process was asked to stop",
+            "the same command goes on from here"));
   }
 
   /** An interrupt ends the process first, so that it doesn't outlive the one who asked for it. */

@@ -119,6 +119,20 @@ final class LocalProcessesTest {
     assertThat(cleaned).exists();
   }
 
+  /**
+   * A terminal's ctrl-C goes to the program, too, which may end before this process hears of it.
+   */
+  @Test
+  void aProgramThatWasAskedToStopHasNotFailed() {
+    for (String signal : List.of("INT", "TERM")) {
+      assertThat(processes.run(script("kill -" + signal + " $$")).problems().getFirst())
+          .as(signal)
+          .isInstanceOf(Problem.Interrupted.class);
+    }
+    assertThat(processes.run(script("exit 129")).orElse(LocalProcessesTest::failed).exitCode())
+        .isEqualTo(129);
+  }
+
   @Test
   void doesNotWaitForAChildThatOutlivesTheProgram() {
     Processes.Ran ran =
