@@ -14,6 +14,7 @@ import dev.relayctl.plan.Image;
 import dev.relayctl.plan.MachineConfig;
 import dev.relayctl.plan.Observed;
 import dev.relayctl.plan.Plan;
+import dev.relayctl.plan.SchemaState;
 import dev.relayctl.plan.Step;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
@@ -121,7 +122,8 @@ final class DeployGuardrails {
       }
     }
     if (!look.takesBack() && !plan.applied().isEmpty()) {
-      if (!look.observed().schema().applied().isEmpty()) {
+      SchemaState schema = look.observed().schema();
+      if (!schema.applied().isEmpty() && !UnsafeMigrations.left(plan, schema).isEmpty()) {
         all.addAll(UnsafeMigrations.GUARDRAILS);
       }
       if (releaseCommand(plan) != null) {

@@ -18,6 +18,8 @@ import dev.relayctl.report.LintReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,7 @@ final class UnsafeMigrations {
   Looked of(Plan plan, Environment environment, SchemaState state) {
     boolean matters =
         GUARDRAILS.stream().anyMatch(guardrail -> guardrail.severity(environment).isPresent());
-    List<Migration> pending = plan.applied();
+    List<Migration> pending = left(plan, state);
     boolean first = state.applied().isEmpty();
     if (!matters || pending.isEmpty() || first || !state.problems().isEmpty()) {
       return Looked.NOT;
@@ -95,6 +97,13 @@ final class UnsafeMigrations {
                         notLinted(environment, problems.getFirst()).stream().toList(), List.of()));
     last = new Seen(environment.name(), planned, looked);
     return looked;
+  }
+
+  /** What is still to be applied: of a plan that is gone on with, an earlier process did some. */
+  static List<Migration> left(Plan plan, SchemaState state) {
+    Set<String> pending =
+        state.pending().stream().map(Migration::revision).collect(Collectors.toSet());
+    return plan.applied().stream().filter(each -> pending.contains(each.revision())).toList();
   }
 
   private static List<Finding> findings(Environment environment, LintReport report) {

@@ -86,11 +86,11 @@ public record CloudflarePages(
     return working(pages)
         .then(there ->
             there
-                .look(Frontend.PagesEnvironment.PREVIEW, null)
-                .then(site ->
-                    site instanceof Site.Absent
-                        ? Result.ok(0)
-                        : new PagesDeployments(there, tools).removePreviews(branch)));
+                .isThere()
+                .then(found ->
+                    found
+                        ? new PagesDeployments(there, tools).removePreviews(branch)
+                        : Result.ok(0)));
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.relayctl.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relayctl.plan.Site;
+import dev.relayctl.problem.Problem;
+import dev.relayctl.problem.Repeat;
 import dev.relayctl.problem.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,31 +19,47 @@ record PagesAccounts(PagesProject missing) {
 
   /**
    * Those that have it. None where the token may not list accounts: that is no reason to fail (GET
-   * /accounts of Cloudflare's API; memberships are closed to tokens of an account).
+   * /accounts of Cloudflare's API; memberships are closed to tokens of an account). Nothing is
+   * asked twice, and nobody after one who didn't answer: this is help, and not worth waiting for.
    */
   List<Site.Account> others() {
-    return missing
-        .client()
-        .send(
-            PagesCall.get(
-                "list the accounts of the token",
-                List.of("accounts"),
-                Map.of("per_page", String.valueOf(MOST))))
-        .map(all ->
-            all.valueStream()
-                .map(PagesAccounts::account)
-                .filter(each -> each.id().matches("[0-9a-f]{32}"))
-                .filter(each -> !each.id().equals(missing.account()) && has(each))
-                .toList())
-        .orElse(_ -> List.of());
+    Result<JsonNode> listed =
+        missing
+            .client()
+            .once(
+                PagesCall.get(
+                    "list the accounts of the token",
+                    List.of("accounts"),
+                    Map.of("per_page", String.valueOf(MOST))));
+    var found = new ArrayList<Site.Account>();
+    if (listed instanceof Result.Ok<JsonNode>(JsonNode all)) {
+      for (JsonNode each : all) {
+        Site.Account other = account(each);
+        if (!other.id().matches("[0-9a-f]{32}") || other.id().equals(missing.account())) {
+          continue;
+        }
+        Result<JsonNode> there = look(other);
+        if (there instanceof Result.Ok<JsonNode>) {
+          found.add(other);
+        } else if (isSilent(there.problems().getFirst())) {
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isSilent(Problem problem) {
+    return problem instanceof Problem.Interrupted
+        || (problem instanceof Problem.Failed failed && failed.repeat() == Repeat.SAFE);
   }
 
   private static Site.Account account(JsonNode told) {
     return new Site.Account(told.path("id").asText(), told.path("name").asText());
   }
 
-  private boolean has(Site.Account other) {
-    return new PagesProject(missing.client(), other.id(), missing.name()).read()
-        instanceof Result.Ok<JsonNode>;
+  private Result<JsonNode> look(Site.Account other) {
+    var project = new PagesProject(missing.client(), other.id(), missing.name());
+    return project.client().once(project.look());
   }
 }

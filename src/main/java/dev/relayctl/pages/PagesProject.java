@@ -172,24 +172,30 @@ record PagesProject(PagesClient client, String account, String name) {
     return segments;
   }
 
+  /** Whether there is one of that name. */
+  Result<Boolean> isThere() {
+    return read()
+        .match(
+            _ -> Result.ok(true),
+            problems -> absent(problems.getFirst()) ? Result.ok(false) : Result.bad(problems));
+  }
+
   /** Creates the project where there is none. */
   Result<Result.Done> create(String productionBranch) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("name", name).put("production_branch", productionBranch);
-    Result<JsonNode> there = read();
-    if (there instanceof Result.Bad<JsonNode> bad) {
-      return absent(bad.first())
-          ? client
-              .send(
-                  PagesCall.post(
-                      "create Pages project " + name,
-                      List.of("accounts", account, "pages", "projects"),
-                      new PagesCall.Body.Json(body)))
-              .then(_ -> read())
-              .map(_ -> Result.Done.DONE)
-          : bad.as();
-    }
-    return Result.done();
+    return isThere()
+        .then(there ->
+            there
+                ? Result.done()
+                : client
+                    .send(
+                        PagesCall.post(
+                            "create Pages project " + name,
+                            List.of("accounts", account, "pages", "projects"),
+                            new PagesCall.Body.Json(body)))
+                    .then(_ -> read())
+                    .map(_ -> Result.Done.DONE));
   }
 
   private static boolean absent(Problem problem) {

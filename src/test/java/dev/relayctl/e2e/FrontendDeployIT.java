@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +98,26 @@ class FrontendDeployIT {
       Files.writeString(script, good);
       SampleProject.edit(cli, "fly.dev.toml", "  WEATHER = \"fine\"\n", "");
     }
+  }
+
+  /** The accident: what an interrupted deploy had migrated was linted as if it were to come. */
+  @Test
+  void aDeployThatWasKilledAfterItsMigrationsGoesOnWhereMigrationsAreLinted() throws Exception {
+    String[] deploy = {"--sandbox", "deploy", "staging", "--create-app", "--yes"};
+    Cli.Started running = cli.start(Path.of("/dev/null"), deploy);
+    while (!Files.readString(running.stderr()).contains("(app): created")) {
+      assertThat(running.process().waitFor(50, TimeUnit.MILLISECONDS))
+          .as(Files.readString(running.stderr()))
+          .isFalse();
+    }
+    Stopped.kill(running);
+
+    Cli.Ran again = cli.run(deploy);
+
+    assertThat(again.exitCode()).as(again.stdout() + again.stderr()).isZero();
+    assertThat(again.stderr())
+        .contains("going on with its plan")
+        .doesNotContain("unsafe-migration");
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class LocalProcesses implements Processes {
     try {
       process = builder.start();
     } catch (IOException e) {
-      return Result.bad(notStarted(call, e));
+      return Result.bad(ProgramProblems.notStarted(call.arguments().getFirst(), at(call), e));
     }
     // Small enough for the pipe, so that writing doesn't wait for the program to read.
     try (OutputStream input = process.getOutputStream()) {
@@ -69,16 +69,6 @@ public final class LocalProcesses implements Processes {
       Thread.currentThread().interrupt();
       return Result.bad(interrupted(call));
     }
-  }
-
-  private static Problem interrupted(Call call) {
-    return new Problem.Interrupted(
-        Problem.facts(
-            "run.interrupted",
-            "interrupted while " + call.arguments().getFirst() + " was running",
-            at(call),
-            "the process was asked to stop",
-            "the same command goes on from here"));
   }
 
   /** An interrupt ends the process first, so that it doesn't outlive the one who asked for it. */
@@ -108,13 +98,9 @@ public final class LocalProcesses implements Processes {
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
-  private static Problem notStarted(Call call, IOException e) {
-    return Problem.failed(
-        "process.not-found",
-        "the program " + call.arguments().getFirst() + " could not be started",
-        at(call),
-        String.valueOf(e.getMessage()),
-        "install it, or put its directory on the PATH");
+  private static Problem interrupted(Call call) {
+    return ProgramProblems.interrupted(
+        call.arguments().getFirst(), at(call), "the same command goes on from here");
   }
 
   private static Problem tooLong(Call call) {

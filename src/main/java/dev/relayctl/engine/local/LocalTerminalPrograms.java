@@ -1,6 +1,5 @@
 package dev.relayctl.engine.local;
 
-import dev.relayctl.problem.Problem;
 import dev.relayctl.problem.Result;
 import dev.relayctl.problem.Where;
 import dev.relayctl.run.TerminalPrograms;
@@ -20,34 +19,17 @@ public final class LocalTerminalPrograms implements TerminalPrograms {
     try {
       process = builder.start();
     } catch (IOException e) {
-      return Result.bad(notStarted(call, e));
+      return Result.bad(ProgramProblems.notStarted(call.arguments().getFirst(), at(call), e));
     }
     try {
       return Result.ok(process.waitFor());
     } catch (InterruptedException _) {
       process.destroy();
       Thread.currentThread().interrupt();
-      return Result.bad(interrupted(call));
+      return Result.bad(
+          ProgramProblems.interrupted(
+              call.arguments().getFirst(), at(call), "the same command opens it again"));
     }
-  }
-
-  private static Problem notStarted(Call call, IOException e) {
-    return Problem.failed(
-        "process.not-found",
-        "the program " + call.arguments().getFirst() + " could not be started",
-        at(call),
-        String.valueOf(e.getMessage()),
-        "install it, or put its directory on the PATH");
-  }
-
-  private static Problem interrupted(Call call) {
-    return new Problem.Interrupted(
-        Problem.facts(
-            "run.interrupted",
-            "interrupted while " + call.arguments().getFirst() + " was running",
-            at(call),
-            "the process was asked to stop",
-            "the same command opens it again"));
   }
 
   private static Where at(Call call) {
